@@ -1,0 +1,116 @@
+/**
+ * What we keep of an order (rules.md "Earning from orders" 1). Parsed once at the edge, stored as JSON with a schema version, and
+ * the only thing points are decided from. Amounts are minor units of the shop's currency; ids are decimal strings (64 bits).
+ *
+ * It holds no personal data beyond Shopify's ids. What is not known yet is null, never empty: a rule that asks for a line's
+ * collections can tell "none" from "not looked up".
+ */
+import { z } from 'zod';
+
+export const FACT_SCHEMA = 1;
+
+const Id = z.string().regex(/^\d{1,20}$/);
+const Minor = z.number().int();
+const Count = z.number().int().min(0);
+const Instant = z.iso.datetime({ offset: true });
+
+export const FactLine = z.object({
+  id: Id,
+  title: z.string(),
+  productId: Id.nullable(),
+  variantId: Id.nullable(),
+  vendor: z.string().nullable(),
+  /** As ordered. */
+  quantity: Count,
+  /** After the refunds and edits the payload already counts; null where the payload does not say. */
+  currentQuantity: Count.nullable(),
+  /** One unit, before discounts. */
+  priceMinor: Minor,
+  /** All discounts on the line and its share of the order's, for the whole quantity. */
+  discountMinor: Minor,
+  /** For the whole quantity; part of the price where the order's taxes are included. */
+  taxMinor: Minor,
+  giftCard: z.boolean(),
+  tip: z.boolean(),
+  tags: z.array(z.string()).nullable(),
+  collections: z.array(Id).nullable(),
+});
+export type FactLine = z.infer<typeof FactLine>;
+
+/** The newest whole-order payload. */
+export const FactOrder = z.object({
+  updatedAt: Instant,
+  processedAt: Instant,
+  name: z.string().nullable(),
+  test: z.boolean(),
+  source: z.string().nullable(),
+  locale: z.string().nullable(),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  presentmentCurrency: z.string().regex(/^[A-Z]{3}$/),
+  taxesIncluded: z.boolean(),
+  financialStatus: z.string(),
+  fulfillmentStatus: z.string().nullable(),
+  cancelledAt: Instant.nullable(),
+  customerId: Id.nullable(),
+  lines: z.array(FactLine),
+  /** After discounts. */
+  shippingMinor: Minor,
+  shippingTaxMinor: Minor,
+  /** Amounts by kind of payment; null until looked up (webhooks do not carry them). */
+  payments: z.array(z.object({ kind: z.string(), amountMinor: Minor })).nullable(),
+  /** The refunds this payload already counts; null where it does not say. */
+  refundIds: z.array(Id).nullable(),
+});
+export type FactOrder = z.infer<typeof FactOrder>;
+
+export const FactRefund = z.object({
+  id: Id,
+  createdAt: Instant,
+  lines: z.array(z.object({ lineId: Id, quantity: Count, subtotalMinor: Minor, taxMinor: Minor })),
+  /** Money that went back, of whatever it was for. */
+  paidBackMinor: Minor,
+  /** The part of it that was for shipping, tax included. */
+  shippingMinor: Minor,
+});
+export type FactRefund = z.infer<typeof FactRefund>;
+
+/** An edit, as orders/edited tells it: differences only. What it added is known once the whole order is. */
+export const FactEdit = z.object({
+  id: Id,
+  createdAt: Instant,
+  removals: z.array(z.object({ lineId: Id, quantity: Count })),
+  additions: z.array(z.object({ lineId: Id, quantity: Count })),
+});
+export type FactEdit = z.infer<typeof FactEdit>;
+
+export const OrderFact = z.object({
+  schema: z.literal(FACT_SCHEMA),
+  orderId: Id,
+  /** Null while refunds or edits came first and the order itself is still to be seen. */
+  order: FactOrder.nullable(),
+  refunds: z.record(Id, FactRefund),
+  edits: z.record(Id, FactEdit),
+});
+export type OrderFact = z.infer<typeof OrderFact>;
+
+/** What one webhook or one look-up tells of an order. */
+export interface OrderNews {
+  orderId: string;
+  order: FactOrder | null;
+  refunds: FactRefund[];
+  edits: FactEdit[];
+  /** Who bought, for enrolment. Personal data: kept with the member, never in the fact. */
+  customer: CustomerNews | null;
+}
+
+export interface CustomerNews {
+  id: string;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  locale: string | null;
+}
+
+export function emptyFact(orderId: string): OrderFact {
+  return { schema: FACT_SCHEMA, orderId, order: null, refunds: {}, edits: {} };
+}

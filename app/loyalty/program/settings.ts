@@ -1,0 +1,82 @@
+/**
+ * What a merchant sets, as one immutable document. A published version freezes it (rules.md "Earning from orders" 3); the draft
+ * is the same shape, so that what is previewed is what will be granted.
+ */
+import { z } from 'zod';
+
+export const POINTS_MAX = 100_000;
+export const PER_MINOR_MAX = 100_000_000;
+export const PENDING_DAYS_MAX = 90;
+
+/** How orders earn: `points` for each `perMinor` minor units of the shop's currency kept. */
+export const OrderRule = z.object({
+  points: z.number().int().min(1).max(POINTS_MAX),
+  perMinor: z.number().int().min(1).max(PER_MINOR_MAX),
+  rounding: z.enum(['down', 'nearest', 'up']),
+  /** `displayed`: tax counts where prices include it; the others force it in or out. */
+  tax: z.enum(['displayed', 'included', 'excluded']),
+  shipping: z.boolean(),
+  /** Days between qualifying and being spendable. */
+  pendingDays: z.number().int().min(0).max(PENDING_DAYS_MAX),
+  /** What happens when points to take back were spent already: they are owed, or forgiven. */
+  clawback: z.enum(['owe', 'forgive']),
+});
+export type OrderRule = z.infer<typeof OrderRule>;
+
+export const ProgramSettings = z.object({
+  schema: z.literal(1),
+  /** Orders processed before this instant never earn. */
+  goLiveAt: z.iso.datetime(),
+  paused: z.boolean(),
+  order: OrderRule,
+});
+export type ProgramSettings = z.infer<typeof ProgramSettings>;
+
+/** A version as it was published. */
+export interface PublishedVersion {
+  version: number;
+  publishedAt: Date;
+  settings: ProgramSettings;
+}
+
+/**
+ * The settings a new shop starts its draft from: 1 point for each whole unit of its currency, rounded down, available at once.
+ * @param minorPerUnit minor units in one unit of the shop's currency: 1, 100 or 1000
+ * @param now becomes the go-live date: the past earns nothing unless the merchant says so
+ */
+export function initialSettings(minorPerUnit: number, now: Date): ProgramSettings {
+  return {
+    schema: 1,
+    goLiveAt: now.toISOString(),
+    paused: false,
+    order: {
+      points: 1,
+      perMinor: minorPerUnit,
+      rounding: 'down',
+      tax: 'displayed',
+      shipping: false,
+      pendingDays: 0,
+      clawback: 'owe',
+    },
+  };
+}
+
+/** Which version decides about an order, or why none does. */
+export type VersionDecision =
+  | { version: PublishedVersion; reason: null }
+  | { version: PublishedVersion | null; reason: 'no_program' | 'before_go_live' | 'paused' };
+
+/**
+ * The version live at an order's processed_at; before the first publication, back to go-live, the first one. Go-live is read from
+ * the newest version, so a merchant can honour the past by moving it (rules.md "Earning from orders" 3).
+ * @param versions every published version of the shop, in any order
+ */
+export function versionForOrder(versions: readonly PublishedVersion[], processedAt: Date): VersionDecision {
+  const ordered = [...versions].sort((a, b) => a.version - b.version);
+  const first = ordered[0];
+  const newest = ordered.at(-1);
+  if (!first || !newest) return { version: null, reason: 'no_program' };
+  if (processedAt < new Date(newest.settings.goLiveAt)) return { version: null, reason: 'before_go_live' };
+  const live = ordered.findLast((candidate) => candidate.publishedAt <= processedAt) ?? first;
+  return live.settings.paused ? { version: live, reason: 'paused' } : { version: live, reason: null };
+}
