@@ -1,0 +1,80 @@
+// What the theme prints without asking us. A value that does not fit its own schema would print nonsense in every page.
+import { expect, test } from 'vitest';
+import {
+  CustomerLoyalty,
+  ProgramMetafield,
+  customerLoyaltyValue,
+  customerMetafieldWrite,
+  exactNumber,
+  programMetafieldValue,
+  programMetafieldWrite,
+} from './metafields.ts';
+
+const at = new Date('2026-11-21T12:00:00Z');
+const account = { available: 120n, pending: 4n, held: 10n, debt: 0n, lifetime: 124n, seq: 9n };
+
+test('an account becomes the value Liquid reads', () => {
+  const value = customerLoyaltyValue(account, new Date('2026-12-04T23:30:00Z'), 'Europe/Warsaw', at);
+  expect(value).toEqual({
+    available: 120,
+    pending: 4,
+    held: 10,
+    debt: 0,
+    lifetime: 124,
+    seq: 9,
+    pendingUntilOn: '2026-12-05',
+    at: '2026-11-21T12:00:00.000Z',
+  });
+  expect(CustomerLoyalty.parse(value)).toEqual(value);
+});
+
+test('a balance below zero shows as 0 and its debt', () => {
+  const value = customerLoyaltyValue({ ...account, available: -40n, pending: 0n, debt: 40n }, at, 'Europe/Warsaw', at);
+  expect(value).toMatchObject({ available: 0, debt: 40, pendingUntilOn: null });
+});
+
+test('points that JSON cannot carry exactly are refused, never rounded', () => {
+  expect(() => exactNumber(2n ** 53n)).toThrow(RangeError);
+  expect(exactNumber(2n ** 53n - 1n)).toBe(9_007_199_254_740_991);
+});
+
+test('a published programme becomes words in every language', () => {
+  const order = {
+    points: 1,
+    perMinor: 100,
+    tax: 'displayed',
+    shipping: false,
+    pendingDays: 14,
+    rounding: 'down',
+  } as const;
+  const published = { version: 3, settings: { goLiveAt: '2026-11-21T13:00:00Z', paused: false, order } };
+  const value = programMetafieldValue(published, { currency: 'PLN', zone: 'Europe/Warsaw' }, at);
+  expect(ProgramMetafield.parse(value)).toEqual(value);
+  expect(value.version).toBe(3);
+  expect(value.words.pl.earn).toBe('Dostajesz 1 punkt za każdą wydaną złotówkę.');
+  expect(value.words.en.notes[0]).toBe('Orders count from 21 November 2026.');
+  const later = programMetafieldValue(
+    published,
+    { currency: 'PLN', zone: 'Europe/Warsaw' },
+    new Date('2026-11-22T00:00:00Z'),
+  );
+  expect(later.words.en.notes[0]).toBe('Points are pending for 14 days after payment, then they are yours.');
+});
+
+test('writes name their owner, namespace and key', () => {
+  const value = customerLoyaltyValue(account, null, 'Europe/Warsaw', at);
+  const write = customerMetafieldWrite(7_000_000_000_001n, value);
+  expect(write).toMatchObject({
+    ownerId: 'gid://shopify/Customer/7000000000001',
+    namespace: '$app',
+    key: 'loyalty',
+    type: 'json',
+  });
+  expect(JSON.parse(write.value)).toEqual(value);
+  const order = { points: 1, perMinor: 100, tax: 'displayed', shipping: true, pendingDays: 0, rounding: 'up' } as const;
+  const published = { version: 1, settings: { goLiveAt: '2020-01-01T00:00:00Z', paused: true, order } };
+  const program = programMetafieldValue(published, { currency: 'PLN', zone: 'Europe/Warsaw' }, at);
+  const appWrite = programMetafieldWrite('gid://shopify/AppInstallation/1', program);
+  expect(appWrite).toMatchObject({ ownerId: 'gid://shopify/AppInstallation/1', namespace: 'loyalty', key: 'program' });
+  expect(program.words.en.notes).toEqual([]);
+});
