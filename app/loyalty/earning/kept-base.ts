@@ -1,0 +1,112 @@
+/**
+ * What of an order the customer kept and paid for (rules.md "Earning from orders" 4): kept quantity × discounted unit price, exact.
+ */
+import type { OrderRule } from '../program/settings.ts';
+import { add, fraction, multiply, subtract, ZERO } from './fraction.ts';
+import type { Fraction } from './fraction.ts';
+import type { FactLine, FactOrder, FactRefund, OrderFact } from './order-fact.ts';
+
+export interface KeptLine {
+  line: FactLine;
+  kept: number;
+  /** Counted money of the kept part, before money refunded without goods is spread. */
+  amount: Fraction;
+  excluded: 'gift_card' | 'tip' | null;
+}
+
+export interface KeptBase {
+  lines: KeptLine[];
+  shipping: Fraction;
+  /** Money refunded without goods coming back, minor units. */
+  amountRefundedMinor: number;
+  /** What is left of the lines after that: between 0 and 1. */
+  keptShare: Fraction;
+  /** Counted money in all: what the rate is applied to. */
+  base: Fraction;
+}
+
+/** The refunds that the stored whole-order payload does not count yet. */
+function laterRefunds(order: FactOrder, refunds: readonly FactRefund[]): FactRefund[] {
+  const counted = order.refundIds;
+  if (counted !== null) return refunds.filter((refund) => !counted.includes(refund.id));
+  return refunds.filter((refund) => Date.parse(refund.createdAt) > Date.parse(order.updatedAt));
+}
+
+/** How many of each line the customer still has, by line id. */
+export function keptQuantities(fact: OrderFact): Map<string, number> {
+  const { order } = fact;
+  const kept = new Map<string, number>();
+  if (!order) return kept;
+  const refunds = Object.values(fact.refunds);
+  const later = new Set(laterRefunds(order, refunds).map((refund) => refund.id));
+  const edits = Object.values(fact.edits).filter((edit) => Date.parse(edit.createdAt) > Date.parse(order.updatedAt));
+  for (const line of order.lines) {
+    const taken = (list: readonly { lines: readonly { lineId: string; quantity: number }[] }[]) =>
+      list.flatMap((item) => item.lines).reduce((sum, item) => sum + (item.lineId === line.id ? item.quantity : 0), 0);
+    // a payload that gives no current quantity has had nothing subtracted: every refund counts against what was ordered
+    const start = line.currentQuantity ?? line.quantity;
+    const refunded = taken(line.currentQuantity === null ? refunds : refunds.filter((refund) => later.has(refund.id)));
+    const removed = taken(edits.map((edit) => ({ lines: edit.removals })));
+    kept.set(line.id, Math.max(0, start - refunded - removed));
+  }
+  return kept;
+}
+
+function lineMoney(line: FactLine, order: FactOrder, tax: OrderRule['tax']): number {
+  const net = line.priceMinor * line.quantity - line.discountMinor;
+  if (order.taxesIncluded) return tax === 'excluded' ? net - line.taxMinor : net;
+  return tax === 'included' ? net + line.taxMinor : net;
+}
+
+function share(amountMinor: number, kept: number, quantity: number): Fraction {
+  return quantity === 0 ? ZERO : fraction(BigInt(amountMinor) * BigInt(kept), quantity);
+}
+
+/** Money that went back without goods or shipping: goodwill, or a late discount. Summed first, so split refunds cancel out. */
+function amountRefunded(order: FactOrder, refunds: readonly FactRefund[]): number {
+  const surplus = refunds.reduce((sum, refund) => {
+    if (refund.paidBackMinor === 0) return sum;
+    const goods = refund.lines.reduce(
+      (total, line) => total + line.subtotalMinor + (order.taxesIncluded ? 0 : line.taxMinor),
+      0,
+    );
+    return sum + refund.paidBackMinor - goods - refund.shippingMinor;
+  }, 0);
+  return Math.max(0, surplus);
+}
+
+function countedShipping(order: FactOrder, refunds: readonly FactRefund[], rule: OrderRule): Fraction {
+  if (!rule.shipping) return ZERO;
+  const refunded = refunds.reduce((sum, refund) => sum + refund.shippingMinor, 0);
+  const paid = order.shippingMinor + (order.taxesIncluded ? 0 : order.shippingTaxMinor);
+  if (paid <= 0) return ZERO;
+  const withTax = order.taxesIncluded ? rule.tax !== 'excluded' : rule.tax === 'included';
+  const counted = withTax ? paid : paid - order.shippingTaxMinor;
+  return fraction(BigInt(counted) * BigInt(Math.max(0, paid - refunded)), paid);
+}
+
+/**
+ * @param fact with its whole order seen
+ * @param rule the frozen rule: its switches say what counts
+ */
+export function keptBase(fact: OrderFact, order: FactOrder, rule: OrderRule): KeptBase {
+  const quantities = keptQuantities(fact);
+  const refunds = Object.values(fact.refunds);
+  const lines = order.lines.map((line): KeptLine => {
+    const kept = quantities.get(line.id) ?? 0;
+    const excluded = line.giftCard ? 'gift_card' : line.tip ? 'tip' : null;
+    const amount = excluded ? ZERO : share(Math.max(0, lineMoney(line, order, rule.tax)), kept, line.quantity);
+    return { line, kept, amount, excluded };
+  });
+  // spread over everything kept, as it was paid: with tax, gift cards and tips too
+  const paid = order.lines.reduce(
+    (sum, line) => add(sum, share(lineMoney(line, order, 'included'), quantities.get(line.id) ?? 0, line.quantity)),
+    ZERO,
+  );
+  const amountRefundedMinor = amountRefunded(order, refunds);
+  const lost = paid.num <= 0n ? ZERO : multiply(fraction(amountRefundedMinor), fraction(paid.den, paid.num));
+  const keptShare = lost.num >= lost.den ? ZERO : subtract(fraction(1), lost);
+  const shipping = countedShipping(order, refunds, rule);
+  const goods = lines.reduce((sum, { amount }) => add(sum, amount), ZERO);
+  return { lines, shipping, amountRefundedMinor, keptShare, base: add(multiply(goods, keptShare), shipping) };
+}

@@ -1,0 +1,130 @@
+/**
+ * How news of an order joins what is known (rules.md "Earning from orders" 1).
+ *
+ * Whole-order payloads compare by updated_at: older ones are ignored, equal instants merge. Refunds and edits join by id. Every
+ * merge is commutative and idempotent, so deliveries may come twice and in any order: a property test says so.
+ */
+import { emptyFact } from './order-fact.ts';
+import type { FactEdit, FactLine, FactOrder, FactRefund, OrderFact, OrderNews } from './order-fact.ts';
+
+/** How far along an order is: of two payloads of one instant, the further one happened later. */
+const FINANCIAL_RANK = [
+  'pending',
+  'expired',
+  'authorized',
+  'partially_paid',
+  'paid',
+  'partially_refunded',
+  'refunded',
+  'voided',
+];
+const FULFILLMENT_RANK = [null, 'restocked', 'partial', 'fulfilled'];
+
+/** JSON with sorted keys: equal content, equal text. Also what a fact's hash is taken over. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : inner,
+  );
+}
+
+/** One of two, the same one whichever came first. */
+function settled<Value>(a: Value, b: Value): Value {
+  return canonicalJson(a) >= canonicalJson(b) ? a : b;
+}
+
+function further<Value>(rank: readonly Value[], a: Value, b: Value): Value {
+  const [left, right] = [rank.indexOf(a), rank.indexOf(b)];
+  return left === right ? settled(a, b) : left > right ? a : b;
+}
+
+function smaller(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.min(a, b);
+}
+
+function mergeLines(a: readonly FactLine[], b: readonly FactLine[]): FactLine[] {
+  const lines = new Map(a.map((line) => [line.id, line]));
+  for (const line of b) {
+    const known = lines.get(line.id);
+    const merged = known && {
+      ...settled(known, line),
+      currentQuantity: smaller(known.currentQuantity, line.currentQuantity),
+      tags: known.tags ?? line.tags,
+      collections: known.collections ?? line.collections,
+    };
+    lines.set(line.id, merged ?? line);
+  }
+  return [...lines.values()].sort((x, y) => (BigInt(x.id) < BigInt(y.id) ? -1 : 1));
+}
+
+function mergeIds(a: string[] | null, b: string[] | null): string[] | null {
+  if (a === null || b === null) return a ?? b;
+  return [...new Set([...a, ...b])].sort();
+}
+
+/** Two payloads of one instant. */
+function mergeEqualInstants(a: FactOrder, b: FactOrder): FactOrder {
+  return {
+    ...settled(a, b),
+    financialStatus: further(FINANCIAL_RANK, a.financialStatus, b.financialStatus),
+    fulfillmentStatus: further(FULFILLMENT_RANK, a.fulfillmentStatus, b.fulfillmentStatus),
+    cancelledAt: a.cancelledAt === null || b.cancelledAt === null ? (a.cancelledAt ?? b.cancelledAt) : settled(a.cancelledAt, b.cancelledAt),
+    customerId: a.customerId === null || b.customerId === null ? (a.customerId ?? b.customerId) : settled(a.customerId, b.customerId),
+    payments: a.payments === null || b.payments === null ? (a.payments ?? b.payments) : settled(a.payments, b.payments),
+    lines: mergeLines(a.lines, b.lines),
+    refundIds: mergeIds(a.refundIds, b.refundIds),
+  };
+}
+
+function mergeOrder(known: FactOrder | null, news: FactOrder): FactOrder {
+  if (known === null) return news;
+  const [was, is] = [Date.parse(known.updatedAt), Date.parse(news.updatedAt)];
+  if (is < was) return known;
+  if (is === was) return mergeEqualInstants(known, news);
+  // what was looked up about a line stays known when a later payload, as webhooks do, says nothing of it
+  const before = new Map(known.lines.map((line) => [line.id, line]));
+  const lines = news.lines.map((line) => ({
+    ...line,
+    tags: line.tags ?? before.get(line.id)?.tags ?? null,
+    collections: line.collections ?? before.get(line.id)?.collections ?? null,
+  }));
+  return { ...news, lines, payments: news.payments ?? known.payments };
+}
+
+function mergeRefund(known: FactRefund | undefined, news: FactRefund): FactRefund {
+  if (!known) return news;
+  // a refund's money may still be under way in the first telling: the larger one is the later one
+  return {
+    ...settled(known, news),
+    paidBackMinor: Math.max(known.paidBackMinor, news.paidBackMinor),
+    shippingMinor: Math.max(known.shippingMinor, news.shippingMinor),
+    lines: known.lines.length === news.lines.length ? settled(known.lines, news.lines) : known.lines.length > news.lines.length ? known.lines : news.lines,
+  };
+}
+
+function mergeEdit(known: FactEdit | undefined, news: FactEdit): FactEdit {
+  return known ? settled(known, news) : news;
+}
+
+/**
+ * @param known what was stored, or null for an order never heard of
+ * @returns the fact with the news in it; canonically equal to `known` when the news says nothing new
+ */
+export function mergeFact(known: OrderFact | null, news: OrderNews): OrderFact {
+  const fact = known ?? emptyFact(news.orderId);
+  const refunds = { ...fact.refunds };
+  for (const refund of news.refunds) refunds[refund.id] = mergeRefund(refunds[refund.id], refund);
+  const edits = { ...fact.edits };
+  for (const edit of news.edits) edits[edit.id] = mergeEdit(edits[edit.id], edit);
+  return { ...fact, order: news.order ? mergeOrder(fact.order, news.order) : fact.order, refunds, edits };
+}
+
+/** Whether an edit added something that no whole-order payload has shown yet: the order must be looked up. */
+export function missesAdditions(fact: OrderFact): boolean {
+  const order = fact.order;
+  if (!order) return true;
+  return Object.values(fact.edits).some(
+    (edit) => edit.additions.length > 0 && Date.parse(edit.createdAt) > Date.parse(order.updatedAt),
+  );
+}

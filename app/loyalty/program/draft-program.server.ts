@@ -1,0 +1,50 @@
+import type { Prisma } from '@prisma/client';
+import type { PrismaContext } from '../../db.server.ts';
+import { minorPerUnit } from './money.ts';
+import { initialSettings, ProgramSettings } from './settings.ts';
+import type { PublishedVersion } from './settings.ts';
+
+export interface ProgramState {
+  /** What the editor shows: the draft, or else the live version, or else what a new shop starts from. */
+  draft: ProgramSettings;
+  /** Whether a draft is kept that differs from what is live. */
+  unpublished: boolean;
+  live: PublishedVersion | null;
+}
+
+/** The programme as the editor needs it. @param currency the shop's, for a first draft's amounts */
+export async function getProgram(ctx: PrismaContext, currency: string): Promise<ProgramState> {
+  const [draft, live] = await Promise.all([
+    ctx.db.programDraft.findUnique({ where: { shopId: ctx.shopId } }),
+    findLiveVersion(ctx),
+  ]);
+  return {
+    draft: draft
+      ? ProgramSettings.parse(draft.settings)
+      : (live?.settings ?? initialSettings(minorPerUnit(currency), ctx.now)),
+    unpublished: draft !== null,
+    live,
+  };
+}
+
+/** The newest published version, or null before the first publication. */
+export async function findLiveVersion(ctx: Pick<PrismaContext, 'db' | 'shopId'>): Promise<PublishedVersion | null> {
+  const row = await ctx.db.programVersion.findFirst({ where: { shopId: ctx.shopId }, orderBy: { version: 'desc' } });
+  return row && { version: row.version, publishedAt: row.publishedAt, settings: ProgramSettings.parse(row.settings) };
+}
+
+/** Keeps a draft. Nothing that shoppers see changes. */
+export async function saveDraft(ctx: PrismaContext, settings: ProgramSettings): Promise<void> {
+  const live = await findLiveVersion(ctx);
+  const content = { settings: settings as Prisma.InputJsonObject, basedOn: live?.version ?? null, updatedAt: ctx.now };
+  await ctx.db.programDraft.upsert({
+    where: { shopId: ctx.shopId },
+    create: { shopId: ctx.shopId, ...content },
+    update: content,
+  });
+}
+
+/** Throws the draft away; the editor shows what is live again. */
+export async function discardDraft(ctx: PrismaContext): Promise<void> {
+  await ctx.db.programDraft.deleteMany({ where: { shopId: ctx.shopId } });
+}
