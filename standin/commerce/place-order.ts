@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import type { Address, Customer, DiscountCode, Id, Instant, Order, OrderLine, Shop } from '../model.ts';
+import { converted } from '../money.ts';
+import { type CommerceContext, Refusal } from '../standin.ts';
+import { cartItemFrom, type LineRequest } from './cart-item.ts';
+import { type PricedCart, type PricedItem, type PricedShipping, pricedCart } from './price-cart.ts';
+import { publishOrder } from './publish-order.ts';
+import { registerCustomer } from './register-customer.ts';
+
+export type OrderRequest = {
+  /** A known customer; else `email` finds one or makes a guest's record; else nobody is named. */
+  customerId?: Id | null;
+  email?: string | null;
+  firstName?: string | null;
+  lastName?: string | null;
+  lines: LineRequest[];
+  discounts?: DiscountCode[];
+  shipping?: { title: string; code: string; priceMinor: number } | null;
+  shippingAddress?: Address | null;
+  /** Default: now. */
+  processedAt?: Instant;
+  /** Default: true. */
+  paid?: boolean;
+  /** What the shopper paid in, with the units of it per unit of the shop's currency; default: the shop's currency. */
+  presentment?: { currency: string; rate: string };
+  gateway?: string;
+  sourceName?: string;
+  test?: boolean;
+  customerLocale?: string;
+};
+
+/**
+ * Places an order and fires orders/create, orders/updated and, when it is paid or costs nothing, orders/paid. A guest's
+ * e-mail address fires customers/create the first time, as Shopify's checkout does.
+ * @throws Refusal for no lines, a quantity below 1, a variant that is not the shop's, an unknown customer.
+ */
+export function placeOrder(ctx: CommerceContext, shopId: Id, request: OrderRequest): Order {
+  const shop = ctx.store.get('shops', shopId);
+  if (request.lines.length === 0) throw new Refusal('An order needs at least one line');
+  const items = request.lines.map((line) => cartItemFrom(ctx.store, shop, line));
+  const priced = pricedCart({
+    items,
+    discounts: request.discounts ?? [],
+    shipping: request.shipping ?? null,
+    taxesIncluded: shop.taxesIncluded,
+    taxRateBp: shop.taxRateBp,
+    taxTitle: shop.taxTitle,
+  });
+  const customer = customerFor(ctx, shop, request);
+  const number = shop.lastOrderNumber + 1;
+  ctx.store.patch('shops', shop.id, { lastOrderNumber: number });
+  const paid = (request.paid ?? true) || priced.totalMinor === 0;
+  const order = ctx.store.put('orders', orderDocument(ctx, { shop, request, priced, customer, number, paid }));
+  publishOrder(ctx, order, paid ? ['orders/create', 'orders/paid', 'orders/updated'] : ['orders/create', 'orders/updated']);
+  return order;
+}
+
+type OrderParts = {
+  shop: Shop;
+  request: OrderRequest;
+  priced: PricedCart;
+  customer: Customer | null;
+  number: number;
+  paid: boolean;
+};
+
+function orderDocument(ctx: CommerceContext, { shop, request, priced, customer, number, paid }: OrderParts): Order {
+  const at = ctx.now().toISOString();
+  const processedAt = request.processedAt ?? at;
+  const gateway = request.gateway ?? 'bogus';
+  return {
+    id: ctx.store.nextId(),
+    shopId: shop.id,
+    number,
+    customerId: customer?.id ?? null,
+    email: customer?.email ?? request.email ?? null,
+    phone: customer?.phone ?? null,
+    customerLocale: request.customerLocale ?? customer?.locale ?? shop.locales[0] ?? 'en',
+    currency: shop.currency,
+    presentment: request.presentment ?? { currency: shop.currency, rate: '1' },
+    taxesIncluded: shop.taxesIncluded,
+    taxTitle: shop.taxTitle,
+    taxRateBp: shop.taxRateBp,
+    lines: priced.items.map((item) => orderLine(ctx, item)),
+    discountApplications: priced.discountApplications,
+    shippingLines: priced.shipping ? [shippingLine(ctx, priced.shipping)] : [],
+    transactions:
+      paid && priced.totalMinor > 0
+        ? [
+            {
+              id: ctx.store.nextId(),
+              parentId: null,
+              kind: 'sale',
+              status: 'success',
+              gateway,
+              amountMinor: priced.totalMinor,
+              processedAt,
+            },
+          ]
+        : [],
+    refunds: [],
+    edits: [],
+    fulfillments: [],
+    gateway,
+    sourceName: request.sourceName ?? 'web',
+    test: request.test ?? false,
+    note: null,
+    tags: [],
+    shippingAddress: request.shippingAddress ?? null,
+    token: randomBytes(16).toString('hex'),
+    cancelledAt: null,
+    cancelReason: null,
+    closedAt: null,
+    processedAt,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+/** An order line from a priced item; edits use it for added lines. */
+export function orderLine(ctx: Pick<CommerceContext, 'store'>, item: PricedItem): OrderLine {
+  return {
+    ...item,
+    id: ctx.store.nextId(),
+    refundedQuantity: 0,
+    fulfilledQuantity: 0,
+    properties: [],
+  };
+}
+
+function shippingLine(ctx: CommerceContext, priced: PricedShipping): Order['shippingLines'][number] {
+  return { ...priced, id: ctx.store.nextId(), isRemoved: false };
+}
+
+function customerFor(ctx: CommerceContext, shop: Shop, request: OrderRequest): Customer | null {
+  if (request.customerId) {
+    const customer = ctx.store.find('customers', request.customerId);
+    if (customer === null || customer.shopId !== shop.id) throw new Refusal('This shop has no such customer', 404);
+    return customer;
+  }
+  if (!request.email) return null;
+  return registerCustomer(ctx, shop.id, {
+    email: request.email,
+    firstName: request.firstName ?? null,
+    lastName: request.lastName ?? null,
+    enabled: false,
+  });
+}
+
+/** What the shopper paid, in the minor units of the currency they saw. */
+export function presentmentMinor(order: Pick<Order, 'currency' | 'presentment'>, amountMinor: number): number {
+  return converted(amountMinor, order.currency, order.presentment.currency, order.presentment.rate);
+}
