@@ -1,0 +1,73 @@
+/**
+ * The one way to Shopify's Admin API. Operations are GraphQL documents in this folder, typed by codegen against Shopify's schema.
+ *
+ * Three kinds of bad news are told apart (design.md "Shopify"): `AdminApiBusy` (THROTTLED, 5xx, no answer) is for the job to try
+ * again; `AdminApiRefused` (a document or scope that Shopify rejects) will not get better by itself; userErrors are values.
+ */
+
+/** `admin.graphql` of shopify-app-remix, in a request or from a stored session. */
+export type AdminGraphql = (document: string, options?: { variables?: Record<string, unknown> }) => Promise<Response>;
+
+export interface UserError {
+  field?: readonly string[] | null;
+  message: string;
+  code?: string | null;
+}
+
+/** Shopify is throttling, down or unreachable: try again later. Nothing is known of the operation's effect. */
+export class AdminApiBusy extends Error {
+  override name = 'AdminApiBusy';
+}
+
+/** Shopify answered and will not do it. */
+export class AdminApiRefused extends Error {
+  override name = 'AdminApiRefused';
+}
+
+interface GraphqlError {
+  message?: string;
+  extensions?: { code?: string };
+}
+
+function errorsOf(error: unknown): GraphqlError[] {
+  const body = (error as { body?: { errors?: { graphQLErrors?: GraphqlError[] } } }).body;
+  return body?.errors?.graphQLErrors ?? [];
+}
+
+function statusOf(error: unknown): number | null {
+  const { response } = error as { response?: { code?: unknown; status?: unknown } };
+  const status = response?.code ?? response?.status;
+  return typeof status === 'number' ? status : null;
+}
+
+function classified(error: unknown): Error {
+  const graphqlErrors = errorsOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (graphqlErrors.some(({ extensions }) => extensions?.code === 'THROTTLED')) return new AdminApiBusy('Shopify is throttling us');
+  if (graphqlErrors.length > 0) return new AdminApiRefused(graphqlErrors.map((each) => each.message).join('; '));
+  const status = statusOf(error);
+  if (status !== null && status >= 400 && status < 500 && status !== 429) return new AdminApiRefused(`Shopify answered ${status}`);
+  return new AdminApiBusy(`Shopify did not answer: ${message}`);
+}
+
+/**
+ * Runs one operation.
+ * @returns its data, shaped as codegen says
+ * @throws AdminApiBusy to be retried, AdminApiRefused not to be, Response where a request must be re-authenticated
+ */
+export async function runOperation<Data, Variables extends Record<string, unknown> = Record<string, never>>(
+  graphql: AdminGraphql,
+  document: string,
+  variables?: Variables,
+): Promise<Data> {
+  let response: Response;
+  try {
+    response = await graphql(document, variables ? { variables } : undefined);
+  } catch (error) {
+    if (error instanceof Response) throw error;
+    throw classified(error);
+  }
+  const body = (await response.json()) as { data?: Data };
+  if (!body.data) throw new AdminApiBusy('Shopify answered without data');
+  return body.data;
+}
