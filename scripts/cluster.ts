@@ -86,7 +86,7 @@ export function commandLine(pid: number): string {
 
 /** Resolves when the process is gone: `true`, or `false` after `msMax`. */
 export async function whenGone(pid: number, msMax: number): Promise<boolean> {
-  for (const until = Date.now() + msMax; Date.now() < until; ) {
+  for (const until = Date.now() + msMax; Date.now() < until;) {
     if (!isAlive(pid)) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
