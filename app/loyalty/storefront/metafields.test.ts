@@ -1,5 +1,7 @@
 // What the theme prints without asking us. A value that does not fit its own schema would print nonsense in every page.
 import { expect, test } from 'vitest';
+import { initialSettings } from '../program/settings.ts';
+import type { ProgramSettings } from '../program/settings.ts';
 import {
   CustomerLoyalty,
   ProgramMetafield,
@@ -12,6 +14,11 @@ import {
 
 const at = new Date('2026-11-21T12:00:00Z');
 const account = { available: 120n, pending: 4n, held: 10n, debt: 0n, lifetime: 124n, seq: 9n };
+
+function publishedWith(settings: Partial<ProgramSettings>, pendingDays: number) {
+  const usual = initialSettings(100, new Date('2026-01-01T00:00:00Z'));
+  return { version: 3, settings: { ...usual, order: { ...usual.order, pendingDays }, ...settings } };
+}
 
 test('an account becomes the value Liquid reads', () => {
   const value = customerLoyaltyValue(account, new Date('2026-12-04T23:30:00Z'), 'Europe/Warsaw', at);
@@ -39,15 +46,7 @@ test('points that JSON cannot carry exactly are refused, never rounded', () => {
 });
 
 test('a published programme becomes words in every language', () => {
-  const order = {
-    points: 1,
-    perMinor: 100,
-    tax: 'displayed',
-    shipping: false,
-    pendingDays: 14,
-    rounding: 'down',
-  } as const;
-  const published = { version: 3, settings: { goLiveAt: '2026-11-21T13:00:00Z', paused: false, order } };
+  const published = publishedWith({ goLiveAt: '2026-11-21T13:00:00Z' }, 14);
   const value = programMetafieldValue(published, { currency: 'PLN', zone: 'Europe/Warsaw' }, at);
   expect(ProgramMetafield.parse(value)).toEqual(value);
   expect(value.version).toBe(3);
@@ -71,8 +70,7 @@ test('writes name their owner, namespace and key', () => {
     type: 'json',
   });
   expect(JSON.parse(write.value)).toEqual(value);
-  const order = { points: 1, perMinor: 100, tax: 'displayed', shipping: true, pendingDays: 0, rounding: 'up' } as const;
-  const published = { version: 1, settings: { goLiveAt: '2020-01-01T00:00:00Z', paused: true, order } };
+  const published = publishedWith({ paused: true }, 0);
   const program = programMetafieldValue(published, { currency: 'PLN', zone: 'Europe/Warsaw' }, at);
   const appWrite = programMetafieldWrite('gid://shopify/AppInstallation/1', program);
   expect(appWrite).toMatchObject({ ownerId: 'gid://shopify/AppInstallation/1', namespace: 'loyalty', key: 'program' });

@@ -7,8 +7,8 @@
  * A customer metafield without a definition whose storefront access is PUBLIC_READ is not readable in Liquid.
  */
 import { z } from 'zod';
+import type { ProgramSettings } from '../program/settings.ts';
 import { programWords } from './earn-sentence.ts';
-import type { ToldRule } from './earn-sentence.ts';
 import { dayIn } from './shopper-words.ts';
 
 /** Points of one kind: a whole number of points, never below zero, exact as a JSON number. */
@@ -118,19 +118,13 @@ export function customerMetafieldWrite(customerId: bigint, value: CustomerLoyalt
   return { ownerId: `gid://shopify/Customer/${customerId}`, ...CUSTOMER_METAFIELD, value: JSON.stringify(value) };
 }
 
-/** The settings of a published version that shoppers are told of; ProgramSettings fits. */
-export interface PublishedProgram {
-  version: number;
-  settings: { goLiveAt: string; paused: boolean; order: ToldRule & { rounding: 'down' | 'nearest' | 'up' } };
-}
-
 /**
  * The programme metafield's value for a published version.
  * @param shop its ISO currency and IANA zone
  * @param now the instant of publication: a go-live after it is announced
  */
 export function programMetafieldValue(
-  published: PublishedProgram,
+  published: { version: number; settings: ProgramSettings },
   shop: { currency: string; zone: string },
   now: Date,
 ): ProgramMetafield {
