@@ -62,6 +62,10 @@ function share(amountMinor: number, kept: number, quantity: number): Fraction {
   return quantity === 0 ? ZERO : fraction(BigInt(amountMinor) * BigInt(kept), quantity);
 }
 
+function shippingRefunded(order: FactOrder, refund: FactRefund): number {
+  return refund.shippingMinor + (order.taxesIncluded ? 0 : refund.shippingTaxMinor);
+}
+
 /** Money that went back without goods or shipping: goodwill, or a late discount. Summed first, so split refunds cancel out. */
 function amountRefunded(order: FactOrder, refunds: readonly FactRefund[]): number {
   const surplus = refunds.reduce((sum, refund) => {
@@ -70,14 +74,14 @@ function amountRefunded(order: FactOrder, refunds: readonly FactRefund[]): numbe
       (total, line) => total + line.subtotalMinor + (order.taxesIncluded ? 0 : line.taxMinor),
       0,
     );
-    return sum + refund.paidBackMinor - goods - refund.shippingMinor;
+    return sum + refund.paidBackMinor - goods - shippingRefunded(order, refund);
   }, 0);
   return Math.max(0, surplus);
 }
 
 function countedShipping(order: FactOrder, refunds: readonly FactRefund[], rule: OrderRule): Fraction {
   if (!rule.shipping) return ZERO;
-  const refunded = refunds.reduce((sum, refund) => sum + refund.shippingMinor, 0);
+  const refunded = refunds.reduce((sum, refund) => sum + shippingRefunded(order, refund), 0);
   const paid = order.shippingMinor + (order.taxesIncluded ? 0 : order.shippingTaxMinor);
   if (paid <= 0) return ZERO;
   const withTax = order.taxesIncluded ? rule.tax !== 'excluded' : rule.tax === 'included';

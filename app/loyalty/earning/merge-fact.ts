@@ -50,6 +50,7 @@ function mergeLines(a: readonly FactLine[], b: readonly FactLine[]): FactLine[] 
     const merged = known && {
       ...settled(known, line),
       currentQuantity: smaller(known.currentQuantity, line.currentQuantity),
+      tip: known.tip || line.tip,
       tags: known.tags ?? line.tags,
       collections: known.collections ?? line.collections,
     };
@@ -86,6 +87,7 @@ function mergeOrder(known: FactOrder | null, news: FactOrder): FactOrder {
   const before = new Map(known.lines.map((line) => [line.id, line]));
   const lines = news.lines.map((line) => ({
     ...line,
+    tip: line.tip || (before.get(line.id)?.tip ?? false),
     tags: line.tags ?? before.get(line.id)?.tags ?? null,
     collections: line.collections ?? before.get(line.id)?.collections ?? null,
   }));
@@ -99,6 +101,7 @@ function mergeRefund(known: FactRefund | undefined, news: FactRefund): FactRefun
     ...settled(known, news),
     paidBackMinor: Math.max(known.paidBackMinor, news.paidBackMinor),
     shippingMinor: Math.max(known.shippingMinor, news.shippingMinor),
+    shippingTaxMinor: Math.max(known.shippingTaxMinor, news.shippingTaxMinor),
     lines: known.lines.length === news.lines.length ? settled(known.lines, news.lines) : known.lines.length > news.lines.length ? known.lines : news.lines,
   };
 }

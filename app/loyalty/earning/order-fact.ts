@@ -69,8 +69,9 @@ export const FactRefund = z.object({
   lines: z.array(z.object({ lineId: Id, quantity: Count, subtotalMinor: Minor, taxMinor: Minor })),
   /** Money that went back, of whatever it was for. */
   paidBackMinor: Minor,
-  /** The part of it that was for shipping, tax included. */
+  /** The part of it that was for shipping; its tax is within where the order's taxes are included, on top where they are not. */
   shippingMinor: Minor,
+  shippingTaxMinor: Minor,
 });
 export type FactRefund = z.infer<typeof FactRefund>;
 

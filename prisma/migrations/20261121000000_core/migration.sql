@@ -192,6 +192,38 @@ grant usage on all sequences in schema public to comeback_app;
 grant usage on schema public to comeback_app, comeback_ledger, comeback_queue, comeback_redactor;
 grant execute on function public.current_shop() to public;
 
+-- ---- the webhook door: one call, one transaction ----------------------------------------------------------------------------
+
+-- Stores a verified delivery and enqueues its handling. Runs as the app (no SECURITY DEFINER): row-level security holds here too.
+-- 'unknown': the shop never installed, nothing stored; 'seen': this delivery is here already; 'stored'.
+-- A delivery that arrives with a reason is parked at once: it has no job, staff can retry it.
+create function public.receive_webhook(p_domain text, p_webhook_id text, p_event_id text, p_topic text, p_api_version text,
+    p_triggered_at timestamptz, p_received_at timestamptz, p_payload bytea, p_queue text, p_parked_reason text)
+  returns text language plpgsql volatile set search_path = ''
+as $$
+declare
+  shop bigint;
+  delivery bigint;
+begin
+  select s.id into shop from public.shop s where s.domain = p_domain;
+  if shop is null then return 'unknown'; end if;
+  perform pg_catalog.set_config('app.shop_id', shop::text, true);
+  insert into public.webhook_delivery (shop_id, webhook_id, event_id, topic, api_version, triggered_at, received_at, payload, state, reason)
+    values (shop, p_webhook_id, p_event_id, p_topic, p_api_version, p_triggered_at, p_received_at, p_payload,
+      case when p_parked_reason is null then 'received' else 'parked' end, p_parked_reason)
+    on conflict (shop_id, webhook_id) do nothing
+    returning id into delivery;
+  if delivery is null then return 'seen'; end if;
+  if p_parked_reason is null then
+    perform public.enqueue_job('webhook.process',
+      pg_catalog.json_build_object('shopId', shop::text, 'deliveryId', delivery::text), shop::text || ':' || p_queue);
+  end if;
+  return 'stored';
+end $$;
+
+revoke all on function public.receive_webhook(text, text, text, text, text, timestamptz, timestamptz, bytea, text, text) from public;
+grant execute on function public.receive_webhook(text, text, text, text, text, timestamptz, timestamptz, bytea, text, text) to comeback_app;
+
 reset role;
 
 -- ---- the queue's one door -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,170 @@
+/**
+ * One order's news → its fact → a decision → the ledger, in one transaction under a lock on that order
+ * (rules.md "Earning from orders"; design.md "The way of an order" 3–5).
+ */
+import { createHash } from 'node:crypto';
+import type { SqlContext } from '../../db.server.ts';
+import { openAccount } from '../ledger/open-account.server.ts';
+import { postPoints } from '../ledger/post-points.server.ts';
+import { enrolMember } from '../members/enrol-member.server.ts';
+import { listVersions } from '../program/list-versions.server.ts';
+import { canonicalJson, mergeFact, missesAdditions } from './merge-fact.ts';
+import { FACT_SCHEMA, OrderFact } from './order-fact.ts';
+import type { CustomerNews, FactOrder, OrderNews } from './order-fact.ts';
+import { freezeDecision, FrozenDecision, pointsForOrder, qualifies } from './points-for-order.ts';
+
+/** What became of the news, and what the order still waits for. */
+export interface OrderOutcome {
+  outcome: 'nothing_new' | 'kept' | 'posted' | 'unchanged';
+  /** `order` and `additions` can be looked up; `payment` and `customer` will come. Null when nothing is missing. */
+  missing: 'order' | 'additions' | 'payment' | 'customer' | null;
+}
+
+/** What a fact lacks to be decided. */
+function missingFrom(fact: OrderFact, frozen: FrozenDecision | null): OrderOutcome['missing'] {
+  if (!fact.order) return 'order';
+  if (missesAdditions(fact)) return 'additions';
+  if (frozen === null && !qualifies(fact.order)) return 'payment';
+  return fact.order.customerId === null ? 'customer' : null;
+}
+
+interface StoredFact {
+  fact: OrderFact | null;
+  frozen: FrozenDecision | null;
+  revision: number;
+  memberId: bigint | null;
+}
+
+/** Takes the order's lock, making its row at the first news. */
+async function lockFact(ctx: SqlContext, orderId: bigint): Promise<StoredFact> {
+  const { rows } = await ctx.db.query<{ fact: unknown; frozen: unknown; revision: number; member_id: string | null }>({
+    name: 'lock-order-fact',
+    // the update changes nothing; it is what makes a second event of this order wait here
+    text: `insert into public.order_fact as f (shop_id, order_id, schema_version, revision, fact, recorded_at)
+      values ($1, $2, ${FACT_SCHEMA}, 0, 'null', $3)
+      on conflict (shop_id, order_id) do update set revision = f.revision
+      returning fact, frozen, revision, member_id`,
+    values: [ctx.shopId, orderId, ctx.now],
+  });
+  const row = rows[0];
+  if (!row) throw new Error(`order ${orderId} could not be locked`);
+  return {
+    fact: row.fact === null ? null : OrderFact.parse(row.fact),
+    frozen: row.frozen === null ? null : FrozenDecision.parse(row.frozen),
+    revision: row.revision,
+    memberId: row.member_id === null ? null : BigInt(row.member_id),
+  };
+}
+
+interface Decision {
+  fact: OrderFact;
+  revision: number;
+  memberId: bigint | null;
+  frozen: FrozenDecision | null;
+  why: unknown;
+  target: bigint | null;
+}
+
+async function storeFact(ctx: SqlContext, decision: Decision): Promise<void> {
+  const { fact } = decision;
+  await ctx.db.query({
+    name: 'store-order-fact',
+    text: `update public.order_fact set schema_version = ${FACT_SCHEMA}, revision = $3, fact = $4, frozen = $5, why = $6, target = $7,
+        member_id = $8, customer_id = $9, name = $10, processed_at = $11, recorded_at = $12
+      where shop_id = $1 and order_id = $2`,
+    values: [
+      ctx.shopId,
+      BigInt(fact.orderId),
+      decision.revision,
+      JSON.stringify(fact),
+      decision.frozen === null ? null : JSON.stringify(decision.frozen),
+      decision.why === null ? null : JSON.stringify(decision.why),
+      decision.target,
+      decision.memberId,
+      fact.order?.customerId ?? null,
+      fact.order?.name ?? null,
+      fact.order?.processedAt ?? null,
+      ctx.now,
+    ],
+  });
+}
+
+/** An order stays with its first member, whatever later payloads say (rules.md "Earning from orders" 10). */
+async function memberOf(ctx: SqlContext, stored: StoredFact, order: FactOrder, customer: CustomerNews | null) {
+  if (stored.memberId !== null) {
+    const { rows } = await ctx.db.query<{ tier: string | null }>(
+      'select tier from public.member where shop_id = $1 and id = $2',
+      [ctx.shopId, stored.memberId],
+    );
+    return { id: stored.memberId, tier: rows[0]?.tier ?? null };
+  }
+  if (order.customerId === null) return null;
+  const known = customer?.id === order.customerId ? customer : null;
+  const member = await enrolMember(
+    ctx,
+    {
+      customerId: BigInt(order.customerId),
+      firstName: known?.firstName ?? null,
+      lastName: known?.lastName ?? null,
+      email: known?.email ?? null,
+      locale: known?.locale ?? null,
+    },
+    'order',
+  );
+  await openAccount(ctx, [member.id]);
+  return member;
+}
+
+const DAY_MS = 86_400_000;
+/** Points that come back to a lot that has expired live at least this long (rules.md "The ledger" 4). */
+const GRACE_DAYS = 30;
+
+async function post(ctx: SqlContext, decision: Decision & { memberId: bigint; frozen: FrozenDecision; target: bigint }) {
+  const { fact, revision, frozen } = decision;
+  const [outcome] = await postPoints(ctx, [
+    {
+      kind: 'order',
+      memberId: decision.memberId,
+      key: `order:${fact.orderId}:r${revision}`,
+      hash: createHash('sha256').update(canonicalJson(fact)).digest(),
+      orderId: BigInt(fact.orderId),
+      target: decision.target,
+      policy: frozen.rule?.clawback ?? 'owe',
+      at: new Date(fact.order?.updatedAt ?? ctx.now),
+      availableAt: new Date(frozen.availableAt),
+      graceUntil: new Date(ctx.now.getTime() + GRACE_DAYS * DAY_MS),
+      version: frozen.version ?? 0,
+      why: decision.why,
+    },
+  ]);
+  if (outcome?.outcome !== 'posted' && outcome?.outcome !== 'unchanged' && outcome?.outcome !== 'duplicate') {
+    throw new Error(`order ${fact.orderId} revision ${revision}: the ledger says ${outcome?.outcome}`);
+  }
+  return outcome.outcome === 'posted';
+}
+
+/**
+ * Takes in news of one order. Repeating it, or telling it in another order, changes nothing in the end.
+ * @param ctx `db` inside a transaction of the shop: fact, frozen decision and posting commit together or not at all
+ * @throws Error when the ledger refuses (another hash under the same cause: the books must be looked at)
+ */
+export async function earnForOrder(ctx: SqlContext, news: OrderNews): Promise<OrderOutcome> {
+  const stored = await lockFact(ctx, BigInt(news.orderId));
+  const fact = mergeFact(stored.fact, news);
+  const missing = missingFrom(fact, stored.frozen);
+  if (stored.fact !== null && canonicalJson(fact) === canonicalJson(stored.fact)) return { outcome: 'nothing_new', missing };
+  const revision = stored.revision + 1;
+  const undecided = { fact, revision, memberId: stored.memberId, frozen: stored.frozen, why: null, target: null };
+  const { order } = fact;
+  const member = order && (stored.frozen !== null || qualifies(order)) ? await memberOf(ctx, stored, order, news.customer) : null;
+  if (!order || !member) {
+    await storeFact(ctx, undecided);
+    return { outcome: 'kept', missing };
+  }
+  const frozen = stored.frozen ?? freezeDecision(order, await listVersions(ctx), member.tier);
+  const { target, why } = pointsForOrder(fact, frozen);
+  const decision = { fact, revision, memberId: member.id, frozen, why, target };
+  const posted = await post(ctx, decision);
+  await storeFact(ctx, decision);
+  return { outcome: posted ? 'posted' : 'unchanged', missing };
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { SqlContext } from '../../db.server.ts';
+
+const Id = z.union([z.number().int().positive(), z.string().regex(/^\d{1,20}$/)]).transform(String);
+
+/** customers/redact. */
+export const CustomerRedact = z.object({
+  customer: z.object({ id: Id, email: z.string().nullish(), phone: z.string().nullish() }),
+  orders_to_redact: z.array(Id).default([]),
+});
+export type CustomerRedact = z.infer<typeof CustomerRedact>;
+
+const BATCH = 200;
+
+/** Whether raw bytes name one of these ids or addresses; ids only as whole numbers. */
+export function mentions(payload: Buffer, ids: readonly string[], addresses: readonly string[]): boolean {
+  const text = payload.toString('utf8').toLowerCase();
+  if (addresses.some((address) => text.includes(address.toLowerCase()))) return true;
+  const whole = ids.length > 0 && new RegExp(`(?<!\\d)(?:${ids.join('|')})(?!\\d)`);
+  return whole !== false && whole.test(text);
+}
+
+interface Named {
+  ids: string[];
+  addresses: string[];
+}
+
+/** Every id and address under which raw data may speak of this customer. */
+async function namesOf(ctx: SqlContext, request: CustomerRedact): Promise<Named> {
+  const { rows: orders } = await ctx.db.query<{ order_id: string }>(
+    'select order_id from public.order_fact where shop_id = $1 and customer_id = $2',
+    [ctx.shopId, request.customer.id],
+  );
+  const { rows: members } = await ctx.db.query<{ email: string | null }>(
+    'select email from public.member where shop_id = $1 and customer_id = $2',
+    [ctx.shopId, request.customer.id],
+  );
+  const ids = [request.customer.id, ...request.orders_to_redact, ...orders.map((row) => row.order_id)];
+  const addresses = [request.customer.email, request.customer.phone, members[0]?.email];
+  return { ids: [...new Set(ids)], addresses: addresses.filter((address): address is string => !!address) };
+}
+
+/**
+ * Wipes the raw deliveries that speak of the customer, parked ones too.
+ * @returns how many are still to be handled: they must be handled first, or their points would be lost
+ */
+async function wipePayloads(ctx: SqlContext, named: Named, except: bigint): Promise<number> {
+  let waiting = 0;
+  for (let after = 0n; ; ) {
+    const { rows } = await ctx.db.query<{ id: string; payload: Buffer; state: string }>(
+      `select id, payload, state from public.webhook_delivery
+       where shop_id = $1 and payload is not null and id > $2 order by id limit ${BATCH}`,
+      [ctx.shopId, after],
+    );
+    const found = rows.filter((row) => BigInt(row.id) !== except && mentions(row.payload, named.ids, named.addresses));
+    const settled = found.filter((row) => row.state !== 'received').map((row) => row.id);
+    waiting += found.length - settled.length;
+    await ctx.db.query('update public.webhook_delivery set payload = null where shop_id = $1 and id = any ($2::bigint[])', [
+      ctx.shopId,
+      settled,
+    ]);
+    const last = rows.at(-1);
+    if (!last || rows.length < BATCH) return waiting;
+    after = BigInt(last.id);
+  }
+}
+
+/**
+ * customers/redact: what names the person goes (member's name and addresses, staff's notes, raw deliveries, earlier reports); ledger
+ * entries hold no personal data and stay, so the books still add up (rules.md "Earning from orders" 10).
+ * @param deliveryId the request's own delivery, which is wiped by its handler
+ * @returns 'wait' when deliveries that name the customer are still to be handled; ask again in a moment
+ */
+export async function redactCustomer(ctx: SqlContext, request: CustomerRedact, deliveryId: bigint): Promise<'done' | 'wait'> {
+  const named = await namesOf(ctx, request);
+  if ((await wipePayloads(ctx, named, deliveryId)) > 0) return 'wait';
+  const { rows } = await ctx.db.query<{ id: string }>(
+    `update public.member set first_name = null, last_name = null, email = null, locale = null, status = 'redacted',
+       redacted_at = coalesce(redacted_at, $3) where shop_id = $1 and customer_id = $2 returning id`,
+    [ctx.shopId, request.customer.id, ctx.now],
+  );
+  if (rows[0]) await ctx.db.query('delete from public.staff_note where shop_id = $1 and member_id = $2', [ctx.shopId, rows[0].id]);
+  await ctx.db.query('delete from public.privacy_request where shop_id = $1 and customer_id = $2', [ctx.shopId, request.customer.id]);
+  await ctx.db.query(
+    `insert into public.privacy_request (shop_id, topic, customer_id, completed_at) values ($1, 'customers/redact', $2, $3)`,
+    [ctx.shopId, request.customer.id, ctx.now],
+  );
+  return 'done';
+}

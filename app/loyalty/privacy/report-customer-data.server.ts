@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { SqlContext } from '../../db.server.ts';
+
+const Id = z.union([z.number().int().positive(), z.string().regex(/^\d{1,20}$/)]).transform(String);
+
+/** customers/data_request. */
+export const DataRequest = z.object({ customer: z.object({ id: Id }) });
+
+const ROWS_MAX = 10_000;
+
+/**
+ * customers/data_request: everything we keep about the customer, put together for the merchant, who passes it on (Problems → Privacy
+ * requests). The report is wiped after 30 days like any raw personal data.
+ */
+export async function reportCustomerData(ctx: SqlContext, request: z.infer<typeof DataRequest>): Promise<void> {
+  const { id } = request.customer;
+  const { rows: members } = await ctx.db.query(
+    `select id::text, customer_id::text, first_name, last_name, email, locale, tier, status, enrolled_at, enrolled_by
+     from public.member where shop_id = $1 and customer_id = $2`,
+    [ctx.shopId, id],
+  );
+  const memberId = (members[0]?.['id'] as string | undefined) ?? null;
+  const of = async (text: string, key: string | null) => (key === null ? [] : (await ctx.db.query(text, [ctx.shopId, key])).rows);
+  const report = {
+    member: members[0] ?? null,
+    points: await of(
+      `select seq::text, kind::text, available::text, pending::text, occurred_at, why from ledger.entry
+       where shop_id = $1 and member_id = $2 order by seq limit ${ROWS_MAX}`,
+      memberId,
+    ),
+    orders: await of(
+      `select order_id::text, name, processed_at, fact from public.order_fact where shop_id = $1 and customer_id = $2
+       order by order_id limit ${ROWS_MAX}`,
+      id,
+    ),
+    notes: await of(
+      `select cause, reason, staff, written_at from public.staff_note where shop_id = $1 and member_id = $2 limit ${ROWS_MAX}`,
+      memberId,
+    ),
+  };
+  await ctx.db.query(
+    `insert into public.privacy_request (shop_id, topic, customer_id, report, completed_at)
+     values ($1, 'customers/data_request', $2, $3, $4)`,
+    [ctx.shopId, id, JSON.stringify(report), ctx.now],
+  );
+}

@@ -1,0 +1,20 @@
+import type { SqlContext } from '../../db.server.ts';
+
+/** How long a webhook as it arrived, and a report made from personal data, are kept. */
+export const RAW_DAYS_MAX = 30;
+const DAY_MS = 86_400_000;
+
+/** Wipes what is older than 30 days; settled deliveries' rows go too, since nothing can be done with them any more. */
+export async function wipeRawData(ctx: SqlContext): Promise<void> {
+  const before = new Date(ctx.now.getTime() - RAW_DAYS_MAX * DAY_MS);
+  await ctx.db.query(`delete from public.webhook_delivery where shop_id = $1 and received_at < $2 and state = 'done'`, [
+    ctx.shopId,
+    before,
+  ]);
+  await ctx.db.query('update public.webhook_delivery set payload = null where shop_id = $1 and received_at < $2', [ctx.shopId, before]);
+  await ctx.db.query('delete from public.parked_job where shop_id = $1 and parked_at < $2', [ctx.shopId, before]);
+  await ctx.db.query('delete from public.privacy_request where shop_id = $1 and completed_at < $2 and report is not null', [
+    ctx.shopId,
+    before,
+  ]);
+}
