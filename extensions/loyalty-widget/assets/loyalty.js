@@ -5,9 +5,6 @@
  *
  * No third party, no cookie, nothing stored in the browser, nothing sent but the language.
  *
- * @typedef {[string, string, string]} Forms a sentence for 1, for 2 and for 5 of a thing; # stands for the number
- * @typedef {{ launcher: Forms, points: Forms, pending: Forms, pendingUndated: Forms, debt: Forms, until: string,
- *   loading: string, empty: string, failed: string, retry: string }} Words
  * @typedef {{ id: string, on: string, points: number, pending: number, pending_until_on: string | null, why: string }} Entry
  * @typedef {{ available: number, pending: number, debt: number }} Points
  * @typedef {{ points: Points | null, pending_until_on: string | null, history: Entry[], next_cursor: string | null }} Answer
@@ -17,19 +14,22 @@
   const WAIT_MS_MAX = 10_000;
 
   class LoyaltyWidget extends HTMLElement {
-    /** @type {string | null} */
+    /** Where the history continues. @type {string | null} */
     cursor = null;
-    /** how often it was asked for history; an answer to an earlier question is dropped */
+    /** How often it was asked for history: an answer to an earlier question is dropped. */
     asked = 0;
-    /** @type {Words | null} */
-    words = null;
+    /** The words Liquid printed, by name. @type {Record<string, string>} */
+    words = {};
 
     connectedCallback() {
       if (this.launcher) return;
       this.launcher = /** @type {HTMLButtonElement} */ (this.querySelector('.loyalty-launcher'));
       this.dialog = /** @type {HTMLDialogElement} */ (this.querySelector('dialog'));
-      const words = this.piece('words');
-      if (words) this.words = JSON.parse(words.textContent ?? '');
+      const words = /** @type {HTMLTemplateElement | null} */ (this.piece('words'));
+      for (const node of words?.content.querySelectorAll('i') ?? []) {
+        this.words[node.dataset.word ?? ''] = node.textContent ?? '';
+      }
+
       this.launcher.addEventListener('click', () => this.open());
       this.querySelector('.loyalty-close')?.addEventListener('click', () => this.dialog?.close());
       // the sheet fills the dialog, so a click on the dialog itself is one on its backdrop
@@ -56,7 +56,7 @@
       if (!this.dialog?.open) this.dialog?.showModal();
       this.launcher?.setAttribute('aria-expanded', 'true');
       this.querySelector('h2')?.focus();
-      if (this.words) void this.load(null);
+      if (this.hasAttribute('data-signed-in')) void this.load(null);
     }
 
     /** The launcher steps aside while it would cover what has the keyboard's focus (WCAG 2.2, 2.4.11). @param {FocusEvent} event */
@@ -71,20 +71,17 @@
     /** Fetches a page of the history: the newest one, or what is older than a cursor. @param {string | null} before */
     async load(before) {
       const asked = ++this.asked;
-      const more = this.piece('more');
       const entries = this.piece('entries');
-      if (before === null && !entries?.childElementCount) this.say(this.words?.loading ?? '');
+      const more = /** @type {HTMLButtonElement | null} */ (this.piece('more'));
+      if (before === null && !entries?.childElementCount) this.say(this.word('loading'));
       entries?.setAttribute('aria-busy', 'true');
-      if (more) /** @type {HTMLButtonElement} */ (more).disabled = true;
-      try {
-        const answer = await this.ask(before);
-        if (asked === this.asked) this.show(answer, before !== null);
-      } catch {
-        if (asked === this.asked) this.fail(before);
-      } finally {
-        if (asked === this.asked) entries?.removeAttribute('aria-busy');
-        if (more) /** @type {HTMLButtonElement} */ (more).disabled = false;
-      }
+      if (more) more.disabled = true;
+      const answer = await this.ask(before).catch(() => null);
+      if (asked !== this.asked) return;
+      if (more) more.disabled = false;
+      entries?.removeAttribute('aria-busy');
+      if (answer) this.show(answer, before !== null);
+      else this.fail(before);
     }
 
     /** @param {string | null} before @returns {Promise<Answer>} */
@@ -104,36 +101,34 @@
       if (answer.points) this.showPoints(answer.points, answer.pending_until_on);
       else this.piece('invite')?.removeAttribute('hidden'); // signed out since the page was printed
       const entries = this.piece('entries');
+      const more = this.piece('more');
       const rows = answer.history.map((entry) => this.row(entry));
       if (append) entries?.append(...rows);
       else entries?.replaceChildren(...rows);
-      this.say(entries?.childElementCount ? '' : (this.words?.empty ?? ''));
+      this.say(entries?.childElementCount ? '' : this.word('empty'));
       this.cursor = answer.next_cursor;
-      const more = this.piece('more');
-      const focusRow = append && document.activeElement === more ? rows[0] : null;
       more?.toggleAttribute('hidden', this.cursor === null);
-      // the focus moves to the first line that is new, not to the top of the page
-      focusRow?.setAttribute('tabindex', '-1');
-      focusRow?.focus({ preventScroll: true });
+      if (!append || !rows[0]) return;
+      // the focus moves to the first line that is new
+      rows[0].setAttribute('tabindex', '-1');
+      rows[0].focus();
     }
 
     /** @param {Points} points @param {string | null} until the day by which all that is pending has become available */
     showPoints(points, until) {
-      const { words } = this;
-      if (!words) return;
-      this.fill('launcher', this.count(words.launcher, points.available));
-      this.fill('available', this.count(words.points, points.available));
-      const pending = this.count(until ? words.pending : words.pendingUndated, points.pending);
-      this.fill('pending', until ? pending.replace('@', this.day(until)) : pending, points.pending > 0);
-      this.fill('debt', this.count(words.debt, points.debt), points.debt > 0);
+      this.fill('launcher', this.count('launcher', points.available));
+      this.fill('available', this.count('points', points.available));
+      const pending = this.count(until ? 'pendingUntil' : 'pending', points.pending);
+      this.fill('pending', pending.replace('@', this.day(until)), points.pending > 0);
+      this.fill('debt', this.count('debt', points.debt), points.debt > 0);
     }
 
     /** Changes a text only where it differs, so that a screen reader stays quiet. @param {string} name @param {string} text */
     fill(name, text, shown = true) {
-      const part = this.piece(name);
-      if (!part) return;
-      part.hidden = !shown;
-      if (part.textContent?.trim() !== text) part.textContent = text;
+      const piece = this.piece(name);
+      if (!piece) return;
+      piece.hidden = !shown;
+      if (piece.textContent?.trim() !== text) piece.textContent = text;
     }
 
     /** @param {Entry} entry @returns {HTMLElement} */
@@ -150,44 +145,49 @@
       put('time', this.day(entry.on));
       row.querySelector('time')?.setAttribute('datetime', entry.on);
       const until = entry.pending_until_on;
-      put('.loyalty-until', until ? (this.words?.until ?? '').replace('@', this.day(until)) : '');
+      put('.loyalty-until', until ? this.word('until').replace('@', this.day(until)) : '');
       return row;
     }
 
     /** "+79 points", "−40 points"; points that only moved from pending to available carry no sign. @param {Entry} entry */
     change({ points, pending }) {
-      const forms = this.words?.points ?? ['#', '#', '#'];
       const moved = points + pending === 0;
-      const change = moved ? Math.abs(points) : points || pending;
-      const sign = moved || change === 0 ? '' : change > 0 ? '+' : '\u2212';
-      return sign + this.count(forms, Math.abs(change));
+      const change = points || pending;
+      const sign = moved ? '' : change > 0 ? '+' : '\u2212';
+      return sign + this.count('points', Math.abs(change));
     }
 
-    /** @param {Forms} forms @param {number} number 0 or more */
-    count(forms, number) {
+    /** @param {string} name */
+    word(name) {
+      return this.words[name] ?? '';
+    }
+
+    /** The plural form of a word that fits, with the number in it. @param {string} name @param {number} number 0 or more */
+    count(name, number) {
       const rule = new Intl.PluralRules(this.lang).select(number);
-      const form = forms[rule === 'one' ? 0 : rule === 'few' ? 1 : 2];
+      const form = this.word(name + (rule === 'one' ? 1 : rule === 'few' ? 2 : 5));
       return form.replace('#', new Intl.NumberFormat(this.lang).format(number));
     }
 
-    /** "5 December 2026". @param {string} on a calendar day, "2026-12-05" */
+    /** "5 December 2026". @param {string | null} on a calendar day, "2026-12-05" */
     day(on) {
+      if (!on) return '';
       const locale = this.lang === 'en' ? 'en-GB' : this.lang;
       return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`));
     }
 
-    /** @param {string | null} before */
+    /** @param {string | null} before what was asked for, to be asked for again */
     fail(before) {
       const retry = document.createElement('button');
       retry.type = 'button';
       retry.className = 'loyalty-retry';
-      retry.textContent = this.words?.retry ?? '';
+      retry.textContent = this.word('retry');
       retry.addEventListener('click', () => {
         this.querySelector('h2')?.focus(); // the button is about to go
-        this.say(this.words?.loading ?? '');
+        this.say(this.word('loading'));
         void this.load(before);
       });
-      this.say(this.words?.failed ?? '', retry);
+      this.say(this.word('failed'), retry);
     }
 
     /** @param {string} sentence @param {...Node} nodes */
