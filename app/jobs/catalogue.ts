@@ -1,0 +1,41 @@
+/** The jobs by name: what each carries (ids only, never personal data) and how often it is tried before it is parked. */
+import { z } from 'zod';
+
+const Id = z.string().regex(/^\d{1,20}$/).transform(BigInt);
+const OfShop = z.object({ shopId: Id });
+
+/** With graphile-worker's backoff of e^attempt seconds, ten attempts span about four hours, like Shopify's own retries. */
+export const ATTEMPTS_MAX = 10;
+
+export const CATALOGUE = {
+  /** One stored delivery; queued per order. */
+  'webhook.process': z.object({ shopId: Id, deliveryId: Id }),
+  /** A member's points → the customer's metafield, with up to 24 others that are due. */
+  'member.mirror': z.object({ shopId: Id, memberId: Id }),
+  /** The published programme → the app's metafield. */
+  'program.mirror': OfShop,
+  /** After (re-)installation: the programme and every member's points. */
+  'shop.mirror': OfShop,
+  /** Recurring: find shops with points that mature now. */
+  'points.mature': z.unknown(),
+  'points.mature-shop': OfShop,
+  /** Recurring, nightly: recompute every shop's ledger; drift is reported under Problems. */
+  'ledger.verify': z.unknown(),
+  'ledger.verify-shop': OfShop,
+  /** Recurring, nightly: raw personal data older than 30 days. */
+  'raw-data.wipe': z.unknown(),
+  'raw-data.wipe-shop': OfShop,
+  /** Recurring: the queue's own housekeeping (empty queue names, settled keys). */
+  'queue.tidy': z.unknown(),
+} as const satisfies Record<string, z.ZodType>;
+
+export type TaskName = keyof typeof CATALOGUE;
+export type TaskPayload<Name extends TaskName> = z.output<(typeof CATALOGUE)[Name]>;
+
+/** When the recurring jobs run, in graphile-worker's crontab; UTC, at minutes that are not everybody's. */
+export const SCHEDULE = [
+  '* * * * * points.mature ?jobKey=points.mature',
+  '17 2 * * * ledger.verify ?jobKey=ledger.verify',
+  '41 3 * * * raw-data.wipe ?jobKey=raw-data.wipe',
+  '7 * * * * queue.tidy ?jobKey=queue.tidy',
+].join('\n');

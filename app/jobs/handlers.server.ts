@@ -1,0 +1,79 @@
+/** What each job of the catalogue does. The worker gives them their connections; nothing here opens one. */
+import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
+import type { Log } from '../adapters/log.server.ts';
+import type { Sql, Tx } from '../db.server.ts';
+import { listShopsDue, maturePoints } from '../loyalty/ledger/mature-points.server.ts';
+import { verifyLedger } from '../loyalty/ledger/verify-ledger.server.ts';
+import { wipeRawData } from '../loyalty/privacy/wipe-raw-data.server.ts';
+import { getShop } from '../loyalty/shops/find-shop.server.ts';
+import { mirrorAllMembers, mirrorMember, mirrorProgram } from '../loyalty/storefront/mirror-points.server.ts';
+import type { TaskName, TaskPayload } from './catalogue.ts';
+import { processWebhook } from './process-webhook.server.ts';
+
+export interface Hands {
+  now: Date;
+  /** Across shops: the directory and the finders of due work only. */
+  db: Sql;
+  inShop: <Result>(shopId: bigint, work: (sql: Sql) => Promise<Result>) => Promise<Result>;
+  inShopPrisma: <Result>(shopId: bigint, work: (tx: Tx) => Promise<Result>) => Promise<Result>;
+  adminOf: (domain: string) => Promise<AdminGraphql>;
+  tidyQueue: () => Promise<void>;
+  log: Log;
+}
+
+type Handler<Name extends TaskName> = (hands: Hands, payload: TaskPayload<Name>) => Promise<void>;
+
+async function enqueuePerShop(hands: Hands, task: TaskName, shopIds: readonly bigint[]): Promise<void> {
+  for (const shopId of shopIds) {
+    const payload = JSON.stringify({ shopId: String(shopId) });
+    await hands.db.query('select public.enqueue_job($1, $2::json, null, $3)', [task, payload, `${task}:${shopId}`]);
+  }
+}
+
+async function listShopIds(hands: Hands): Promise<bigint[]> {
+  const { rows } = await hands.db.query<{ id: string }>('select id from public.shop order by id');
+  return rows.map((row) => BigInt(row.id));
+}
+
+/** The shop and its Admin API, or null once it has uninstalled: there is nobody to mirror to. */
+async function mirrorWork(hands: Hands, shopId: bigint) {
+  const shop = await getShop(hands.db, shopId);
+  if (!shop.installed) return null;
+  return { shop, now: hands.now, admin: await hands.adminOf(shop.domain), inShop: hands.inShop };
+}
+
+async function mirrorProgramOf(hands: Hands, shopId: bigint): Promise<void> {
+  const work = await mirrorWork(hands, shopId);
+  if (!work) return;
+  await hands.inShopPrisma(shopId, (db) => mirrorProgram({ db, shopId, now: hands.now }, work.shop, work.admin));
+}
+
+export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
+  'webhook.process': (hands, { shopId, deliveryId }) => processWebhook({ ...hands, shopId }, deliveryId),
+  'member.mirror': async (hands, { shopId, memberId }) => {
+    const work = await mirrorWork(hands, shopId);
+    if (work) await mirrorMember(work, memberId);
+  },
+  'program.mirror': (hands, { shopId }) => mirrorProgramOf(hands, shopId),
+  'shop.mirror': async (hands, { shopId }) => {
+    await mirrorProgramOf(hands, shopId);
+    const work = await mirrorWork(hands, shopId);
+    if (work) await mirrorAllMembers(work);
+  },
+  'points.mature': async (hands) => enqueuePerShop(hands, 'points.mature-shop', await listShopsDue(hands.db, hands.now)),
+  'points.mature-shop': async (hands, { shopId }) => {
+    await hands.inShop(shopId, (db) => maturePoints({ db, shopId, now: hands.now }));
+  },
+  'ledger.verify': async (hands) => enqueuePerShop(hands, 'ledger.verify-shop', await listShopIds(hands)),
+  'ledger.verify-shop': async (hands, { shopId }) => {
+    const drifts = await hands.inShop(shopId, (db) => verifyLedger({ db, shopId, now: hands.now }));
+    if (drifts.length === 0) return;
+    hands.log.error({ shopId: String(shopId), drifts: drifts.slice(0, 20) }, 'the ledger has drifted');
+    throw new Error(`The ledger has drifted in ${drifts.length} places; run npm run verify`);
+  },
+  'raw-data.wipe': async (hands) => enqueuePerShop(hands, 'raw-data.wipe-shop', await listShopIds(hands)),
+  'raw-data.wipe-shop': async (hands, { shopId }) => {
+    await hands.inShop(shopId, (db) => wipeRawData({ db, shopId, now: hands.now }));
+  },
+  'queue.tidy': (hands) => hands.tidyQueue(),
+};

@@ -1,0 +1,95 @@
+/** What went wrong and waits for staff: deliveries and jobs that are parked, each with its reason and a retry. */
+import type { SqlContext } from '../db.server.ts';
+
+const PAGE = 50;
+
+export interface Problem {
+  kind: 'webhook' | 'job';
+  id: string;
+  /** The topic, or the job's name. */
+  what: string;
+  reason: string;
+  at: Date;
+  /** False when the raw delivery has been wiped and nothing is left to retry. */
+  retryable: boolean;
+}
+
+/** The newest parked deliveries and jobs, newest first, at most 50 of each. */
+export async function listProblems(ctx: SqlContext): Promise<Problem[]> {
+  const webhooks = await ctx.db.query<{ id: string; topic: string; reason: string | null; received_at: Date; whole: boolean }>(
+    `select id, topic, reason, received_at, payload is not null as whole from public.webhook_delivery
+     where shop_id = $1 and state = 'parked' order by id desc limit ${PAGE}`,
+    [ctx.shopId],
+  );
+  const jobs = await ctx.db.query<{ id: string; task: string; error: string; parked_at: Date }>(
+    `select id, task, error, parked_at from public.parked_job where shop_id = $1 and retried_at is null order by id desc limit ${PAGE}`,
+    [ctx.shopId],
+  );
+  const problems: Problem[] = [
+    ...webhooks.rows.map((row) => ({
+      kind: 'webhook' as const,
+      id: row.id,
+      what: row.topic,
+      reason: row.reason ?? '',
+      at: row.received_at,
+      retryable: row.whole,
+    })),
+    ...jobs.rows.map((row) => ({ kind: 'job' as const, id: row.id, what: row.task, reason: row.error, at: row.parked_at, retryable: true })),
+  ];
+  return problems.sort((a, b) => b.at.getTime() - a.at.getTime());
+}
+
+/** How many problems wait; for Home and the navigation. */
+export async function countProblems(ctx: SqlContext): Promise<number> {
+  const { rows } = await ctx.db.query<{ count: string }>(
+    `select (select count(*) from public.webhook_delivery where shop_id = $1 and state = 'parked')
+          + (select count(*) from public.parked_job where shop_id = $1 and retried_at is null) as count`,
+    [ctx.shopId],
+  );
+  return Number(rows[0]?.count ?? 0);
+}
+
+async function enqueue(ctx: SqlContext, task: string, payload: string): Promise<void> {
+  await ctx.db.query('select public.enqueue_job($1, $2::json)', [task, payload]);
+}
+
+/** Runs a parked delivery or job again, from the beginning. @returns false when it is no longer parked, or wiped */
+export async function retryProblem(ctx: SqlContext, problem: Pick<Problem, 'kind' | 'id'>): Promise<boolean> {
+  if (problem.kind === 'webhook') {
+    const { rowCount } = await ctx.db.query(
+      `update public.webhook_delivery set state = 'received', reason = null
+       where shop_id = $1 and id = $2 and state = 'parked' and payload is not null`,
+      [ctx.shopId, problem.id],
+    );
+    if (rowCount === 0) return false;
+    await enqueue(ctx, 'webhook.process', JSON.stringify({ shopId: String(ctx.shopId), deliveryId: problem.id }));
+    return true;
+  }
+  const { rows } = await ctx.db.query<{ task: string; payload: unknown }>(
+    'update public.parked_job set retried_at = $3 where shop_id = $1 and id = $2 and retried_at is null returning task, payload',
+    [ctx.shopId, problem.id, ctx.now],
+  );
+  if (!rows[0]) return false;
+  await enqueue(ctx, rows[0].task, JSON.stringify(rows[0].payload));
+  return true;
+}
+
+/** Keeps a job that used up its attempts where staff see it. A webhook's job parks its delivery instead. */
+export async function parkJob(ctx: SqlContext, job: { task: string; payload: Record<string, unknown>; error: string }): Promise<void> {
+  const error = job.error.slice(0, 1000);
+  if (job.task === 'webhook.process') {
+    await ctx.db.query(`update public.webhook_delivery set state = 'parked', reason = $3 where shop_id = $1 and id = $2 and state = 'received'`, [
+      ctx.shopId,
+      job.payload['deliveryId'],
+      error,
+    ]);
+    return;
+  }
+  await ctx.db.query('insert into public.parked_job (shop_id, task, payload, error, parked_at) values ($1, $2, $3, $4, $5)', [
+    ctx.shopId,
+    job.task,
+    JSON.stringify(job.payload),
+    error,
+    ctx.now,
+  ]);
+}

@@ -1,0 +1,171 @@
+/**
+ * One stored delivery: parsed once, handled by its topic, settled. What cannot be understood is parked with the reason, for staff
+ * to read and retry; what Shopify could not answer is thrown, for the queue to try again.
+ */
+import { z } from 'zod';
+import { findOrder } from '../adapters/admin-api/find-order.server.ts';
+import { AdminApiRefused } from '../adapters/admin-api/run-operation.server.ts';
+import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
+import type { Sql, SqlContext } from '../db.server.ts';
+import { earnForOrder } from '../loyalty/earning/earn-for-order.server.ts';
+import type { OrderOutcome } from '../loyalty/earning/earn-for-order.server.ts';
+import { parseExactJson } from '../loyalty/earning/exact-json.ts';
+import { parseOrderAnswer } from '../loyalty/earning/parse-order-answer.ts';
+import { parseOrderPayload, UnreadablePayload } from '../loyalty/earning/parse-order-payload.ts';
+import { CustomerUpdate, updateCustomer } from '../loyalty/members/update-customer.server.ts';
+import { CustomerRedact, redactCustomer } from '../loyalty/privacy/redact-customer.server.ts';
+import { redactShop } from '../loyalty/privacy/redact-shop.server.ts';
+import { DataRequest, reportCustomerData } from '../loyalty/privacy/report-customer-data.server.ts';
+import {
+  ScopesUpdate,
+  ShopUpdate,
+  uninstallShop,
+  updateScopes,
+  updateShop,
+} from '../loyalty/shops/change-shop.server.ts';
+import { getShop } from '../loyalty/shops/find-shop.server.ts';
+import type { ShopRecord } from '../loyalty/shops/find-shop.server.ts';
+
+export interface WebhookWork {
+  shopId: bigint;
+  now: Date;
+  inShop: <Result>(shopId: bigint, work: (sql: Sql) => Promise<Result>) => Promise<Result>;
+  adminOf: (domain: string) => Promise<AdminGraphql>;
+}
+
+interface Delivery {
+  id: bigint;
+  topic: string;
+  at: Date;
+  payload: unknown;
+}
+
+/** The redaction cannot be done yet: try again in a moment. */
+class NotYet extends Error {
+  override name = 'NotYet';
+}
+
+const ORDER_TOPICS = new Set([
+  'orders/create',
+  'orders/paid',
+  'orders/updated',
+  'orders/edited',
+  'orders/cancelled',
+  'refunds/create',
+]);
+
+function parsed<Output>(schema: z.ZodType<Output>, payload: unknown): Output {
+  const result = schema.safeParse(payload);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new UnreadablePayload(`${issue?.path.join('.') || 'The payload'}: ${issue?.message ?? 'is not what Shopify documents'}`);
+}
+
+/** The topics that change no points: one small use case each, in the delivery's own transaction. */
+const HANDLERS: Record<string, (ctx: SqlContext, delivery: Delivery) => Promise<void>> = {
+  'customers/update': (ctx, { payload }) => updateCustomer(ctx, parsed(CustomerUpdate, payload)),
+  'shop/update': (ctx, { payload }) => updateShop(ctx, parsed(ShopUpdate, payload)),
+  'app/uninstalled': (ctx, { at }) => uninstallShop(ctx, at),
+  'app/scopes_update': (ctx, { payload }) => updateScopes(ctx, parsed(ScopesUpdate, payload).current),
+  'customers/data_request': (ctx, { payload }) => reportCustomerData(ctx, parsed(DataRequest, payload)),
+  'customers/redact': async (ctx, { payload, id }) => {
+    const outcome = await redactCustomer(ctx, parsed(CustomerRedact, payload), id);
+    if (outcome === 'wait') throw new NotYet('deliveries that name this customer are still being handled');
+  },
+  'shop/redact': async (ctx) => {
+    await redactShop(ctx);
+  },
+};
+
+/** Topics whose payload is itself personal data that nobody needs once it is handled. */
+const FORGOTTEN = new Set(['customers/redact', 'customers/data_request', 'customers/update']);
+
+async function loadDelivery(sql: Sql, shopId: bigint, deliveryId: bigint): Promise<Delivery | null> {
+  const { rows } = await sql.query<{ topic: string; triggered_at: Date | null; received_at: Date; payload: Buffer | null; state: string }>({
+    name: 'load-delivery',
+    text: 'select topic, triggered_at, received_at, payload, state from public.webhook_delivery where shop_id = $1 and id = $2',
+    values: [shopId, deliveryId],
+  });
+  const row = rows[0];
+  if (!row?.payload || row.state === 'done') return null;
+  const base = { id: deliveryId, topic: row.topic, at: row.triggered_at ?? row.received_at };
+  try {
+    return { ...base, payload: parseExactJson(row.payload.toString('utf8')) };
+  } catch {
+    throw new UnreadablePayload('The delivery is not JSON.');
+  }
+}
+
+async function settle(sql: Sql, shopId: bigint, delivery: Delivery, now: Date, note: string | null): Promise<void> {
+  await sql.query({
+    name: 'settle-delivery',
+    text: `update public.webhook_delivery set state = 'done', reason = $4, settled_at = $3, payload = case when $5 then null else payload end
+      where shop_id = $1 and id = $2`,
+    values: [shopId, delivery.id, now, note, FORGOTTEN.has(delivery.topic)],
+  });
+}
+
+const isSettled = ({ missing }: OrderOutcome): boolean => missing !== 'order' && missing !== 'additions';
+
+/** Looks the order up and takes the answer in. @returns why it still waits, or null when it no longer does */
+async function lookUp(work: WebhookWork, shop: ShopRecord, orderId: string): Promise<string | null> {
+  if (!shop.installed) return 'The shop has uninstalled: the order cannot be looked up.';
+  let answer;
+  try {
+    answer = await findOrder(await work.adminOf(shop.domain), BigInt(orderId));
+  } catch (error) {
+    if (error instanceof AdminApiRefused) return `The order cannot be looked up: ${error.message}`;
+    throw error;
+  }
+  if (!answer) return 'Shopify does not show the order (it may be older than 60 days): it waits for its own webhook.';
+  const news = parseOrderAnswer(answer);
+  await work.inShop(work.shopId, (db) => earnForOrder({ db, shopId: work.shopId, now: work.now }, news));
+  return null;
+}
+
+async function handleOrder(work: WebhookWork, delivery: Delivery): Promise<void> {
+  const { shopId, now } = work;
+  const { shop, news, outcome } = await work.inShop(shopId, async (db) => {
+    const of = await getShop(db, shopId);
+    const told = parseOrderPayload(delivery.topic, delivery.payload, of.currency);
+    const result = await earnForOrder({ db, shopId, now }, told);
+    if (isSettled(result)) await settle(db, shopId, delivery, now, null);
+    return { shop: of, news: told, outcome: result };
+  });
+  if (isSettled(outcome)) return;
+  // the call to Shopify is outside any transaction
+  const waits = await lookUp(work, shop, news.orderId);
+  await work.inShop(shopId, (db) => settle(db, shopId, delivery, now, waits));
+}
+
+async function park(work: WebhookWork, deliveryId: bigint, reason: string): Promise<void> {
+  await work.inShop(work.shopId, (sql) =>
+    sql.query(`update public.webhook_delivery set state = 'parked', reason = $3 where shop_id = $1 and id = $2`, [
+      work.shopId,
+      deliveryId,
+      reason.slice(0, 1000),
+    ]),
+  );
+}
+
+/**
+ * Handles one delivery; doing so again changes nothing.
+ * @throws AdminApiBusy and the like, for the queue to try again
+ */
+export async function processWebhook(work: WebhookWork, deliveryId: bigint): Promise<void> {
+  const { shopId, now } = work;
+  try {
+    const delivery = await work.inShop(shopId, (sql) => loadDelivery(sql, shopId, deliveryId));
+    if (!delivery) return;
+    if (ORDER_TOPICS.has(delivery.topic)) return await handleOrder(work, delivery);
+    const handle = HANDLERS[delivery.topic];
+    if (!handle) throw new UnreadablePayload(`Nothing is subscribed to ${delivery.topic}.`);
+    await work.inShop(shopId, async (db) => {
+      await handle({ db, shopId, now }, delivery);
+      await settle(db, shopId, delivery, now, null);
+    });
+  } catch (error) {
+    if (!(error instanceof UnreadablePayload)) throw error;
+    await park(work, deliveryId, error.message);
+  }
+}

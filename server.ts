@@ -1,0 +1,52 @@
+/**
+ * The web process: the webhook door, health, and Remix. Stateless; as many as needed run side by side.
+ *
+ * Requests are not logged by URL: Shopify puts tokens into query strings.
+ */
+import http from 'node:http';
+import { createRequestHandler } from '@remix-run/express';
+import type { ServerBuild } from '@remix-run/node';
+import express from 'express';
+import { log } from './app/adapters/log.server.ts';
+import { closeConnections, getPool } from './app/db.server.ts';
+import { env } from './app/env.server.ts';
+import { receiveWebhook } from './app/routes/webhooks.server.ts';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(`Comeback needs Node 22.18 or newer and runs on ${process.versions.node}. Start it with npm: the right one comes along.`);
+  process.exit(1);
+}
+
+const build = (await import('./build/server/index.js' as string)) as ServerBuild;
+
+const app = express();
+app.disable('x-powered-by');
+app.set('trust proxy', true);
+app.get('/healthz', (_request, response) => {
+  getPool()
+    .query('select 1')
+    .then(() => response.type('text').send('ok'))
+    .catch(() => response.status(503).type('text').send('no database'));
+});
+app.use('/assets', express.static('build/client/assets', { immutable: true, maxAge: '1y' }));
+app.use(express.static('build/client', { maxAge: '1h' }));
+app.all('*', createRequestHandler({ build }));
+
+const door = { db: getPool(), secrets: env().apiSecrets, now: () => new Date() };
+
+const server = http.createServer((request, response) => {
+  if (request.url?.startsWith('/webhooks')) void receiveWebhook(door, request, response);
+  else app(request, response);
+});
+// longer than Shopify's and any proxy's idle time, so that they, not we, end idle connections
+server.keepAliveTimeout = 75_000;
+server.listen(env().port, env().host, () => log().info({ port: env().port }, 'web ready'));
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    server.close(() => void closeConnections().then(() => process.exit(0)));
+    server.closeIdleConnections();
+    setTimeout(() => process.exit(0), 10_000).unref();
+  });
+}

@@ -1,0 +1,70 @@
+/**
+ * The worker process: takes jobs from the queue and does them. As many as needed may run side by side.
+ *
+ * The queue's fetch loop has a login of its own (graphile-worker's tables are not the app's); the handlers work as the app.
+ */
+import pg from 'pg';
+import { Logger, makeWorkerUtils, parseCrontab, run } from 'graphile-worker';
+import type { TaskList } from 'graphile-worker';
+import { adminOfShop } from './app/adapters/admin-of-shop.server.ts';
+import { log } from './app/adapters/log.server.ts';
+import { closeConnections, getPool, withShop, withShopSql } from './app/db.server.ts';
+import { env } from './app/env.server.ts';
+import { ATTEMPTS_MAX, CATALOGUE, SCHEDULE } from './app/jobs/catalogue.ts';
+import type { TaskName } from './app/jobs/catalogue.ts';
+import type { Hands } from './app/jobs/handlers.server.ts';
+import { runJob } from './app/jobs/run-job.server.ts';
+import type { QueuedJob } from './app/jobs/run-job.server.ts';
+
+const queuePool = new pg.Pool({ connectionString: env().queueDatabaseUrl, max: env().workerConcurrency + 2 });
+queuePool.on('error', (error) => log().warn({ error: error.message }, 'queue connection lost'));
+
+const utils = await makeWorkerUtils({ pgPool: queuePool });
+
+function handsOf(): Hands {
+  return {
+    now: new Date(),
+    db: getPool(),
+    inShop: withShopSql,
+    inShopPrisma: withShop,
+    adminOf: adminOfShop,
+    tidyQueue: () => utils.cleanup({ tasks: ['GC_JOB_QUEUES', 'GC_TASK_IDENTIFIERS'] }),
+    log: log(),
+  };
+}
+
+const taskList: TaskList = Object.fromEntries(
+  (Object.keys(CATALOGUE) as TaskName[]).map((name) => [
+    name,
+    async (payload: unknown, { job }: { job: QueuedJob }) => runJob(handsOf(), name, payload, job, ATTEMPTS_MAX),
+  ]),
+);
+
+const runner = await run({
+  pgPool: queuePool,
+  concurrency: env().workerConcurrency,
+  pollInterval: 2000,
+  noHandleSignals: true,
+  logger: new Logger(() => (level, message) => {
+    if (level === 'error' || level === 'warning') log().warn({ queue: message }, 'queue');
+  }),
+  taskList,
+  parsedCronItems: parseCrontab(SCHEDULE),
+});
+log().info({ concurrency: env().workerConcurrency }, 'worker ready');
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    // jobs under way are finished; what is not goes back to the queue
+    void runner
+      .stop()
+      .then(() => utils.release())
+      .then(() => queuePool.end())
+      .then(() => closeConnections())
+      .then(() => process.exit(0));
+  });
+}
+await runner.promise;
