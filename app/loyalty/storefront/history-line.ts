@@ -1,0 +1,95 @@
+/** One line of a shopper's history, made from an entry of the ledger: what happened, when, and by how many points. */
+import { OrderWhy } from '../earning/points-for-order.ts';
+import { explainOrderToShopper } from '../earning/why-text.ts';
+import type { Language } from '../program/points-word.ts';
+import { exactNumber } from './metafields.ts';
+import { dayIn } from './shopper-words.ts';
+
+/** What of a ledger entry a shopper is told. `available` and `pending` are changes, in points. */
+export interface ToldEntry {
+  seq: bigint;
+  kind: string;
+  available: bigint;
+  pending: bigint;
+  occurredAt: Date;
+  /** when points that came in pending become available */
+  availableAt: Date | null;
+  why: unknown;
+}
+
+/** As the storefront API gives it. Points are changes; days are the shop's. */
+export interface HistoryLine {
+  id: string;
+  on: string;
+  kind: string;
+  points: number;
+  pending: number;
+  /** set while the points of this line are still to become available */
+  pending_until_on: string | null;
+  why: string;
+}
+
+type Words = Record<'gave' | 'took' | 'spend' | 'mature' | 'expire' | 'return' | 'order', string>;
+
+const WORDS: Record<Language, Words> = {
+  en: {
+    gave: 'Points from the shop',
+    took: 'Correction by the shop',
+    spend: 'Spent on a reward',
+    mature: 'Pending points are yours now',
+    expire: 'Points expired',
+    return: 'Points given back',
+    order: 'Points for an order',
+  },
+  pl: {
+    gave: 'Punkty od sklepu',
+    took: 'Korekta ze sklepu',
+    spend: 'Wymiana na nagrodę',
+    mature: 'Oczekujące punkty są już Twoje',
+    expire: 'Punkty wygasły',
+    return: 'Punkty zwrócone na konto',
+    order: 'Punkty za zamówienie',
+  },
+};
+
+/** Why these points came or went, in a few words; staff's own reasons are not for shoppers. */
+function whyText(entry: ToldEntry, language: Language): string {
+  const words = WORDS[language];
+  const change = entry.available + entry.pending;
+  switch (entry.kind) {
+    case 'order':
+    case 'clawback': {
+      const why = OrderWhy.safeParse(entry.why);
+      const named = why.success && why.data.orderName ? explainOrderToShopper(why.data, Number(change), language) : '';
+      return named || words.order;
+    }
+    case 'spend':
+    case 'mature':
+    case 'expire':
+    case 'return':
+      return words[entry.kind];
+    default:
+      return change < 0n ? words.took : words.gave;
+  }
+}
+
+/**
+ * @returns null for an entry that moves no points a shopper could see (points set aside and put back, a cause that changed nothing)
+ * @param zone the shop's IANA zone
+ */
+export function historyLine(
+  entry: ToldEntry,
+  shown: { language: Language; zone: string; now: Date },
+): HistoryLine | null {
+  if (entry.available === 0n && entry.pending === 0n) return null;
+  const waits = entry.pending > 0n && entry.availableAt !== null && entry.availableAt > shown.now;
+  return {
+    id: String(entry.seq),
+    on: dayIn(shown.zone, entry.occurredAt),
+    kind: entry.kind,
+    points: exactNumber(entry.available),
+    pending: exactNumber(entry.pending),
+    pending_until_on: waits && entry.availableAt ? dayIn(shown.zone, entry.availableAt) : null,
+    why: whyText(entry, shown.language),
+  };
+}
