@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { adjustFormOf, parseAdjustForm, type AdjustForm } from './adjust-form.ts';
+
+const FORM: AdjustForm = {
+  direction: 'add',
+  points: '50',
+  reason: 'Parcel came late',
+  key: '0b1de9a2-7c27-4c1e-9d0c-3f1f0e2a6b11',
+};
+
+describe('parseAdjustForm', () => {
+  test.each([
+    ['add', '50', 50],
+    ['take', '50', -50],
+    ['add', '1 000', 1000],
+    ['add', ' 7 ', 7],
+  ])('%s %s: %i', (direction, points, signed) => {
+    expect(parseAdjustForm({ ...FORM, direction, points })).toEqual({
+      ok: true,
+      adjustment: { points: signed, reason: FORM.reason, key: FORM.key },
+    });
+  });
+
+  test.each([
+    ['direction', 'double', 'direction'],
+    ['points', '', 'points'],
+    ['points', '0', 'points'],
+    ['points', '-5', 'points'],
+    ['points', '1.5', 'points'],
+    ['points', '1000001', 'points'],
+    ['reason', '  ', 'reason_short'],
+    ['reason', 'ok', 'reason_short'],
+    ['reason', 'x'.repeat(501), 'reason_long'],
+    ['key', '', 'key'],
+    ['key', 'order:1:r1', 'key'],
+  ] as const)('%s = "%s" is refused as %s', (field, value, problem) => {
+    expect(parseAdjustForm({ ...FORM, [field]: value })).toEqual({ ok: false, problems: { [field]: problem } });
+  });
+});
+
+test('a POST body gives the form; what is missing is empty', () => {
+  const body = new FormData();
+  body.set('points', '5');
+  expect(adjustFormOf(body)).toEqual({ direction: '', points: '5', reason: '', key: '' });
+});

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { SqlContext } from '../../db.server.ts';
+import { openAccount } from '../ledger/open-account.server.ts';
+import { postPoints } from '../ledger/post-points.server.ts';
+import { findMember } from '../members/get-member.server.ts';
+import type { Adjustment } from './adjust-form.ts';
+
+export type AdjustOutcome =
+  /** `repeated`: the same form had been sent before, and nothing moved now. */
+  | { ok: true; repeated: boolean; available: number }
+  | { ok: false; reason: 'no_member' | 'redacted' | 'conflict' }
+  /** `free`: points that could have been taken; `missing`: how many more were asked for. */
+  | { ok: false; reason: 'insufficient'; free: number; missing: number };
+
+/** What makes two adjustments the same: whom, and how many points. The reason is not the ledger's. */
+function hashOf(memberId: bigint, points: number): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify({ member: String(memberId), points }))
+    .digest();
+}
+
+/**
+ * Adds or takes away points by hand. The reason stands beside the ledger, where it can be erased (rules.md "The ledger" 1).
+ * @param ctx `db` inside a transaction of the shop: posting and reason commit together
+ * @param adjustment its key makes a form that is sent twice post once
+ * @param staff who, as an account number
+ */
+export async function adjustPoints(
+  ctx: SqlContext,
+  memberId: bigint,
+  adjustment: Adjustment,
+  staff: string,
+): Promise<AdjustOutcome> {
+  const member = await findMember(ctx, memberId);
+  if (!member) return { ok: false, reason: 'no_member' };
+  if (member.status === 'redacted') return { ok: false, reason: 'redacted' };
+  await openAccount(ctx, [memberId]);
+  const cause = `adjust:${adjustment.key}`;
+  const [posted] = await postPoints(ctx, [
+    {
+      kind: 'adjust',
+      memberId,
+      key: cause,
+      hash: hashOf(memberId, adjustment.points),
+      points: BigInt(adjustment.points),
+      at: ctx.now,
+      why: null,
+    },
+  ]);
+  if (!posted) throw new Error(`${cause}: the ledger did not answer`);
+  const available = Number(posted.available);
+  switch (posted.outcome) {
+    case 'posted':
+      await ctx.db.query(
+        `insert into public.staff_note (shop_id, cause, member_id, reason, staff, written_at) values ($1, $2, $3, $4, $5, $6)`,
+        [ctx.shopId, cause, memberId, adjustment.reason, staff, ctx.now],
+      );
+      return { ok: true, repeated: false, available };
+    case 'duplicate':
+      return { ok: true, repeated: true, available };
+    case 'conflict':
+      return { ok: false, reason: 'conflict' };
+    case 'insufficient':
+      return {
+        ok: false,
+        reason: 'insufficient',
+        free: Math.max(0, available - Number(posted.held)),
+        missing: Number(posted.missing ?? 0n),
+      };
+    default:
+      throw new Error(`${cause}: the ledger says ${posted.outcome}`);
+  }
+}

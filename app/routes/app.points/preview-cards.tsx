@@ -1,0 +1,118 @@
+import { Badge, BlockStack, Button, Card, InlineStack, List, Text, TextField } from '@shopify/polaris';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsForAmount } from '../../loyalty/earning/points-for-order.ts';
+import { currencyExponent, formatDecimal } from '../../loyalty/program/money.ts';
+import { parseTypedAmount } from '../../loyalty/program/program-form.ts';
+import type { ProgramSettings } from '../../loyalty/program/settings.ts';
+import { useFormat, useShop } from '../../ui/shop-context.tsx';
+import { summarySentences } from './program-words.ts';
+
+/** A plausible order to begin with: 79.90 in a currency of two decimals, 7990 in one of none. */
+function firstAmount(currency: string): string {
+  const exponent = currencyExponent(currency);
+  return formatDecimal(exponent === 0 ? 7990 : 799 * 10 ** (exponent - 1), currency);
+}
+
+/** "An order of 79.90 zł earns 79 points", by the function that grants them. */
+export function PreviewCard({ settings }: { settings: ProgramSettings | null }) {
+  const { t } = useTranslation();
+  const { currency, taxesIncluded } = useShop();
+  const format = useFormat();
+  const [typed, setTyped] = useState(() => firstAmount(currency));
+  const minor = parseTypedAmount(typed, currency);
+  const withoutTax =
+    settings !== null && (settings.order.tax === 'excluded' || (settings.order.tax === 'displayed' && !taxesIncluded));
+  const answer =
+    settings === null
+      ? t('points.preview.fixFirst')
+      : minor === null
+        ? t('points.preview.unreadable')
+        : t('points.preview.earns', {
+            amount: format.money(minor),
+            points: t('common.points', { count: Number(pointsForAmount(minor, settings.order, currency)) }),
+          });
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {t('points.preview.title')}
+        </Text>
+        <TextField
+          label={t('points.preview.amount')}
+          value={typed}
+          onChange={setTyped}
+          inputMode="decimal"
+          autoComplete="off"
+          suffix={currency}
+          maxLength={20}
+          helpText={t(withoutTax ? 'points.preview.net' : 'points.preview.plain')}
+        />
+        <div aria-live="polite" className="comeback-result">
+          <Text as="p" variant="headingLg">
+            {answer}
+          </Text>
+        </div>
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** The settings as sentences. */
+export function SummaryCard({ settings }: { settings: ProgramSettings }) {
+  const { t } = useTranslation();
+  const { taxesIncluded } = useShop();
+  const format = useFormat();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {t('points.summary.title')}
+        </Text>
+        <List>
+          {summarySentences({ t, format }, settings, taxesIncluded).map((sentence) => (
+            <List.Item key={sentence}>{sentence}</List.Item>
+          ))}
+        </List>
+      </BlockStack>
+    </Card>
+  );
+}
+
+interface StatusProps {
+  live: { version: number; publishedAt: string } | null;
+  unpublished: boolean;
+  dropDraft: () => void;
+}
+
+/** Which version is live, and whether a draft differs from it. */
+export function StatusCard({ live, unpublished, dropDraft }: StatusProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack gap="200">
+          {live ? (
+            <Badge tone="success">{t('points.status.live', { version: live.version })}</Badge>
+          ) : (
+            <Badge tone="attention">{t('points.status.never')}</Badge>
+          )}
+          {live && unpublished && <Badge tone="attention">{t('points.status.draft')}</Badge>}
+        </InlineStack>
+        <Text as="p" tone="subdued">
+          {live
+            ? t('points.status.publishedAt', { version: live.version, date: format.dateTime(live.publishedAt) })
+            : t('points.status.neverBody')}
+        </Text>
+        {live && unpublished && (
+          <InlineStack>
+            <Button variant="plain" onClick={dropDraft}>
+              {t('points.dropDraft')}
+            </Button>
+          </InlineStack>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,68 @@
+/**
+ * The order rule: draft, preview, publish.
+ *
+ * POST /app/points, also as a plain form with `Authorization: Bearer <session token>`:
+ *   intent      save (keep a draft) | publish (keep and make it live) | discard (drop the draft)
+ *   points      whole number, 1 to 100000
+ *   amount      what earns these points, in the shop's currency: "1", "10.00", "10,00"
+ *   rounding    down | nearest | up
+ *   tax         displayed | included | excluded
+ *   shipping    "on" if shipping earns; empty or absent if not
+ *   pendingDays whole number, 0 to 90
+ *   clawback    owe | forgive
+ *   goLiveAt    wall time in the shop's zone (2026-11-21T12:00), or an instant with its offset (2026-11-21T11:00:00Z)
+ *   paused      "on" if orders placed now earn nothing; empty or absent if they do
+ * Answers 200 with the page, 422 with the page and its fields marked, 409 when somebody published at the same moment.
+ */
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { discardDraft, getProgram, saveDraft } from '../../loyalty/program/draft-program.server.ts';
+import {
+  formOfSettings,
+  parseProgramForm,
+  programFormOf,
+  type FieldProblem,
+  type ProgramField,
+  type ProgramForm,
+} from '../../loyalty/program/program-form.ts';
+import { publishProgram } from '../../loyalty/program/publish-program.server.ts';
+import { adminRequest } from '../admin-request.server.ts';
+import { PointsEditor } from './points-editor.tsx';
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop, inShop } = await adminRequest(request);
+  const program = await inShop((ctx) => getProgram(ctx, shop.currency));
+  return {
+    form: formOfSettings(program.draft, shop),
+    unpublished: program.unpublished,
+    live: program.live && { ...program.live, publishedAt: program.live.publishedAt.toISOString() },
+  };
+}
+
+export type PointsAnswer =
+  | { did: 'saved' | 'discarded' }
+  | { did: 'published'; version: number }
+  | { did: 'refused'; problems: Partial<Record<ProgramField, FieldProblem>>; form: ProgramForm }
+  | { did: 'raced'; form: ProgramForm };
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop, staff, inShop } = await adminRequest(request);
+  const body = await request.formData();
+  const intent = body.get('intent');
+  if (intent === 'discard') {
+    await inShop(discardDraft);
+    return data<PointsAnswer>({ did: 'discarded' });
+  }
+  const form = programFormOf(body);
+  const parsed = parseProgramForm(form, shop);
+  if (!parsed.ok) return data<PointsAnswer>({ did: 'refused', problems: parsed.problems, form }, { status: 422 });
+  if (intent !== 'publish') {
+    await inShop((ctx) => saveDraft(ctx, parsed.settings));
+    return data<PointsAnswer>({ did: 'saved' });
+  }
+  const published = await inShop((ctx) => publishProgram(ctx, parsed.settings, staff));
+  return published.ok
+    ? data<PointsAnswer>({ did: 'published', version: published.version.version })
+    : data<PointsAnswer>({ did: 'raced', form }, { status: 409 });
+}
+
+export default PointsEditor;

@@ -1,0 +1,44 @@
+import { useFetcher } from '@remix-run/react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ProgramForm } from '../../loyalty/program/program-form.ts';
+import type { ProgramSettings } from '../../loyalty/program/settings.ts';
+import { useFormat } from '../../ui/shop-context.tsx';
+import type { loader } from '../app.points.cost.ts';
+
+/** Typing rests this long before the server is asked. */
+const REST_MS = 400;
+
+/**
+ * What the go-live date costs or spares, in sentences.
+ * @param settings the form's settings, or null while it cannot be read: then nothing is said
+ * @param openedAtMs when the page was opened: what "from now on" is measured against
+ */
+export function useGoLiveCost(form: ProgramForm, settings: ProgramSettings | null, openedAtMs: number): string[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { load, data } = useFetcher<typeof loader>();
+  const asked = settings === null ? null : new URLSearchParams(form).toString();
+  const inPast = settings !== null && Date.parse(settings.goLiveAt) < openedAtMs;
+  useEffect(() => {
+    if (asked === null || !inPast) return;
+    const timer = setTimeout(() => load(`/app/points/cost?${asked}`), REST_MS);
+    return () => clearTimeout(timer);
+  }, [asked, inPast, load]);
+  if (settings === null) return [];
+  const date = format.dateTime(settings.goLiveAt);
+  if (!inPast) return [t('points.cost.future', { date })];
+  const cost = data && data.goLiveAt === settings.goLiveAt ? data.cost : null;
+  return [
+    t('points.cost.past', { date }),
+    ...(cost && cost.waiting > 0
+      ? [
+          t('points.cost.pastWaiting', {
+            count: cost.waiting,
+            points: t('common.points', { count: cost.waitingPoints }),
+          }),
+        ]
+      : []),
+    ...(cost && cost.decidedWithout > 0 ? [t('points.cost.pastKept', { count: cost.decidedWithout })] : []),
+  ];
+}
