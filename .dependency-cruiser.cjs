@@ -4,16 +4,7 @@
  * The parts of app/loyalty, lowest first. A part may use what stands on a lower row: its pure files, and its use cases.
  * Parts on one row do not know each other, except where `beside` says so.
  */
-const ROWS = [
-  ['program'],
-  ['members'],
-  ['ledger', 'messages'],
-  ['tiers'],
-  ['earning', 'rewards'],
-  ['gifts'],
-  ['birthdays', 'early-access', 'referrals', 'campaigns'],
-  ['recognition', 'analytics', 'storefront', 'privacy', 'import-export'],
-];
+const ROWS = require('./scripts/part-rows.json');
 const PARTS = ROWS.flat();
 
 const TEST = '[.]test[.]tsx?$';
