@@ -14,7 +14,9 @@ import { receiveWebhook } from './app/routes/webhooks.server.ts';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
-  console.error(`Comeback needs Node 22.18 or newer and runs on ${process.versions.node}. Start it with npm: the right one comes along.`);
+  console.error(
+    `Comeback needs Node 22.18 or newer and runs on ${process.versions.node}. Start it with npm: the right one comes along.`,
+  );
   process.exit(1);
 }
 

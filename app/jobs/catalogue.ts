@@ -1,7 +1,10 @@
 /** The jobs by name: what each carries (ids only, never personal data) and how often it is tried before it is parked. */
 import { z } from 'zod';
 
-const Id = z.string().regex(/^\d{1,20}$/).transform(BigInt);
+const Id = z
+  .string()
+  .regex(/^\d{1,20}$/)
+  .transform(BigInt);
 const OfShop = z.object({ shopId: Id });
 
 /** With graphile-worker's backoff of e^attempt seconds, ten attempts span about four hours, like Shopify's own retries. */

@@ -60,7 +60,8 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
     const work = await mirrorWork(hands, shopId);
     if (work) await mirrorAllMembers(work);
   },
-  'points.mature': async (hands) => enqueuePerShop(hands, 'points.mature-shop', await listShopsDue(hands.db, hands.now)),
+  'points.mature': async (hands) =>
+    enqueuePerShop(hands, 'points.mature-shop', await listShopsDue(hands.db, hands.now)),
   'points.mature-shop': async (hands, { shopId }) => {
     await hands.inShop(shopId, (db) => maturePoints({ db, shopId, now: hands.now }));
   },

@@ -16,7 +16,13 @@ export interface Problem {
 
 /** The newest parked deliveries and jobs, newest first, at most 50 of each. */
 export async function listProblems(ctx: SqlContext): Promise<Problem[]> {
-  const webhooks = await ctx.db.query<{ id: string; topic: string; reason: string | null; received_at: Date; whole: boolean }>(
+  const webhooks = await ctx.db.query<{
+    id: string;
+    topic: string;
+    reason: string | null;
+    received_at: Date;
+    whole: boolean;
+  }>(
     `select id, topic, reason, received_at, payload is not null as whole from public.webhook_delivery
      where shop_id = $1 and state = 'parked' order by id desc limit ${PAGE}`,
     [ctx.shopId],
@@ -34,7 +40,14 @@ export async function listProblems(ctx: SqlContext): Promise<Problem[]> {
       at: row.received_at,
       retryable: row.whole,
     })),
-    ...jobs.rows.map((row) => ({ kind: 'job' as const, id: row.id, what: row.task, reason: row.error, at: row.parked_at, retryable: true })),
+    ...jobs.rows.map((row) => ({
+      kind: 'job' as const,
+      id: row.id,
+      what: row.task,
+      reason: row.error,
+      at: row.parked_at,
+      retryable: true,
+    })),
   ];
   return problems.sort((a, b) => b.at.getTime() - a.at.getTime());
 }
@@ -75,21 +88,20 @@ export async function retryProblem(ctx: SqlContext, problem: Pick<Problem, 'kind
 }
 
 /** Keeps a job that used up its attempts where staff see it. A webhook's job parks its delivery instead. */
-export async function parkJob(ctx: SqlContext, job: { task: string; payload: Record<string, unknown>; error: string }): Promise<void> {
+export async function parkJob(
+  ctx: SqlContext,
+  job: { task: string; payload: Record<string, unknown>; error: string },
+): Promise<void> {
   const error = job.error.slice(0, 1000);
   if (job.task === 'webhook.process') {
-    await ctx.db.query(`update public.webhook_delivery set state = 'parked', reason = $3 where shop_id = $1 and id = $2 and state = 'received'`, [
-      ctx.shopId,
-      job.payload['deliveryId'],
-      error,
-    ]);
+    await ctx.db.query(
+      `update public.webhook_delivery set state = 'parked', reason = $3 where shop_id = $1 and id = $2 and state = 'received'`,
+      [ctx.shopId, job.payload['deliveryId'], error],
+    );
     return;
   }
-  await ctx.db.query('insert into public.parked_job (shop_id, task, payload, error, parked_at) values ($1, $2, $3, $4, $5)', [
-    ctx.shopId,
-    job.task,
-    JSON.stringify(job.payload),
-    error,
-    ctx.now,
-  ]);
+  await ctx.db.query(
+    'insert into public.parked_job (shop_id, task, payload, error, parked_at) values ($1, $2, $3, $4, $5)',
+    [ctx.shopId, job.task, JSON.stringify(job.payload), error, ctx.now],
+  );
 }

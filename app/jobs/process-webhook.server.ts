@@ -58,7 +58,9 @@ function parsed<Output>(schema: z.ZodType<Output>, payload: unknown): Output {
   const result = schema.safeParse(payload);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw new UnreadablePayload(`${issue?.path.join('.') || 'The payload'}: ${issue?.message ?? 'is not what Shopify documents'}`);
+  throw new UnreadablePayload(
+    `${issue?.path.join('.') || 'The payload'}: ${issue?.message ?? 'is not what Shopify documents'}`,
+  );
 }
 
 /** The topics that change no points: one small use case each, in the delivery's own transaction. */
@@ -81,7 +83,13 @@ const HANDLERS: Record<string, (ctx: SqlContext, delivery: Delivery) => Promise<
 const FORGOTTEN = new Set(['customers/redact', 'customers/data_request', 'customers/update']);
 
 async function loadDelivery(sql: Sql, shopId: bigint, deliveryId: bigint): Promise<Delivery | null> {
-  const { rows } = await sql.query<{ topic: string; triggered_at: Date | null; received_at: Date; payload: Buffer | null; state: string }>({
+  const { rows } = await sql.query<{
+    topic: string;
+    triggered_at: Date | null;
+    received_at: Date;
+    payload: Buffer | null;
+    state: string;
+  }>({
     name: 'load-delivery',
     text: 'select topic, triggered_at, received_at, payload, state from public.webhook_delivery where shop_id = $1 and id = $2',
     values: [shopId, deliveryId],

@@ -42,7 +42,10 @@ export async function runJob<Name extends TaskName>(
     hands.log.warn({ task: name, attempt: job.attempts, error: message }, 'job failed');
     if (shopId === null || job.attempts < Math.min(attemptsMax, job.max_attempts)) throw error;
     await hands.inShop(shopId, (db) =>
-      parkJob({ db, shopId, now: hands.now }, { task: name, payload: payload as Record<string, unknown>, error: message }),
+      parkJob(
+        { db, shopId, now: hands.now },
+        { task: name, payload: payload as Record<string, unknown>, error: message },
+      ),
     );
   }
 }

@@ -64,7 +64,8 @@ type Loose = Record<string, unknown> | null | undefined;
 export function queueOf(topic: string, payload: unknown): string {
   const body = payload as Loose;
   const edit = body?.['order_edit'] as Loose;
-  const id = topic === 'refunds/create' ? body?.['order_id'] : topic === 'orders/edited' ? edit?.['order_id'] : body?.['id'];
+  const id =
+    topic === 'refunds/create' ? body?.['order_id'] : topic === 'orders/edited' ? edit?.['order_id'] : body?.['id'];
   const known = typeof id === 'number' || (typeof id === 'string' && /^\d{1,20}$/.test(id));
   return known && /^(orders|refunds)\//.test(topic) ? `order:${id}` : 'shop';
 }
@@ -104,7 +105,11 @@ async function store(door: WebhookDoor, request: IncomingMessage, body: Buffer, 
 }
 
 /** Handles one request to /webhooks/*; never throws, always answers. */
-export async function receiveWebhook(door: WebhookDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function receiveWebhook(
+  door: WebhookDoor,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
     if (request.method !== 'POST') return answer(response, 405);
     const body = await readBody(request);

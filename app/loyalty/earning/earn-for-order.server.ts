@@ -119,7 +119,10 @@ const DAY_MS = 86_400_000;
 /** Points that come back to a lot that has expired live at least this long (rules.md "The ledger" 4). */
 const GRACE_DAYS = 30;
 
-async function post(ctx: SqlContext, decision: Decision & { memberId: bigint; frozen: FrozenDecision; target: bigint }) {
+async function post(
+  ctx: SqlContext,
+  decision: Decision & { memberId: bigint; frozen: FrozenDecision; target: bigint },
+) {
   const { fact, revision, frozen } = decision;
   const [outcome] = await postPoints(ctx, [
     {
@@ -152,11 +155,13 @@ export async function earnForOrder(ctx: SqlContext, news: OrderNews): Promise<Or
   const stored = await lockFact(ctx, BigInt(news.orderId));
   const fact = mergeFact(stored.fact, news);
   const missing = missingFrom(fact, stored.frozen);
-  if (stored.fact !== null && canonicalJson(fact) === canonicalJson(stored.fact)) return { outcome: 'nothing_new', missing };
+  if (stored.fact !== null && canonicalJson(fact) === canonicalJson(stored.fact))
+    return { outcome: 'nothing_new', missing };
   const revision = stored.revision + 1;
   const undecided = { fact, revision, memberId: stored.memberId, frozen: stored.frozen, why: null, target: null };
   const { order } = fact;
-  const member = order && (stored.frozen !== null || qualifies(order)) ? await memberOf(ctx, stored, order, news.customer) : null;
+  const member =
+    order && (stored.frozen !== null || qualifies(order)) ? await memberOf(ctx, stored, order, news.customer) : null;
   if (!order || !member) {
     await storeFact(ctx, undecided);
     return { outcome: 'kept', missing };

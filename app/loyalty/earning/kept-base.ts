@@ -98,7 +98,7 @@ export function keptBase(fact: OrderFact, order: FactOrder, rule: OrderRule): Ke
   const refunds = Object.values(fact.refunds);
   const lines = order.lines.map((line): KeptLine => {
     const kept = quantities.get(line.id) ?? 0;
-    const excluded = line.giftCard ? 'gift_card' : line.tip ? 'tip' : null;
+    const excluded = line.giftCard ? 'gift_card' : fact.lineNotes[line.id]?.tip ? 'tip' : null;
     const amount = excluded ? ZERO : share(Math.max(0, lineMoney(line, order, rule.tax)), kept, line.quantity);
     return { line, kept, amount, excluded };
   });

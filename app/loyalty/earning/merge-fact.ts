@@ -5,7 +5,7 @@
  * merge is commutative and idempotent, so deliveries may come twice and in any order: a property test says so.
  */
 import { emptyFact } from './order-fact.ts';
-import type { FactEdit, FactLine, FactOrder, FactRefund, OrderFact, OrderNews } from './order-fact.ts';
+import type { FactEdit, FactLine, FactOrder, FactRefund, LineNote, OrderFact, OrderNews } from './order-fact.ts';
 
 /** How far along an order is: of two payloads of one instant, the further one happened later. */
 const FINANCIAL_RANK = [
@@ -50,13 +50,10 @@ function mergeLines(a: readonly FactLine[], b: readonly FactLine[]): FactLine[] 
     const merged = known && {
       ...settled(known, line),
       currentQuantity: smaller(known.currentQuantity, line.currentQuantity),
-      tip: known.tip || line.tip,
-      tags: known.tags ?? line.tags,
-      collections: known.collections ?? line.collections,
     };
     lines.set(line.id, merged ?? line);
   }
-  return [...lines.values()].sort((x, y) => (BigInt(x.id) < BigInt(y.id) ? -1 : 1));
+  return [...lines.values()].sort((x, y) => (BigInt(x.id) < BigInt(y.id) ? -1 : BigInt(x.id) > BigInt(y.id) ? 1 : 0));
 }
 
 function mergeIds(a: string[] | null, b: string[] | null): string[] | null {
@@ -70,28 +67,28 @@ function mergeEqualInstants(a: FactOrder, b: FactOrder): FactOrder {
     ...settled(a, b),
     financialStatus: further(FINANCIAL_RANK, a.financialStatus, b.financialStatus),
     fulfillmentStatus: further(FULFILLMENT_RANK, a.fulfillmentStatus, b.fulfillmentStatus),
-    cancelledAt: a.cancelledAt === null || b.cancelledAt === null ? (a.cancelledAt ?? b.cancelledAt) : settled(a.cancelledAt, b.cancelledAt),
-    customerId: a.customerId === null || b.customerId === null ? (a.customerId ?? b.customerId) : settled(a.customerId, b.customerId),
-    payments: a.payments === null || b.payments === null ? (a.payments ?? b.payments) : settled(a.payments, b.payments),
+    cancelledAt:
+      a.cancelledAt === null || b.cancelledAt === null
+        ? (a.cancelledAt ?? b.cancelledAt)
+        : settled(a.cancelledAt, b.cancelledAt),
+    customerId:
+      a.customerId === null || b.customerId === null
+        ? (a.customerId ?? b.customerId)
+        : settled(a.customerId, b.customerId),
     lines: mergeLines(a.lines, b.lines),
     refundIds: mergeIds(a.refundIds, b.refundIds),
   };
 }
 
 function mergeOrder(known: FactOrder | null, news: FactOrder): FactOrder {
-  if (known === null) return news;
+  const tidy = { ...news, lines: mergeLines([], news.lines), refundIds: mergeIds(news.refundIds, news.refundIds) };
+  if (known === null) return tidy;
   const [was, is] = [Date.parse(known.updatedAt), Date.parse(news.updatedAt)];
-  if (is < was) return known;
-  if (is === was) return mergeEqualInstants(known, news);
-  // what was looked up about a line stays known when a later payload, as webhooks do, says nothing of it
-  const before = new Map(known.lines.map((line) => [line.id, line]));
-  const lines = news.lines.map((line) => ({
-    ...line,
-    tip: line.tip || (before.get(line.id)?.tip ?? false),
-    tags: line.tags ?? before.get(line.id)?.tags ?? null,
-    collections: line.collections ?? before.get(line.id)?.collections ?? null,
-  }));
-  return { ...news, lines, payments: news.payments ?? known.payments };
+  return is > was ? tidy : is < was ? known : mergeEqualInstants(known, news);
+}
+
+function mergeNote(known: LineNote | undefined, news: LineNote): LineNote {
+  return known ? { ...settled(known, news), ...(known.tip || news.tip ? { tip: true as const } : {}) } : news;
 }
 
 function mergeRefund(known: FactRefund | undefined, news: FactRefund): FactRefund {
@@ -102,7 +99,12 @@ function mergeRefund(known: FactRefund | undefined, news: FactRefund): FactRefun
     paidBackMinor: Math.max(known.paidBackMinor, news.paidBackMinor),
     shippingMinor: Math.max(known.shippingMinor, news.shippingMinor),
     shippingTaxMinor: Math.max(known.shippingTaxMinor, news.shippingTaxMinor),
-    lines: known.lines.length === news.lines.length ? settled(known.lines, news.lines) : known.lines.length > news.lines.length ? known.lines : news.lines,
+    lines:
+      known.lines.length === news.lines.length
+        ? settled(known.lines, news.lines)
+        : known.lines.length > news.lines.length
+          ? known.lines
+          : news.lines,
   };
 }
 
@@ -120,7 +122,9 @@ export function mergeFact(known: OrderFact | null, news: OrderNews): OrderFact {
   for (const refund of news.refunds) refunds[refund.id] = mergeRefund(refunds[refund.id], refund);
   const edits = { ...fact.edits };
   for (const edit of news.edits) edits[edit.id] = mergeEdit(edits[edit.id], edit);
-  return { ...fact, order: news.order ? mergeOrder(fact.order, news.order) : fact.order, refunds, edits };
+  const lineNotes = { ...fact.lineNotes };
+  for (const [id, note] of Object.entries(news.lineNotes)) lineNotes[id] = mergeNote(lineNotes[id], note);
+  return { ...fact, order: news.order ? mergeOrder(fact.order, news.order) : fact.order, refunds, edits, lineNotes };
 }
 
 /** Whether an edit added something that no whole-order payload has shown yet: the order must be looked up. */

@@ -31,11 +31,19 @@ export const FactLine = z.object({
   /** For the whole quantity; part of the price where the order's taxes are included. */
   taxMinor: Minor,
   giftCard: z.boolean(),
-  tip: z.boolean(),
-  tags: z.array(z.string()).nullable(),
-  collections: z.array(Id).nullable(),
 });
 export type FactLine = z.infer<typeof FactLine>;
+
+/**
+ * What is known of a line beside what every payload repeats: that it is a tip (webhooks say so, the Admin API does not), and what
+ * was looked up about its product. Absent means unknown, which is not the same as none.
+ */
+export const LineNote = z.object({
+  tip: z.literal(true).optional(),
+  tags: z.array(z.string()).optional(),
+  collections: z.array(Id).optional(),
+});
+export type LineNote = z.infer<typeof LineNote>;
 
 /** The newest whole-order payload. */
 export const FactOrder = z.object({
@@ -56,8 +64,6 @@ export const FactOrder = z.object({
   /** After discounts. */
   shippingMinor: Minor,
   shippingTaxMinor: Minor,
-  /** Amounts by kind of payment; null until looked up (webhooks do not carry them). */
-  payments: z.array(z.object({ kind: z.string(), amountMinor: Minor })).nullable(),
   /** The refunds this payload already counts; null where it does not say. */
   refundIds: z.array(Id).nullable(),
 });
@@ -91,6 +97,10 @@ export const OrderFact = z.object({
   order: FactOrder.nullable(),
   refunds: z.record(Id, FactRefund),
   edits: z.record(Id, FactEdit),
+  /** By line id. */
+  lineNotes: z.record(Id, LineNote),
+  /** Amounts by kind of payment; null until looked up (webhooks do not carry them). */
+  payments: z.array(z.object({ kind: z.string(), amountMinor: Minor })).nullable(),
 });
 export type OrderFact = z.infer<typeof OrderFact>;
 
@@ -100,6 +110,7 @@ export interface OrderNews {
   order: FactOrder | null;
   refunds: FactRefund[];
   edits: FactEdit[];
+  lineNotes: Record<string, LineNote>;
   /** Who bought, for enrolment. Personal data: kept with the member, never in the fact. */
   customer: CustomerNews | null;
 }
@@ -113,5 +124,5 @@ export interface CustomerNews {
 }
 
 export function emptyFact(orderId: string): OrderFact {
-  return { schema: FACT_SCHEMA, orderId, order: null, refunds: {}, edits: {} };
+  return { schema: FACT_SCHEMA, orderId, order: null, refunds: {}, edits: {}, lineNotes: {}, payments: null };
 }

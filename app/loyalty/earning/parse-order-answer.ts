@@ -50,7 +50,9 @@ interface RefundAnswer {
   id: string;
   createdAt?: string | null;
   totalRefundedSet: Bag;
-  refundLineItems: { nodes: readonly { quantity: number; lineItem: { id: string }; subtotalSet: Bag; totalTaxSet: Bag }[] };
+  refundLineItems: {
+    nodes: readonly { quantity: number; lineItem: { id: string }; subtotalSet: Bag; totalTaxSet: Bag }[];
+  };
   refundShippingLines: { nodes: readonly { subtotalAmountSet: Bag; taxAmountSet: Bag }[] };
 }
 
@@ -83,10 +85,6 @@ function lineOf(line: LineAnswer): FactLine {
     discountMinor: total(line.discountAllocations, (each) => minor(each.allocatedAmountSet)),
     taxMinor: total(line.taxLines, (each) => minor(each.priceSet)),
     giftCard: line.isGiftCard,
-    // a tip is a line without product or variant that the Admin API gives no flag for; webhooks do
-    tip: false,
-    tags: null,
-    collections: null,
   };
 }
 
@@ -123,17 +121,19 @@ export function parseOrderAnswer(order: OrderAnswer): OrderNews {
       presentmentCurrency: order.presentmentCurrencyCode,
       taxesIncluded: order.taxesIncluded,
       financialStatus: (order.displayFinancialStatus ?? 'PENDING').toLowerCase(),
-      fulfillmentStatus: order.displayFulfillmentStatus === 'UNFULFILLED' ? null : order.displayFulfillmentStatus.toLowerCase(),
+      fulfillmentStatus:
+        order.displayFulfillmentStatus === 'UNFULFILLED' ? null : order.displayFulfillmentStatus.toLowerCase(),
       cancelledAt: order.cancelledAt ?? null,
       customerId: customer ? idOf(customer.id) : null,
       lines: order.lineItems.nodes.map(lineOf),
       shippingMinor: total(shipping, (line) => minor(line.discountedPriceSet)),
       shippingTaxMinor: total(shipping, (line) => total(line.taxLines, (tax) => minor(tax.priceSet))),
-      payments: null,
       refundIds: order.refunds.map(({ id }) => idOf(id)).sort(),
     },
     refunds: order.refunds.map((refund) => refundOf(refund, order.updatedAt)),
     edits: [],
+    // the Admin API gives tips no mark; webhooks do
+    lineNotes: {},
     customer: customer
       ? {
           id: idOf(customer.id),

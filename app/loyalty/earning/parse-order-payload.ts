@@ -136,7 +136,9 @@ function read<Output>(schema: z.ZodType<Output>, payload: unknown): Output {
   const parsed = schema.safeParse(payload);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new UnreadablePayload(`${issue?.path.join('.') || 'The payload'}: ${issue?.message ?? 'is not what Shopify documents'}`);
+  throw new UnreadablePayload(
+    `${issue?.path.join('.') || 'The payload'}: ${issue?.message ?? 'is not what Shopify documents'}`,
+  );
 }
 
 type Set = z.infer<typeof MoneySet> | undefined;
@@ -165,9 +167,6 @@ function lineOf(line: z.infer<typeof LineItem>, currency: string): FactLine {
     discountMinor: total(line.discount_allocations, (each) => minor(each.amount_set, each.amount, currency)),
     taxMinor: total(line.tax_lines, (each) => minor(each.price_set, each.price, currency)),
     giftCard: line.gift_card,
-    tip: line.tip !== undefined && line.tip !== null,
-    tags: null,
-    collections: null,
   };
 }
 
@@ -236,7 +235,6 @@ function orderOf(order: z.infer<typeof Order>): FactOrder {
     lines: order.line_items.map((line) => lineOf(line, currency)),
     shippingMinor,
     shippingTaxMinor,
-    payments: null,
     refundIds: order.refunds ? order.refunds.map((refund) => refund.id).sort() : null,
   };
 }
@@ -252,21 +250,36 @@ export function parseOrderPayload(topic: string, payload: unknown, currency: str
   if (topic === 'refunds/create') {
     const refund = read(Refund, payload);
     if (!refund.order_id) throw new UnreadablePayload('order_id: is missing');
-    return { orderId: refund.order_id, order: null, refunds: [refundOf(refund, currency)], edits: [], customer: null };
+    return {
+      orderId: refund.order_id,
+      order: null,
+      refunds: [refundOf(refund, currency)],
+      edits: [],
+      lineNotes: {},
+      customer: null,
+    };
   }
   if (topic === 'orders/edited') {
     const { order_edit: edit } = read(Edited, payload);
-    const changes = (list: { id: string; delta: number }[]) => list.map(({ id, delta }) => ({ lineId: id, quantity: Math.abs(delta) }));
+    const changes = (list: { id: string; delta: number }[]) =>
+      list.map(({ id, delta }) => ({ lineId: id, quantity: Math.abs(delta) }));
     const { additions, removals } = edit.line_items;
-    const fact = { id: edit.id, createdAt: edit.created_at, additions: changes(additions), removals: changes(removals) };
-    return { orderId: edit.order_id, order: null, refunds: [], edits: [fact], customer: null };
+    const fact = {
+      id: edit.id,
+      createdAt: edit.created_at,
+      additions: changes(additions),
+      removals: changes(removals),
+    };
+    return { orderId: edit.order_id, order: null, refunds: [], edits: [fact], lineNotes: {}, customer: null };
   }
   const order = read(Order, payload);
+  const tips = order.line_items.filter((line) => line.tip !== undefined && line.tip !== null);
   return {
     orderId: order.id,
     order: orderOf(order),
     refunds: (order.refunds ?? []).map((refund) => refundOf(refund, order.currency)),
     edits: [],
+    lineNotes: Object.fromEntries(tips.map((line) => [line.id, { tip: true as const }])),
     customer: customerOf(order),
   };
 }

@@ -7,6 +7,7 @@ import { OrderRule, versionForOrder } from '../program/settings.ts';
 import type { PublishedVersion } from '../program/settings.ts';
 import { fraction, multiply, round, toDecimal } from './fraction.ts';
 import { keptBase } from './kept-base.ts';
+import { emptyFact } from './order-fact.ts';
 import type { FactOrder, OrderFact } from './order-fact.ts';
 
 /** Why an order's points are what they are; the first that applies. */
@@ -185,9 +186,6 @@ export function pointsForAmount(amountMinor: number, rule: OrderRule, currency: 
     discountMinor: 0,
     taxMinor: 0,
     giftCard: false,
-    tip: false,
-    tags: null,
-    collections: null,
   };
   const order: FactOrder = {
     updatedAt: instant,
@@ -206,7 +204,6 @@ export function pointsForAmount(amountMinor: number, rule: OrderRule, currency: 
     lines: [line],
     shippingMinor: 0,
     shippingTaxMinor: 0,
-    payments: null,
     refundIds: [],
   };
   const frozen: FrozenDecision = {
@@ -219,5 +216,5 @@ export function pointsForAmount(amountMinor: number, rule: OrderRule, currency: 
     qualifiedAt: instant,
     availableAt: instant,
   };
-  return pointsForOrder({ schema: 1, orderId: '1', order, refunds: {}, edits: {} }, frozen).target;
+  return pointsForOrder({ ...emptyFact('1'), order }, frozen).target;
 }

@@ -30,7 +30,9 @@ const WORDS: Record<Language, Words> = {
       nothing_kept: 'Nothing that earns points is left of the order.',
     },
     line: (title, kept, quantity, amount) =>
-      kept === quantity ? `${title} × ${kept}: ${amount} counts.` : `${title}: ${kept} of ${quantity} kept, ${amount} counts.`,
+      kept === quantity
+        ? `${title} × ${kept}: ${amount} counts.`
+        : `${title}: ${kept} of ${quantity} kept, ${amount} counts.`,
     giftCard: (title) => `${title}: gift cards do not earn.`,
     tip: (title) => `${title}: tips do not earn.`,
     shipping: (amount) => `Shipping: ${amount} counts.`,
@@ -53,7 +55,9 @@ const WORDS: Record<Language, Words> = {
       nothing_kept: 'Z zamówienia nie zostało nic, co daje punkty.',
     },
     line: (title, kept, quantity, amount) =>
-      kept === quantity ? `${title} × ${kept}: liczy się ${amount}.` : `${title}: zostało ${kept} z ${quantity}, liczy się ${amount}.`,
+      kept === quantity
+        ? `${title} × ${kept}: liczy się ${amount}.`
+        : `${title}: zostało ${kept} z ${quantity}, liczy się ${amount}.`,
     giftCard: (title) => `${title}: karty podarunkowe nie dają punktów.`,
     tip: (title) => `${title}: napiwki nie dają punktów.`,
     shipping: (amount) => `Dostawa: liczy się ${amount}.`,
@@ -84,7 +88,13 @@ function decimal(value: string, language: Language): string {
  */
 export function explainOrder(why: OrderWhy, language: Language): string[] {
   const words = WORDS[language];
-  if (why.rule === null || why.reason === 'no_program' || why.reason === 'before_go_live' || why.reason === 'paused' || why.reason === 'cancelled') {
+  if (
+    why.rule === null ||
+    why.reason === 'no_program' ||
+    why.reason === 'before_go_live' ||
+    why.reason === 'paused' ||
+    why.reason === 'cancelled'
+  ) {
     return [words.reason[why.reason === 'earned' ? 'no_program' : why.reason]];
   }
   const lines = why.lines.map((line) => {
@@ -95,7 +105,9 @@ export function explainOrder(why: OrderWhy, language: Language): string[] {
   return [
     ...lines,
     ...(why.shippingMinor === '0' ? [] : [words.shipping(money(why.shippingMinor, why, language))]),
-    ...(why.amountRefundedMinor === 0 ? [] : [words.amountRefunded(formatMoney(why.amountRefundedMinor, why.currency, language))]),
+    ...(why.amountRefundedMinor === 0
+      ? []
+      : [words.amountRefunded(formatMoney(why.amountRefundedMinor, why.currency, language))]),
     ...(why.reason === 'nothing_kept' ? [words.reason.nothing_kept] : []),
     words.rate(pointsPhrase(why.rule.points, language), formatMoney(why.rule.perMinor, why.currency, language)),
     words.exact(money(why.baseMinor, why, language), decimal(why.exact, language)),

@@ -46,7 +46,7 @@ async function namesOf(ctx: SqlContext, request: CustomerRedact): Promise<Named>
  */
 async function wipePayloads(ctx: SqlContext, named: Named, except: bigint): Promise<number> {
   let waiting = 0;
-  for (let after = 0n; ; ) {
+  for (let after = 0n; ;) {
     const { rows } = await ctx.db.query<{ id: string; payload: Buffer; state: string }>(
       `select id, payload, state from public.webhook_delivery
        where shop_id = $1 and payload is not null and id > $2 order by id limit ${BATCH}`,
@@ -55,10 +55,10 @@ async function wipePayloads(ctx: SqlContext, named: Named, except: bigint): Prom
     const found = rows.filter((row) => BigInt(row.id) !== except && mentions(row.payload, named.ids, named.addresses));
     const settled = found.filter((row) => row.state !== 'received').map((row) => row.id);
     waiting += found.length - settled.length;
-    await ctx.db.query('update public.webhook_delivery set payload = null where shop_id = $1 and id = any ($2::bigint[])', [
-      ctx.shopId,
-      settled,
-    ]);
+    await ctx.db.query(
+      'update public.webhook_delivery set payload = null where shop_id = $1 and id = any ($2::bigint[])',
+      [ctx.shopId, settled],
+    );
     const last = rows.at(-1);
     if (!last || rows.length < BATCH) return waiting;
     after = BigInt(last.id);
@@ -71,7 +71,11 @@ async function wipePayloads(ctx: SqlContext, named: Named, except: bigint): Prom
  * @param deliveryId the request's own delivery, which is wiped by its handler
  * @returns 'wait' when deliveries that name the customer are still to be handled; ask again in a moment
  */
-export async function redactCustomer(ctx: SqlContext, request: CustomerRedact, deliveryId: bigint): Promise<'done' | 'wait'> {
+export async function redactCustomer(
+  ctx: SqlContext,
+  request: CustomerRedact,
+  deliveryId: bigint,
+): Promise<'done' | 'wait'> {
   const named = await namesOf(ctx, request);
   if ((await wipePayloads(ctx, named, deliveryId)) > 0) return 'wait';
   const { rows } = await ctx.db.query<{ id: string }>(
@@ -79,8 +83,12 @@ export async function redactCustomer(ctx: SqlContext, request: CustomerRedact, d
        redacted_at = coalesce(redacted_at, $3) where shop_id = $1 and customer_id = $2 returning id`,
     [ctx.shopId, request.customer.id, ctx.now],
   );
-  if (rows[0]) await ctx.db.query('delete from public.staff_note where shop_id = $1 and member_id = $2', [ctx.shopId, rows[0].id]);
-  await ctx.db.query('delete from public.privacy_request where shop_id = $1 and customer_id = $2', [ctx.shopId, request.customer.id]);
+  if (rows[0])
+    await ctx.db.query('delete from public.staff_note where shop_id = $1 and member_id = $2', [ctx.shopId, rows[0].id]);
+  await ctx.db.query('delete from public.privacy_request where shop_id = $1 and customer_id = $2', [
+    ctx.shopId,
+    request.customer.id,
+  ]);
   await ctx.db.query(
     `insert into public.privacy_request (shop_id, topic, customer_id, completed_at) values ($1, 'customers/redact', $2, $3)`,
     [ctx.shopId, request.customer.id, ctx.now],

@@ -20,7 +20,8 @@ export async function reportCustomerData(ctx: SqlContext, request: z.infer<typeo
     [ctx.shopId, id],
   );
   const memberId = (members[0]?.['id'] as string | undefined) ?? null;
-  const of = async (text: string, key: string | null) => (key === null ? [] : (await ctx.db.query(text, [ctx.shopId, key])).rows);
+  const of = async (text: string, key: string | null) =>
+    key === null ? [] : (await ctx.db.query(text, [ctx.shopId, key])).rows;
   const report = {
     member: members[0] ?? null,
     points: await of(

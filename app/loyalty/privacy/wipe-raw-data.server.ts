@@ -11,10 +11,13 @@ export async function wipeRawData(ctx: SqlContext): Promise<void> {
     ctx.shopId,
     before,
   ]);
-  await ctx.db.query('update public.webhook_delivery set payload = null where shop_id = $1 and received_at < $2', [ctx.shopId, before]);
-  await ctx.db.query('delete from public.parked_job where shop_id = $1 and parked_at < $2', [ctx.shopId, before]);
-  await ctx.db.query('delete from public.privacy_request where shop_id = $1 and completed_at < $2 and report is not null', [
+  await ctx.db.query('update public.webhook_delivery set payload = null where shop_id = $1 and received_at < $2', [
     ctx.shopId,
     before,
   ]);
+  await ctx.db.query('delete from public.parked_job where shop_id = $1 and parked_at < $2', [ctx.shopId, before]);
+  await ctx.db.query(
+    'delete from public.privacy_request where shop_id = $1 and completed_at < $2 and report is not null',
+    [ctx.shopId, before],
+  );
 }

@@ -11,19 +11,26 @@ export type Publication = { ok: true; version: PublishedVersion } | { ok: false;
  * @param staff who published, for the record
  * @returns a refusal when another publication came between loading and this one
  */
-export async function publishProgram(ctx: PrismaContext, settings: ProgramSettings, staff: string): Promise<Publication> {
+export async function publishProgram(
+  ctx: PrismaContext,
+  settings: ProgramSettings,
+  staff: string,
+): Promise<Publication> {
   const live = await findLiveVersion(ctx);
   const version = (live?.version ?? 0) + 1;
   // never before the version it follows, whatever the clocks of two hosts say
   const publishedAt = live && live.publishedAt >= ctx.now ? new Date(live.publishedAt.getTime() + 1) : ctx.now;
   // skipDuplicates: a unique violation inside a Prisma transaction would lose what came before it
   const { count } = await ctx.db.programVersion.createMany({
-    data: [{ shopId: ctx.shopId, version, settings: settings as Prisma.InputJsonObject, publishedAt, publishedBy: staff }],
+    data: [
+      { shopId: ctx.shopId, version, settings: settings as Prisma.InputJsonObject, publishedAt, publishedBy: staff },
+    ],
     skipDuplicates: true,
   });
   if (count === 0) return { ok: false, reason: 'someone_published_first' };
   await ctx.db.programDraft.deleteMany({ where: { shopId: ctx.shopId } });
   const payload = JSON.stringify({ shopId: String(ctx.shopId) });
-  await ctx.db.$executeRaw`select public.enqueue_job('program.mirror', ${payload}::json, null, ${`program.mirror:${ctx.shopId}`})`;
+  await ctx.db
+    .$executeRaw`select public.enqueue_job('program.mirror', ${payload}::json, null, ${`program.mirror:${ctx.shopId}`})`;
   return { ok: true, version: { version, publishedAt, settings } };
 }

@@ -22,10 +22,10 @@ export async function updateShop(ctx: SqlContext, update: z.infer<typeof ShopUpd
 
 export async function updateScopes(ctx: SqlContext, scopes: readonly string[]): Promise<void> {
   await ctx.db.query('update public.shop set scopes = $2 where id = $1', [ctx.shopId, [...scopes].sort().join(',')]);
-  await ctx.db.query('update public.session set scope = $2 where shop = (select domain from public.shop where id = $1)', [
-    ctx.shopId,
-    scopes.join(','),
-  ]);
+  await ctx.db.query(
+    'update public.session set scope = $2 where shop = (select domain from public.shop where id = $1)',
+    [ctx.shopId, scopes.join(',')],
+  );
 }
 
 /**

@@ -13,7 +13,10 @@ export interface InstallContext {
 }
 
 async function enterDirectory(sql: Sql, info: ShopInfo, now: Date): Promise<void> {
-  const { rows } = await sql.query<{ uninstalled_at: Date | null }>('select uninstalled_at from public.shop where id = $1', [info.id]);
+  const { rows } = await sql.query<{ uninstalled_at: Date | null }>(
+    'select uninstalled_at from public.shop where id = $1',
+    [info.id],
+  );
   const stood = rows[0] !== undefined && rows[0].uninstalled_at === null;
   await sql.query(
     `insert into public.shop (id, domain, name, zone, currency, taxes_included, scopes, installed_at)
@@ -47,7 +50,8 @@ export async function installShop(ctx: InstallContext): Promise<bigint> {
   // before the directory: an installation that breaks off here is taken up again at the next page
   for (const definition of METAFIELD_DEFINITIONS) {
     const refusals = await defineMetafield(ctx.admin, { ...definition, access: { ...definition.access } });
-    if (refusals.length > 0) throw new Error(`metafield definition: ${refusals.map(({ message }) => message).join('; ')}`);
+    if (refusals.length > 0)
+      throw new Error(`metafield definition: ${refusals.map(({ message }) => message).join('; ')}`);
   }
   await ctx.inShop(info.id, (sql) => enterDirectory(sql, info, ctx.now));
   return info.id;

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { aFact, aLine, anOrder, aRefund, someNews } from '../../../tests/support/order-facts.ts';
+import { canonicalJson, mergeFact, missesAdditions } from './merge-fact.ts';
+import type { FactEdit, FactOrder, FactRefund, OrderFact, OrderNews } from './order-fact.ts';
+
+const fold = (news: readonly OrderNews[]): OrderFact | null =>
+  news.reduce<OrderFact | null>((fact, each) => mergeFact(fact, each), null);
+
+const second = fc.integer({ min: 0, max: 3 }).map((at) => `2026-03-01T12:00:0${at}Z`);
+const line = fc.record({
+  id: fc.constantFrom('11', '12', '13'),
+  currentQuantity: fc.option(fc.integer({ min: 0, max: 3 })),
+});
+const order: fc.Arbitrary<FactOrder> = fc
+  .record({
+    updatedAt: second,
+    financialStatus: fc.constantFrom('pending', 'authorized', 'paid', 'partially_refunded', 'refunded'),
+    fulfillmentStatus: fc.constantFrom(null, 'partial', 'fulfilled'),
+    cancelledAt: fc.constantFrom(null, '2026-03-01T12:00:01Z', '2026-03-01T12:00:02Z'),
+    refundIds: fc.constantFrom(null, [], ['31'], ['31', '32']),
+    lines: fc.uniqueArray(line, { selector: ({ id }) => id, maxLength: 3 }),
+  })
+  .map(({ lines, ...rest }) => anOrder({ ...rest, lines: lines.map((each) => aLine({ quantity: 3, ...each })) }));
+const refund: fc.Arbitrary<FactRefund> = fc
+  .record({
+    id: fc.constantFrom('31', '32'),
+    paidBackMinor: fc.integer({ min: 0, max: 5000 }),
+    shippingMinor: fc.constantFrom(0, 100),
+  })
+  .map((wanted) => aRefund(wanted));
+const edit: fc.Arbitrary<FactEdit> = fc.constantFrom('41', '42').map((id) => ({
+  id,
+  createdAt: '2026-03-01T12:00:02Z',
+  removals: [{ lineId: '11', quantity: 1 }],
+  additions: [],
+}));
+const news: fc.Arbitrary<OrderNews> = fc
+  .record({
+    order: fc.option(order),
+    refunds: fc.array(refund, { maxLength: 2 }),
+    edits: fc.array(edit, { maxLength: 1 }),
+    lineNotes: fc.constantFrom({}, { '11': { tip: true as const } }, { '11': { tags: ['jazz'] } }),
+  })
+  .map((wanted) => someNews(wanted));
+
+test('two tellings of one instant, of refunds and of edits join alike in either order, and twice is once', () => {
+  const sameInstant = news.map((each) => ({
+    ...each,
+    order: each.order && { ...each.order, updatedAt: '2026-03-01T12:00:00Z' },
+  }));
+  fc.assert(
+    fc.property(sameInstant, sameInstant, (a, b) => {
+      expect(canonicalJson(fold([a, b]))).toBe(canonicalJson(fold([b, a])));
+      expect(canonicalJson(fold([a, b, a, b]))).toBe(canonicalJson(fold([a, b])));
+    }),
+    { seed: 20_261_121, numRuns: 500 },
+  );
+});
+
+test('any order of delivery, with duplicates, ends in the same fact', () => {
+  fc.assert(
+    fc.property(
+      fc
+        .array(news, { minLength: 1, maxLength: 6 })
+        .chain((list) =>
+          fc.tuple(fc.constant(list), fc.shuffledSubarray([...list, ...list], { minLength: list.length * 2 })),
+        ),
+      ([list, shuffled]) => {
+        expect(canonicalJson(fold(shuffled))).toBe(canonicalJson(fold(list)));
+      },
+    ),
+    { seed: 20_261_121, numRuns: 500 },
+  );
+});
+
+test('an older payload is ignored, a newer one replaces', () => {
+  const older = anOrder({ updatedAt: '2026-03-01T12:00:00Z', financialStatus: 'pending' });
+  const newer = anOrder({ updatedAt: '2026-03-01T12:00:01Z', financialStatus: 'paid' });
+  expect(fold([someNews({ order: newer }), someNews({ order: older })])?.order?.financialStatus).toBe('paid');
+  expect(fold([someNews({ order: older }), someNews({ order: newer })])?.order?.financialStatus).toBe('paid');
+});
+
+test('what was looked up about a line outlives payloads that say nothing of it', () => {
+  const known = aFact(anOrder(), [], {}, { '11': { tags: ['jazz'], collections: ['9'] } });
+  const merged = mergeFact(known, someNews({ order: anOrder({ updatedAt: '2026-03-02T00:00:00Z' }) }));
+  expect(merged.lineNotes).toEqual({ '11': { tags: ['jazz'], collections: ['9'] } });
+});
+
+test('what an edit added is missing until a later payload shows the order', () => {
+  const added: FactEdit = {
+    id: '41',
+    createdAt: '2026-03-02T00:00:00Z',
+    removals: [],
+    additions: [{ lineId: '19', quantity: 1 }],
+  };
+  const waiting = aFact(anOrder(), [], { '41': added });
+  expect(missesAdditions(waiting)).toBe(true);
+  expect(missesAdditions(mergeFact(waiting, someNews({ order: anOrder({ updatedAt: '2026-03-02T00:00:00Z' }) })))).toBe(
+    false,
+  );
+});
