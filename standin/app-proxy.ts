@@ -6,7 +6,17 @@ import type { Id, Shop } from './model.ts';
 import type { Standin } from './standin.ts';
 
 /** Headers that never pass the proxy: cookies in both directions, and those of one connection only. */
-const DROPPED = ['cookie', 'set-cookie', 'connection', 'keep-alive', 'transfer-encoding', 'host', 'upgrade', 'te', 'trailer'];
+const DROPPED = [
+  'cookie',
+  'set-cookie',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'host',
+  'upgrade',
+  'te',
+  'trailer',
+];
 const TIMEOUT_MS = 10_000;
 
 /**

@@ -213,7 +213,13 @@ export type RefundLine = {
 export type RefundShippingLine = { id: Id; shippingLineId: Id; subtotalMinor: Minor; taxMinor: Minor };
 
 /** The gap between what the refunded lines are worth and the money returned; negative when more money went back. */
-export type OrderAdjustment = { id: Id; kind: 'refund_discrepancy'; reason: string; amountMinor: Minor; taxMinor: Minor };
+export type OrderAdjustment = {
+  id: Id;
+  kind: 'refund_discrepancy';
+  reason: string;
+  amountMinor: Minor;
+  taxMinor: Minor;
+};
 
 export type Refund = {
   id: Id;
@@ -290,7 +296,7 @@ export type Order = {
 };
 
 export type MetafieldDefinition = {
-  /** `<ownerType>|<namespace>|<key>`, so that one owner type has one definition of a name. */
+  /** `<shop id>|<ownerType>|<namespace>|<key>`, so that one owner type of a shop has one definition of a name. */
   id: string;
   shopId: Id;
   definitionId: Id;

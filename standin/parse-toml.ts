@@ -129,8 +129,12 @@ class TomlReader {
   #unescaped(text: string, basic: boolean): string {
     if (!basic) return text;
     const joined = text.replaceAll(/\\\n\s*/g, '');
-    return joined.replaceAll(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (whole, hex: string | undefined, char: string | undefined) =>
-      hex ? String.fromCharCode(Number.parseInt(hex, 16)) : (ESCAPES[char ?? ''] ?? this.fail(`unknown escape ${whole}`)),
+    return joined.replaceAll(
+      /\\(?:u([0-9a-fA-F]{4})|(.))/g,
+      (whole, hex: string | undefined, char: string | undefined) =>
+        hex
+          ? String.fromCharCode(Number.parseInt(hex, 16))
+          : (ESCAPES[char ?? ''] ?? this.fail(`unknown escape ${whole}`)),
     );
   }
 

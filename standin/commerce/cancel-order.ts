@@ -45,7 +45,12 @@ function cancellationRecord(ctx: CommerceContext, order: Order, withMoney: boole
     id: ctx.store.nextId(),
     note: null,
     restock: true,
-    lines: refundLinesFor(ctx, order, wanted.filter((line) => line.quantity > 0), 'cancel'),
+    lines: refundLinesFor(
+      ctx,
+      order,
+      wanted.filter((line) => line.quantity > 0),
+      'cancel',
+    ),
     shippingLines: withMoney ? shippingLines : [],
     adjustments: [],
     transactions: withMoney ? moneyBack(ctx, order, receivedMinor - refundedMinor, at) : [],

@@ -31,7 +31,8 @@ export function createShop(ctx: Pick<CommerceContext, 'store' | 'now'>, request:
   if (ctx.store.shopByHandle(request.handle) !== null) throw new Refusal(`${request.handle} is taken`, 409);
   const currency = request.currency ?? 'PLN';
   const timeZone = request.timeZone ?? 'Europe/Warsaw';
-  if (!isKnown(() => decimalsOf(currency)) || !/^[A-Z]{3}$/.test(currency)) throw new Refusal(`No currency ${currency}`);
+  if (!isKnown(() => decimalsOf(currency)) || !/^[A-Z]{3}$/.test(currency))
+    throw new Refusal(`No currency ${currency}`);
   if (!isKnown(() => new Intl.DateTimeFormat('en', { timeZone }))) throw new Refusal(`No time zone ${timeZone}`);
   const at = ctx.now().toISOString();
   const id = ctx.store.nextId();
@@ -51,7 +52,9 @@ export function createShop(ctx: Pick<CommerceContext, 'store' | 'now'>, request:
     taxRateBp: request.taxRateBp ?? 2300,
     taxTitle: request.taxTitle ?? 'VAT',
     plan: request.plan ?? 'standard',
-    shippingRates: request.shippingRates ?? [{ title: 'Parcel', code: 'parcel', priceMinor: standardShipping(currency) }],
+    shippingRates: request.shippingRates ?? [
+      { title: 'Parcel', code: 'parcel', priceMinor: standardShipping(currency) },
+    ],
     discounts: request.discounts ?? [],
     staff,
     themes: [newTheme(ctx.store.nextId())],

@@ -51,7 +51,8 @@ export function redactShop(ctx: InstallContext, shopId: Id): void {
   const shop = ctx.store.get('shops', shopId);
   if (shop.installation !== null) throw new Refusal('shop/redact comes after an uninstall only');
   const own = (namespace: string): boolean => namespace.split('--').slice(0, 2).join('--') === `app--${ctx.app.id}`;
-  for (const doc of ctx.store.list('metafields', shop.id)) if (own(doc.namespace)) ctx.store.remove('metafields', doc.id);
+  for (const doc of ctx.store.list('metafields', shop.id))
+    if (own(doc.namespace)) ctx.store.remove('metafields', doc.id);
   for (const doc of ctx.store.list('metafieldDefinitions', shop.id)) {
     if (own(doc.namespace)) ctx.store.remove('metafieldDefinitions', doc.id);
   }
@@ -92,11 +93,18 @@ export function changeScopes(ctx: InstallContext, shopId: Id, scopes: string[]):
   return changed;
 }
 
-function customerCase(ctx: InstallContext, shopId: Id, customerId: Id): { shop: Shop; customer: Customer; orderIds: Id[] } {
+function customerCase(
+  ctx: InstallContext,
+  shopId: Id,
+  customerId: Id,
+): { shop: Shop; customer: Customer; orderIds: Id[] } {
   const shop = ctx.store.get('shops', shopId);
   const customer = ctx.store.find('customers', customerId);
   if (customer === null || customer.shopId !== shopId) throw new Refusal('This shop has no such customer', 404);
-  const orderIds = ctx.store.list('orders', shopId).filter((o) => o.customerId === customerId).map((o) => o.id);
+  const orderIds = ctx.store
+    .list('orders', shopId)
+    .filter((o) => o.customerId === customerId)
+    .map((o) => o.id);
   return { shop, customer, orderIds };
 }
 

@@ -40,7 +40,8 @@ export function orderTotals(order: Order): OrderTotals {
   const currentGrossMinor = sum(order.lines, (line) => line.unitPriceMinor * currentQuantity(line));
   const kept = order.shippingLines.map((line) => keptShipping(order, line));
   const currentShippingMinor = sum(kept, (line) => line.netMinor);
-  const currentTaxMinor = sum(order.lines, (line) => keptLine(order, line).taxMinor) + sum(kept, (line) => line.taxMinor);
+  const currentTaxMinor =
+    sum(order.lines, (line) => keptLine(order, line).taxMinor) + sum(kept, (line) => line.taxMinor);
   const adjustedMinor = sum(order.refunds, (refund) => sumOf(refund.adjustments));
   const currentTotalMinor =
     currentSubtotalMinor + currentShippingMinor + (order.taxesIncluded ? 0 : currentTaxMinor) + adjustedMinor;
@@ -111,7 +112,9 @@ export function shippingNetMinor(line: ShippingLine): Minor {
 
 /** What is left of a shipping line after its refunds. */
 export function keptShipping(order: Order, line: ShippingLine): { netMinor: Minor; taxMinor: Minor } {
-  const refunds = order.refunds.flatMap((r) => r.shippingLines).filter((refunded) => refunded.shippingLineId === line.id);
+  const refunds = order.refunds
+    .flatMap((r) => r.shippingLines)
+    .filter((refunded) => refunded.shippingLineId === line.id);
   return {
     netMinor: shippingNetMinor(line) - sum(refunds, (refunded) => refunded.subtotalMinor),
     taxMinor: sumOf(line.taxLines) - sum(refunds, (refunded) => refunded.taxMinor),

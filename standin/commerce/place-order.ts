@@ -51,7 +51,11 @@ export function placeOrder(ctx: CommerceContext, shopId: Id, request: OrderReque
   ctx.store.patch('shops', shop.id, { lastOrderNumber: number });
   const paid = (request.paid ?? true) || priced.totalMinor === 0;
   const order = ctx.store.put('orders', orderDocument(ctx, { shop, request, priced, customer, number, paid }));
-  publishOrder(ctx, order, paid ? ['orders/create', 'orders/paid', 'orders/updated'] : ['orders/create', 'orders/updated']);
+  publishOrder(
+    ctx,
+    order,
+    paid ? ['orders/create', 'orders/paid', 'orders/updated'] : ['orders/create', 'orders/updated'],
+  );
   return order;
 }
 

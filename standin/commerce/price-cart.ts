@@ -1,4 +1,12 @@
-import type { BasisPoints, DiscountApplication, DiscountAllocation, DiscountCode, Id, Minor, TaxLine } from '../model.ts';
+import type {
+  BasisPoints,
+  DiscountApplication,
+  DiscountAllocation,
+  DiscountCode,
+  Id,
+  Minor,
+  TaxLine,
+} from '../model.ts';
 import { allocated, share } from '../money.ts';
 
 export type CartItem = {

@@ -67,7 +67,11 @@ export function refundLinesFor(
 }
 
 /** What `quantity` of the units left of a line are worth, and the tax in or on top of that. */
-export function worthOf(order: Order, line: OrderLine, quantity: number): { subtotalMinor: Minor; totalTaxMinor: Minor } {
+export function worthOf(
+  order: Order,
+  line: OrderLine,
+  quantity: number,
+): { subtotalMinor: Minor; totalTaxMinor: Minor } {
   const kept = keptLine(order, line);
   const left = currentQuantity(line);
   return {
@@ -127,7 +131,12 @@ function adjustmentsFor(ctx: CommerceContext, amountMinor: Minor): Refund['adjus
 }
 
 /** A refund transaction, hung on the first payment; none when no money moves. */
-export function moneyBack(ctx: Pick<CommerceContext, 'store'>, order: Order, amountMinor: Minor, at: string): Refund['transactions'] {
+export function moneyBack(
+  ctx: Pick<CommerceContext, 'store'>,
+  order: Order,
+  amountMinor: Minor,
+  at: string,
+): Refund['transactions'] {
   if (amountMinor === 0) return [];
   const parentId = order.transactions.find((t) => t.kind === 'sale' && t.status === 'success')?.id ?? null;
   return [

@@ -32,18 +32,17 @@ export function registerCustomer(ctx: CommerceContext, shopId: Id, request: Cust
 }
 
 /** The shop's customer with that address in any letter case, or null. */
-export function findCustomerByEmail(
-  ctx: Pick<CommerceContext, 'store'>,
-  shopId: Id,
-  email: string,
-): Customer | null {
+export function findCustomerByEmail(ctx: Pick<CommerceContext, 'store'>, shopId: Id, email: string): Customer | null {
   const wanted = email.trim().toLowerCase();
   return ctx.store.list('customers', shopId).find((customer) => customer.email === wanted) ?? null;
 }
 
 /** Lets a guest's record sign in from now on; fires customers/enable and customers/update. */
 export function enableCustomer(ctx: CommerceContext, customerId: Id): Customer {
-  return changeCustomer(ctx, customerId, { state: 'enabled', verifiedEmail: true }, ['customers/enable', 'customers/update']);
+  return changeCustomer(ctx, customerId, { state: 'enabled', verifiedEmail: true }, [
+    'customers/enable',
+    'customers/update',
+  ]);
 }
 
 /** Changes fields of a customer and fires customers/update, or the topics given. */

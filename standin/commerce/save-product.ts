@@ -14,7 +14,13 @@ export type ProductRequest = {
   image?: string | null;
   optionName?: string;
   /** At least one; a single variant without a title is Shopify's "Default Title". */
-  variants: { title?: string; sku?: string | null; priceMinor: Minor; compareAtPriceMinor?: Minor | null; taxable?: boolean }[];
+  variants: {
+    title?: string;
+    sku?: string | null;
+    priceMinor: Minor;
+    compareAtPriceMinor?: Minor | null;
+    taxable?: boolean;
+  }[];
 };
 
 /**

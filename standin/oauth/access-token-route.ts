@@ -13,7 +13,12 @@ const OFFLINE = 'urn:shopify:params:oauth:token-type:offline-access-token';
  * tokens, are refused with a sentence, because the app does not use them.
  * Source: https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/token-exchange
  */
-export async function answerAccessToken(standin: Standin, shop: Shop, request: Request, response: Response): Promise<void> {
+export async function answerAccessToken(
+  standin: Standin,
+  shop: Shop,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const body = fieldsOf(request.body);
   if (body['client_id'] !== standin.app.apiKey || body['client_secret'] !== standin.app.apiSecret) {
     response.status(400).json({ error: 'invalid_client', error_description: 'Client id or secret is wrong' });
@@ -23,7 +28,8 @@ export async function answerAccessToken(standin: Standin, shop: Shop, request: R
     response.status(400).json({ error: 'application_cannot_be_found', error_description: 'The app is not installed' });
     return;
   }
-  const token = body['grant_type'] === 'refresh_token' ? refreshed(standin, shop, body) : await exchanged(standin, shop, body);
+  const token =
+    body['grant_type'] === 'refresh_token' ? refreshed(standin, shop, body) : await exchanged(standin, shop, body);
   if ('error' in token) response.status(400).json(token);
   else response.json(answerFor(standin, token));
 }
@@ -35,7 +41,11 @@ function refreshed(standin: Standin, shop: Shop, body: Record<string, string>): 
   return token ?? { error: 'invalid_grant', error_description: 'The refresh token is unknown, used or expired' };
 }
 
-async function exchanged(standin: Standin, shop: Shop, body: Record<string, string>): Promise<AccessToken | OauthError> {
+async function exchanged(
+  standin: Standin,
+  shop: Shop,
+  body: Record<string, string>,
+): Promise<AccessToken | OauthError> {
   if (body['grant_type'] !== TOKEN_EXCHANGE) {
     return { error: 'unsupported_grant_type', error_description: `The stand-in does not know ${body['grant_type']}` };
   }

@@ -1,4 +1,13 @@
-import type { Customer, DiscountAllocation, DiscountApplication, Order, OrderLine, Shop, ShippingLine, TaxLine } from '../model.ts';
+import type {
+  Customer,
+  DiscountAllocation,
+  DiscountApplication,
+  Order,
+  OrderLine,
+  Shop,
+  ShippingLine,
+  TaxLine,
+} from '../model.ts';
 import { decimalString } from '../money.ts';
 import {
   currentQuantity,
@@ -199,7 +208,10 @@ function discountApplication(order: Order, application: DiscountApplication): Re
   return {
     target_type: application.targetType,
     type: application.type,
-    value: application.valueType === 'percentage' ? (application.value / 100).toFixed(1) : decimalString(application.value, order.currency),
+    value:
+      application.valueType === 'percentage'
+        ? (application.value / 100).toFixed(1)
+        : decimalString(application.value, order.currency),
     value_type: application.valueType,
     allocation_method: application.allocationMethod,
     target_selection: application.targetSelection,

@@ -21,7 +21,14 @@ export function productPayload(shop: Shop, product: Product): Record<string, unk
     title: product.title,
     updated_at: shopTime(shop, product.updatedAt),
     vendor: product.vendor,
-    options: [{ name: product.optionName, position: 1, product_id: restId(product.id), values: product.variants.map((v) => v.title) }],
+    options: [
+      {
+        name: product.optionName,
+        position: 1,
+        product_id: restId(product.id),
+        values: product.variants.map((v) => v.title),
+      },
+    ],
     images: [],
     image: null,
     variants: product.variants.map((variant, index) => ({

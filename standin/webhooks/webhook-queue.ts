@@ -118,7 +118,10 @@ export class WebhookQueue implements Webhooks {
   #schedule(delivery: WebhookDelivery): void {
     const inMs = Date.parse(delivery.nextAttemptAt ?? '') - this.#options.now().getTime();
     if (!(inMs > 0)) return this.#makeReady(delivery);
-    this.#timers.set(delivery.id, setTimeout(() => this.#makeReady(delivery), inMs));
+    this.#timers.set(
+      delivery.id,
+      setTimeout(() => this.#makeReady(delivery), inMs),
+    );
   }
 
   #makeReady(delivery: WebhookDelivery): void {

@@ -1,0 +1,63 @@
+import type { Fields } from '../context.ts';
+import { appFields, appInstallationFields } from './app-fields.ts';
+import { addressFields, customerEmailFields, customerFields } from './customer-fields.ts';
+import { customerMutations } from './customer-mutations.ts';
+import {
+  allocationFields,
+  automaticApplicationFields,
+  codeApplicationFields,
+  manualApplicationFields,
+} from './discount-fields.ts';
+import { metafieldDefinitionFields, metafieldFields } from './metafield-fields.ts';
+import { metafieldMutations } from './metafield-mutations.ts';
+import { moneyBagFields, moneyFields } from './money-fields.ts';
+import { lineItemFields, orderFields, shippingLineFields, taxLineFields } from './order-fields.ts';
+import { productFields, variantFields } from './product-fields.ts';
+import { queryFields } from './query-fields.ts';
+import {
+  adjustmentFields,
+  refundFields,
+  refundLineFields,
+  refundShippingFields,
+  transactionFields,
+} from './refund-fields.ts';
+import { domainFields, shopFields, shopPlanFields } from './shop-fields.ts';
+import { themeFields, themeFileFields } from './theme-fields.ts';
+
+/**
+ * Everything the stand-in knows of Shopify's schema, by type and field. A type of the schema that is not here is read
+ * from its source by name (pages, payloads, small records); a field that is in neither is refused loudly.
+ */
+export const RESOLVERS: Record<string, Fields<never>> = {
+  QueryRoot: queryFields,
+  Mutation: { ...metafieldMutations, ...customerMutations },
+  App: appFields,
+  AppInstallation: appInstallationFields,
+  AutomaticDiscountApplication: automaticApplicationFields,
+  Customer: customerFields,
+  CustomerEmailAddress: customerEmailFields,
+  DiscountAllocation: allocationFields,
+  DiscountCodeApplication: codeApplicationFields,
+  Domain: domainFields,
+  LineItem: lineItemFields,
+  MailingAddress: addressFields,
+  ManualDiscountApplication: manualApplicationFields,
+  Metafield: metafieldFields,
+  MetafieldDefinition: metafieldDefinitionFields,
+  MoneyBag: moneyBagFields,
+  MoneyV2: moneyFields,
+  OnlineStoreTheme: themeFields,
+  OnlineStoreThemeFile: themeFileFields,
+  Order: orderFields,
+  OrderAdjustment: adjustmentFields,
+  OrderTransaction: transactionFields,
+  Product: productFields,
+  ProductVariant: variantFields,
+  Refund: refundFields,
+  RefundLineItem: refundLineFields,
+  RefundShippingLine: refundShippingFields,
+  ShippingLine: shippingLineFields,
+  Shop: shopFields,
+  ShopPlan: shopPlanFields,
+  TaxLine: taxLineFields,
+};
