@@ -6,4 +6,6 @@ export default [
   route('/', 'routes/landing.tsx', { index: true }),
   // the embedded admin's bounce page and token hand-over
   route('/auth/*', 'routes/auth.ts'),
+  // the storefront's API, behind the app proxy
+  route('/proxy/member', 'routes/proxy.member.ts'),
 ] satisfies RouteConfig;

@@ -1,0 +1,36 @@
+/** What the storefront API says when it cannot answer: a status for the script and a sentence for the shopper. */
+import type { Language } from '../program/points-word.ts';
+
+export type ProxyProblem =
+  'not_from_shopify' | 'unknown_shop' | 'unknown_page' | 'not_json' | 'not_allowed' | 'unavailable';
+
+const PROBLEMS: Record<ProxyProblem, { status: number } & Record<Language, string>> = {
+  not_from_shopify: {
+    status: 401,
+    en: 'Please open this page from the shop again.',
+    pl: 'Otwórz tę stronę ponownie ze sklepu.',
+  },
+  unknown_shop: {
+    status: 404,
+    en: 'This shop has no points programme here.',
+    pl: 'Ten sklep nie prowadzi tu programu punktowego.',
+  },
+  unknown_page: {
+    status: 400,
+    en: 'There is no such page of the history. Please start from the newest.',
+    pl: 'Nie ma takiej strony historii. Zacznij od najnowszych wpisów.',
+  },
+  not_json: { status: 415, en: 'Only JSON is read here.', pl: 'Tu czytamy tylko JSON.' },
+  not_allowed: { status: 405, en: 'Points can only be read here.', pl: 'Tu można tylko odczytać punkty.' },
+  unavailable: {
+    status: 503,
+    en: 'Your points cannot be shown right now. They are safe; please try again in a minute.',
+    pl: 'Nie możemy teraz pokazać Twoich punktów. Są bezpieczne, spróbuj ponownie za minutę.',
+  },
+};
+
+/** The HTTP status and JSON body of a refusal, its sentence in the shopper's language. */
+export function proxyProblem(problem: ProxyProblem, language: Language) {
+  const { status, [language]: message } = PROBLEMS[problem];
+  return { status, body: { error: { code: problem, message } } };
+}
