@@ -69,18 +69,12 @@ describe.each(['en', 'pl'] as const)('%s', (locale) => {
   );
 
   test('dates in Liquid read as the browser writes them', () => {
-    const { date, months } = read(FILES[locale]).loyalty;
+    const { date, months } = read(FILES[locale]).loyalty as { date: string; months: Record<string, string> };
+    const browser = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone: 'UTC' });
     for (let month = 1; month <= 12; month++) {
       const two = String(month).padStart(2, '0');
-      const name = (months as Messages)[`m${two}`];
-      const printed = String(date)
-        .replace('{{ day }}', '5')
-        .replace('{{ month }}', String(name))
-        .replace('{{ year }}', '2026');
-      const browser = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
-        dateStyle: 'long',
-        timeZone: 'UTC',
-      });
+      const values: Record<string, string> = { day: '5', month: months[`m${two}`] ?? '', year: '2026' };
+      const printed = date.replaceAll(/{{ (\w+) }}/g, (_, name: string) => values[name] ?? '');
       expect(printed).toBe(browser.format(new Date(`2026-${two}-05T00:00:00Z`)));
     }
   });
