@@ -134,7 +134,7 @@ function copyOutside(pkg: string): string {
 }
 
 /** Stops the server that a killed predecessor left behind in this folder, if there is one and it is really that. */
-async function stopOrphan(dir: string): Promise<void> {
+export async function stopOrphan(dir: string): Promise<void> {
   const pidFile = path.join(dir, 'data/postmaster.pid');
   if (!fs.existsSync(pidFile)) return;
   const pid = Number(fs.readFileSync(pidFile, 'utf8').split('\n')[0]);

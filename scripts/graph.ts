@@ -78,14 +78,18 @@ function edgesOf(modules: Module[]): Edge[] {
 
 /** Each box has a row and a column of its own, so that an arrow rarely passes behind another box. */
 function placesOf(modules: Module[]): { places: Map<string, Place>; width: number; height: number } {
-  const files = Map.groupBy(modules, ({ source }) => boxOf(source) ?? '');
+  const files = new Map<string, number>();
+  for (const { source } of modules) {
+    const name = boxOf(source) ?? '';
+    files.set(name, (files.get(name) ?? 0) + 1);
+  }
   const present = (row: string[]) => row.filter((name) => files.has(name));
   const parts = rows.map(present).filter((row) => row.length > 0);
   const columns = Math.max(parts.flat().length, 5);
   const width = MARGIN * 2 + columns * (BOX.width + GAP.x) - GAP.x;
   const places = new Map<string, Place>();
   let y = MARGIN + 34;
-  const put = (name: string, x: number) => places.set(name, { x, y, files: files.get(name)?.length ?? 0 });
+  const put = (name: string, x: number) => places.set(name, { x, y, files: files.get(name) ?? 0 });
   const spread = (row: string[]) => {
     row.forEach((name, index) => put(name, ((index + 1) * width) / (row.length + 1)));
     if (row.length > 0) y += BOX.height + GAP.y;

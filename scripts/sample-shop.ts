@@ -1,0 +1,156 @@
+/**
+ * The demo's sample shop: a small record shop in Warsaw with the app installed, a published programme and a few orders. All of
+ * it goes the way a merchant and shoppers go: through the stand-in's API and the app's own pages.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+
+const PRODUCTS = [
+  { title: 'Harbour Lights', productType: 'LP', priceMinor: 7990, tags: ['jazz', 'new'] },
+  { title: 'Night Tram to Praga', productType: 'LP', priceMinor: 11900, tags: ['electronic'] },
+  { title: 'Slow Rivers', productType: 'LP', priceMinor: 9450, tags: ['folk'] },
+  { title: 'Paper Satellites', productType: 'CD', priceMinor: 4999, tags: ['indie', 'new'] },
+  { title: 'Four Rooms, Live', productType: 'CD', priceMinor: 5900, tags: ['jazz'] },
+  { title: 'Winter Machines', productType: '7-inch single', priceMinor: 3490, tags: ['electronic'] },
+  { title: 'Low Tide Sessions', productType: 'Cassette', priceMinor: 2900, tags: ['ambient'] },
+  { title: 'Record brush', productType: 'Accessory', priceMinor: 3250, tags: [] },
+];
+
+const PEOPLE = [
+  { firstName: 'Shopper', lastName: '1', email: 'shopper-1@example.com', locale: 'en' },
+  { firstName: 'Shopper', lastName: '2', email: 'shopper-2@example.com', locale: 'pl' },
+];
+
+/** 1 point per 1 zł, rounded down, available at once; live before the sample orders, which are days old. */
+const PROGRAM = {
+  intent: 'publish',
+  points: '1',
+  amount: '1.00',
+  rounding: 'down',
+  tax: 'displayed',
+  shipping: '',
+  pendingDays: '0',
+  clawback: 'owe',
+  paused: '',
+};
+
+const DAY_MS = 86_400_000;
+/** The oldest sample order is younger than this. */
+const LIVE_DAYS_AGO = 30;
+const WORKER_MS_MAX = 30_000;
+
+interface Urls {
+  admin: string;
+  app: string;
+}
+
+interface Named {
+  id: string;
+}
+
+interface SampleProduct extends Named {
+  title: string;
+  variants: Named[];
+}
+
+interface SampleCustomer extends Named {
+  email: string | null;
+}
+
+async function call<Answer>(method: 'GET' | 'POST', url: string, body?: unknown): Promise<Answer> {
+  const json =
+    body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const answer = await fetch(url, { method, ...json });
+  const text = await answer.text();
+  if (!answer.ok)
+    throw new Error(`${method} ${new URL(url).pathname} answered ${answer.status}: ${text.slice(0, 300)}`);
+  return JSON.parse(text) as Answer;
+}
+
+/** A page of the app as the admin's frame asks for it: with a fresh session token. */
+async function callApp(urls: Urls, shop: string, page: string, form?: Record<string, string>): Promise<void> {
+  const { token } = await call<{ token: string }>('GET', `${urls.admin}/api/shops/${shop}/session-token`);
+  const headers = { authorization: `Bearer ${token}`, accept: 'text/html' };
+  const post = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) };
+  const answer = await fetch(`${urls.app}${page}`, { headers, redirect: 'manual', ...post });
+  const text = await answer.text();
+  if (answer.status !== 200) throw new Error(`The app answered ${page} with ${answer.status}: ${text.slice(0, 300)}`);
+}
+
+async function addProducts(shopUrl: string): Promise<SampleProduct[]> {
+  const present = await call<SampleProduct[]>('GET', `${shopUrl}/products`);
+  const missing = PRODUCTS.filter(({ title }) => !present.some((product) => product.title === title));
+  for (const { priceMinor, ...product } of missing) {
+    present.push(await call<SampleProduct>('POST', `${shopUrl}/products`, { ...product, variants: [{ priceMinor }] }));
+  }
+  return present;
+}
+
+async function addPeople(shopUrl: string): Promise<SampleCustomer[]> {
+  const present = await call<SampleCustomer[]>('GET', `${shopUrl}/customers`);
+  for (const person of PEOPLE.filter(({ email }) => !present.some((customer) => customer.email === email))) {
+    present.push(await call<SampleCustomer>('POST', `${shopUrl}/customers`, person));
+  }
+  return present;
+}
+
+/** Who bought what, how many days ago; titles are those above. */
+const ORDERS = [
+  { email: 'shopper-1@example.com', daysAgo: 21, titles: ['Slow Rivers', 'Record brush'] },
+  { email: 'shopper-2@example.com', daysAgo: 9, titles: ['Night Tram to Praga'] },
+  { email: 'shopper-1@example.com', daysAgo: 4, titles: ['Harbour Lights'] },
+];
+
+async function placeOrders(shopUrl: string, products: SampleProduct[], people: SampleCustomer[]): Promise<void> {
+  for (const { email, daysAgo, titles } of ORDERS) {
+    const lines = titles.map((title) => {
+      const variantId = products.find((product) => product.title === title)?.variants[0]?.id;
+      if (variantId === undefined) throw new Error(`The sample shop has no record called ${title}.`);
+      return { variantId, quantity: 1 };
+    });
+    const customerId = people.find((person) => person.email === email)?.id;
+    const processedAt = new Date(Date.now() - daysAgo * DAY_MS).toISOString();
+    await call('POST', `${shopUrl}/orders`, { customerId, lines, processedAt, paid: true });
+  }
+}
+
+/** Waits until the app has turned the orders into points: the shopper's metafield shows a balance. */
+async function untilPointsShow(shopUrl: string, customerId: string): Promise<void> {
+  const owner = encodeURIComponent(`gid://shopify/Customer/${customerId}`);
+  for (const until = Date.now() + WORKER_MS_MAX; Date.now() < until; await wait(150)) {
+    const metafields = await call<{ key: string; value: string }[]>('GET', `${shopUrl}/metafields?owner=${owner}`);
+    const balance = metafields.find(({ key }) => key === 'loyalty')?.value;
+    if (balance !== undefined && (JSON.parse(balance) as { available: number }).available > 0) return;
+  }
+  throw new Error('The sample orders did not become points within half a minute; see .demo/logs/worker.log.');
+}
+
+/**
+ * Fills the shop where anything of it is missing. Safe to run again: what is there is left as it is.
+ * @param report told what happens, a few words at a time
+ * @returns whether there was anything to do
+ */
+export async function fillSampleShop(urls: Urls, shop: string, report: (step: string) => void): Promise<boolean> {
+  const shopUrl = `${urls.admin}/api/shops/${shop}`;
+  const shops = await call<{ handle: string }[]>('GET', `${urls.admin}/api/shops`);
+  if (!shops.some(({ handle }) => handle === shop)) {
+    const settings = { currency: 'PLN', timeZone: 'Europe/Warsaw', taxesIncluded: true, taxRateBp: 2300 };
+    await call('POST', `${urls.admin}/api/shops`, { handle: shop, name: 'Sample Records', ...settings });
+  }
+  report('records and people');
+  const products = await addProducts(shopUrl);
+  const people = await addPeople(shopUrl);
+  if ((await call<unknown[]>('GET', `${shopUrl}/orders`)).length > 0) return false;
+
+  report('installing the app');
+  await call('POST', `${shopUrl}/install`);
+  await callApp(urls, shop, '/app');
+  report('publishing the programme');
+  const goLiveAt = new Date(Date.now() - LIVE_DAYS_AGO * DAY_MS).toISOString();
+  await callApp(urls, shop, '/app/points', { ...PROGRAM, goLiveAt });
+  report('placing orders');
+  await placeOrders(shopUrl, products, people);
+  await call('POST', `${urls.admin}/api/idle`);
+  const first = people.find(({ email }) => email === PEOPLE[0]?.email);
+  if (first) await untilPointsShow(shopUrl, first.id);
+  return true;
+}
