@@ -73,18 +73,18 @@ export function readOperations(): SourceDocument[] {
 /** Type name → the fields in use, and `field(argument)`; input types, enums and scalars list none, they are kept whole. */
 type Used = Map<string, Set<string>>;
 
-function useWhole(type: GraphQLNamedType, used: Used): void {
+function keepWhole(type: GraphQLNamedType, used: Used): void {
   if (used.has(type.name)) return;
   used.set(type.name, new Set());
   if (!isInputObjectType(type)) return;
-  for (const field of Object.values(type.getFields())) useWhole(getNamedType(field.type), used);
+  for (const field of Object.values(type.getFields())) keepWhole(getNamedType(field.type), used);
 }
 
 function collectUsed(schema: GraphQLSchema, documents: DocumentNode[]): Used {
   const used: Used = new Map();
   const info = new TypeInfo(schema);
   const note = (type: GraphQLType | null | undefined) => {
-    if (type) useWhole(getNamedType(type), used);
+    if (type) keepWhole(getNamedType(type), used);
   };
   for (const document of documents) {
     visit(
@@ -130,7 +130,7 @@ function narrowed(type: GraphQLNamedType, used: Used): GraphQLNamedType {
       .filter(([name]) => wanted.has(name))
       .map(([name, field]) => {
         const args = Object.entries(field.args ?? {}).filter(([arg]) => wanted.has(`${name}(${arg})`));
-        return [name, { ...field, args: Object.fromEntries(args) }];
+        return [name, Object.assign(field, { args: Object.fromEntries(args) })]; // toConfig() made it for us
       }),
   );
   return isObjectType(type)

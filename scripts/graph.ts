@@ -169,7 +169,7 @@ function draw(modules: Module[]): string {
     `<style>${STYLE}</style><rect width="100%" height="100%" fill="#fff"/>`,
     '<defs><marker id="head" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto">' +
       '<path d="M0 0 8 4 0 8z" fill="#6d7688"/></marker></defs>',
-    `<text class="title" x="${MARGIN}" y="22">Who imports whom: solid uses, dashed reads types and pure files; the number counts imports</text>`,
+    `<text class="title" x="${MARGIN}" y="22">Who imports whom. Dashed: types and pure files only. Numbers count imports.</text>`,
     ...edges.map((edge) => arrow(edge, places)),
     ...[...places].map(([name, place]) => box(name, place)),
     '</svg>\n',

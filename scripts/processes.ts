@@ -98,7 +98,9 @@ export async function untilAnswers(url: string, child: Child): Promise<void> {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`${child.name} did not ${dead ? 'stay up' : `answer at ${url}`}. Its log ends:\n${child.tail()}`);
+  throw new Error(
+    `${child.name} did not ${isAlive(child.pid) ? `answer at ${url}` : 'stay up'}. Its log ends:\n${child.tail()}`,
+  );
 }
 
 /** Whether this TCP port can be listened on, on every address as well as on this machine's own. */

@@ -1,0 +1,239 @@
+// What the theme prints of the widget before any script runs, rendered by the stand-in's Liquid from the very metafields the app
+// writes: who sees which number, in which words, and that nothing merchants or sentences contain becomes markup.
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  customerLoyaltyValue,
+  customerMetafieldWrite,
+  programMetafieldValue,
+} from '../app/loyalty/storefront/metafields.ts';
+import type { ProgramMetafield } from '../app/loyalty/storefront/metafields.ts';
+import { initialSettings } from '../app/loyalty/program/settings.ts';
+import { appConfigFrom } from '../standin/app-config.ts';
+import type { Customer, Shop } from '../standin/model.ts';
+import { Store } from '../standin/store.ts';
+import { previewBlock } from '../standin/storefront/render-extension.ts';
+import { readThemeExtension } from '../standin/storefront/theme-extension.ts';
+
+const NOW = '2026-11-21T12:00:00.000Z';
+const TOML = `name = "Comeback"
+handle = "comeback"
+[access_scopes]
+scopes = "read_customers"
+[webhooks]
+api_version = "2026-07"
+`;
+const extension = readThemeExtension(path.resolve(import.meta.dirname, '../extensions/loyalty-widget'));
+const app = appConfigFrom(TOML, { apiKey: 'key', apiSecret: 'secret' });
+
+const shop: Shop = {
+  id: '1',
+  shopId: '1',
+  handle: 'sample-records',
+  domain: 'sample-records.myshopify.com',
+  name: 'Sample Records',
+  email: 'shop@example.com',
+  currency: 'PLN',
+  timeZone: 'Europe/Warsaw',
+  countryCode: 'PL',
+  locales: ['en', 'pl'],
+  taxesIncluded: true,
+  taxRateBp: 2300,
+  taxTitle: 'VAT',
+  plan: 'standard',
+  shippingRates: [],
+  discounts: [],
+  staff: { id: '2', name: 'Sample staff', email: 'staff@example.com' },
+  themes: [{ id: '3', name: 'Groove', role: 'MAIN', settingsData: { current: { blocks: {} }, presets: {} } }],
+  installation: { id: '4', installedAt: NOW, scopes: [] },
+  lastOrderNumber: 0,
+  createdAt: NOW,
+  updatedAt: NOW,
+};
+
+const customer: Customer = {
+  id: '77',
+  shopId: '1',
+  email: 'shopper-1@example.com',
+  firstName: 'Shopper',
+  lastName: '1',
+  phone: null,
+  state: 'enabled',
+  locale: 'en',
+  tags: [],
+  note: null,
+  taxExempt: false,
+  verifiedEmail: true,
+  emailMarketing: 'NOT_SUBSCRIBED',
+  defaultAddress: null,
+  createdAt: NOW,
+  updatedAt: NOW,
+};
+
+const ACCOUNT = { available: 0n, pending: 0n, held: 0n, debt: 0n, lifetime: 0n, seq: 1n };
+
+interface Scene {
+  locale?: string;
+  signedIn?: boolean;
+  account?: Partial<typeof ACCOUNT>;
+  pendingUntil?: Date;
+  program?: ProgramMetafield | null;
+  isDesignMode?: boolean;
+}
+
+const usualProgram = programMetafieldValue(
+  { version: 1, settings: initialSettings(100, new Date('2026-01-01T00:00:00Z')) },
+  { currency: 'PLN', zone: 'Europe/Warsaw' },
+  new Date(NOW),
+);
+
+function storeFor({ account, pendingUntil, program = usualProgram }: Scene): Store {
+  const store = new Store();
+  store.put('shops', shop);
+  store.put('customers', customer);
+  const dates = { shopId: '1', createdAt: NOW, updatedAt: NOW };
+  const put = (
+    metafieldId: string,
+    ownerType: string,
+    ownerGid: string,
+    namespace: string,
+    key: string,
+    value: string,
+  ) =>
+    store.put('metafields', {
+      id: `${ownerGid}|${namespace}|${key}`,
+      metafieldId,
+      ownerGid,
+      ownerType,
+      namespace,
+      key,
+      type: 'json',
+      value,
+      ...dates,
+    });
+  if (program)
+    put('6', 'APP_INSTALLATION', 'gid://shopify/AppInstallation/4', 'loyalty', 'program', JSON.stringify(program));
+  if (account) {
+    const namespace = `app--${app.id}`;
+    const access = { admin: 'MERCHANT_READ', storefront: 'PUBLIC_READ', customerAccount: 'READ' };
+    store.put('metafieldDefinitions', {
+      id: `CUSTOMER|${namespace}|loyalty`,
+      definitionId: '5',
+      ownerType: 'CUSTOMER',
+      namespace,
+      key: 'loyalty',
+      name: 'Loyalty points',
+      description: null,
+      type: 'json',
+      access,
+      appOwned: true,
+      shopId: '1',
+      createdAt: NOW,
+    });
+    const value = customerLoyaltyValue({ ...ACCOUNT, ...account }, pendingUntil ?? null, shop.timeZone, new Date(NOW));
+    const write = customerMetafieldWrite(BigInt(customer.id), value);
+    put('7', 'CUSTOMER', write.ownerId, namespace, write.key, write.value);
+  }
+  return store;
+}
+
+/** The widget's HTML, and the text of its pieces by name. */
+function printed(scene: Scene) {
+  const page = {
+    standin: {
+      app,
+      store: storeFor(scene),
+      urls: { admin: '', storefront: 'http://localhost:2', tunnel: '', smtp: '' },
+    },
+    shop,
+    locale: scene.locale ?? 'en',
+    root: '',
+    pageType: 'product',
+    path: '/products/a b',
+    customer: scene.signedIn || scene.account ? customer : null,
+    cart: null,
+    product: null,
+    isDesignMode: scene.isDesignMode ?? false,
+  };
+  const { body } = previewBlock(extension, page, 'loyalty');
+  const html = body
+    .replace(/^<div[^>]*>/, '')
+    .replace(/<\/div>$/, '')
+    .trim();
+  const piece = (name: string) => {
+    const found = new RegExp(`data-loyalty="${name}"([^>]*)>([^<]*)<`).exec(html);
+    return found
+      ? { text: (found[2] ?? '').trim().replaceAll('\u00a0', ' '), hidden: /\bhidden\b/.test(found[1] ?? '') }
+      : null;
+  };
+  return { html, piece };
+}
+
+describe('the balance', () => {
+  test.each([
+    [0n, 'en', '0 points', '0 points'],
+    [1n, 'en', '1 point', '1 point'],
+    [1_234_567n, 'en', '1,234,567 points', '1,234,567 points'],
+    [0n, 'pl', '0 pkt', '0 punktów'],
+    [1n, 'pl', '1 pkt', '1 punkt'],
+    [2n, 'pl', '2 pkt', '2 punkty'],
+    [5n, 'pl', '5 pkt', '5 punktów'],
+    [1_234_567n, 'pl', '1 234 567 pkt', '1 234 567 punktów'],
+  ])('%i in %s', (available, locale, launcher, panel) => {
+    const { piece } = printed({ account: { available }, locale });
+    expect(piece('launcher')?.text).toBe(launcher);
+    expect(piece('available')?.text).toBe(panel);
+    expect(piece('pending')?.hidden).toBe(true);
+    expect(piece('debt')?.hidden).toBe(true);
+  });
+
+  test.each([
+    ['en', '4 points pending until 5 December 2026'],
+    ['pl', '4 punkty oczekują do 5 grudnia 2026'],
+  ])('what is pending says until when, by the shop’s clock (%s)', (locale, text) => {
+    const scene = { account: { pending: 4n }, pendingUntil: new Date('2026-12-04T23:30:00Z'), locale };
+    expect(printed(scene).piece('pending')).toEqual({ text, hidden: false });
+  });
+
+  test('debt is said, and shows as 0 available', () => {
+    const { piece } = printed({ account: { available: -40n, debt: 40n } });
+    expect(piece('available')?.text).toBe('0 points');
+    expect(piece('debt')?.text).toMatch(/^After a return you are 40 points short\./);
+  });
+});
+
+describe('who sees what', () => {
+  test('a visitor is invited to sign in and told how to earn', () => {
+    const { html, piece } = printed({ locale: 'pl' });
+    expect(piece('launcher')?.text).toBe('Punkty');
+    expect(html).toContain('href="/account/login?return_to=%2Fproducts%2Fa+b"');
+    expect(html).toContain('Dostajesz 1 punkt za każdą wydaną złotówkę.');
+    expect(html).not.toContain('data-signed-in');
+    expect(piece('available')).toBeNull();
+  });
+
+  test('a customer without points yet sees no number on the launcher, and 0 inside', () => {
+    const { html, piece } = printed({ signedIn: true });
+    expect(piece('launcher')?.text).toBe('Points');
+    expect(piece('available')?.text).toBe('0 points');
+    expect(html).toContain('data-signed-in');
+  });
+
+  test('a language we have no words in reads English throughout', () => {
+    const { html } = printed({ locale: 'de', account: { available: 5n } });
+    expect(html).toContain('lang="en"');
+    expect(html).toContain('You get 1 point for every 1\u00a0zł you spend.');
+  });
+
+  test('nothing is printed before a programme is published, but a hint in the theme editor', () => {
+    expect(printed({ program: null }).html).toBe('');
+    expect(printed({ program: null, isDesignMode: true }).html).toContain('Publish your points rule in Comeback');
+  });
+
+  test('sentences are text, whatever is in them', () => {
+    const words = { earn: '<img src=x onerror=alert(1)>', notes: ['<script>'] };
+    const { html } = printed({ program: { ...usualProgram, words: { en: words, pl: words } } });
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(html).not.toMatch(/<img|<script/);
+  });
+});
