@@ -13,6 +13,7 @@ import { appConfigFrom } from '../standin/app-config.ts';
 import type { Customer, Shop } from '../standin/model.ts';
 import { Store } from '../standin/store.ts';
 import { previewBlock } from '../standin/storefront/render-extension.ts';
+import type { StorefrontPage } from '../standin/storefront/storefront-page.ts';
 import { readThemeExtension } from '../standin/storefront/theme-extension.ts';
 
 const NOW = '2026-11-21T12:00:00.000Z';
@@ -139,7 +140,7 @@ function storeFor({ account, pendingUntil, program = usualProgram }: Scene): Sto
 
 /** The widget's HTML, and the text of its pieces by name. */
 function printed(scene: Scene) {
-  const page = {
+  const page: StorefrontPage = {
     standin: {
       app,
       store: storeFor(scene),
