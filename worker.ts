@@ -19,6 +19,9 @@ import type { QueuedJob } from './app/jobs/run-job.server.ts';
 const queuePool = new pg.Pool({ connectionString: env().queueDatabaseUrl, max: env().workerConcurrency + 2 });
 queuePool.on('error', (error) => log().warn({ error: error.message }, 'queue connection lost'));
 
+/** Most jobs are enqueued without a notification (docs/decisions/003): this is how long one waits while the worker is idle. */
+const POLL_MS = 250;
+
 const utils = await makeWorkerUtils({ pgPool: queuePool });
 
 function handsOf(): Hands {
@@ -43,7 +46,7 @@ const taskList: TaskList = Object.fromEntries(
 const runner = await run({
   pgPool: queuePool,
   concurrency: env().workerConcurrency,
-  pollInterval: 2000,
+  pollInterval: POLL_MS,
   noHandleSignals: true,
   logger: new Logger(() => (level, message) => {
     if (level === 'error' || level === 'warning') log().warn({ queue: message }, 'queue');

@@ -229,14 +229,37 @@ reset role;
 -- ---- the queue's one door -----------------------------------------------------------------------------------------------------
 
 -- graphile-worker's tables belong to comeback_queue; everyone else enqueues through here, inside their own transaction.
-set role comeback_queue;
-
+--
+-- A job without a key, which is what each webhook brings, is written straight into graphile-worker's table and without its NOTIFY:
+-- transactions that notify commit one after the other, and the webhook door fell to a seventh of its rate (docs/decisions/003). The
+-- worker's poll interval is the delay. A job with a key goes through graphile-worker's own function, which knows how to replace one.
 create function public.enqueue_job(task text, payload json, queue text default null, job_key text default null,
     run_at timestamptz default null, max_attempts int default null)
-  returns void language sql volatile security definer set search_path = ''
+  returns void language plpgsql volatile security definer set search_path = ''
 as $$
-  select graphile_worker.add_job(task, payload, queue, run_at, max_attempts, job_key)
-$$;
+declare
+  v_task int;
+  v_queue int;
+begin
+  if job_key is not null then
+    perform graphile_worker.add_job(task, payload, queue, run_at, max_attempts, job_key);
+    return;
+  end if;
+  select t.id into v_task from graphile_worker._private_tasks t where t.identifier = task;
+  if v_task is null then
+    insert into graphile_worker._private_tasks (identifier) values (task) on conflict do nothing;
+    select t.id into v_task from graphile_worker._private_tasks t where t.identifier = task;
+  end if;
+  if queue is not null then
+    select q.id into v_queue from graphile_worker._private_job_queues q where q.queue_name = queue;
+    if v_queue is null then
+      insert into graphile_worker._private_job_queues (queue_name) values (queue) on conflict do nothing;
+      select q.id into v_queue from graphile_worker._private_job_queues q where q.queue_name = queue;
+    end if;
+  end if;
+  insert into graphile_worker._private_jobs (job_queue_id, task_id, payload, run_at, max_attempts)
+    values (v_queue, v_task, payload, coalesce(run_at, now()), coalesce(max_attempts, 25));
+end $$;
 
 -- What shop/redact must also find: jobs that wait with this shop's id in their payload.
 create function public.erase_jobs(shop bigint) returns bigint language plpgsql volatile security definer set search_path = ''
