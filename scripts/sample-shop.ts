@@ -5,14 +5,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 const PRODUCTS = [
-  { title: 'Harbour Lights', productType: 'LP', priceMinor: 7990, tags: ['jazz', 'new'] },
-  { title: 'Night Tram to Praga', productType: 'LP', priceMinor: 11900, tags: ['electronic'] },
-  { title: 'Slow Rivers', productType: 'LP', priceMinor: 9450, tags: ['folk'] },
-  { title: 'Paper Satellites', productType: 'CD', priceMinor: 4999, tags: ['indie', 'new'] },
-  { title: 'Four Rooms, Live', productType: 'CD', priceMinor: 5900, tags: ['jazz'] },
-  { title: 'Winter Machines', productType: '7-inch single', priceMinor: 3490, tags: ['electronic'] },
-  { title: 'Low Tide Sessions', productType: 'Cassette', priceMinor: 2900, tags: ['ambient'] },
-  { title: 'Record brush', productType: 'Accessory', priceMinor: 3250, tags: [] },
+  { title: 'Harbour Lights', productType: 'LP', price: '79.90', tags: ['jazz', 'new'] },
+  { title: 'Night Tram to Praga', productType: 'LP', price: '119.00', tags: ['electronic'] },
+  { title: 'Slow Rivers', productType: 'LP', price: '94.50', tags: ['folk'] },
+  { title: 'Paper Satellites', productType: 'CD', price: '49.99', tags: ['indie', 'new'] },
+  { title: 'Four Rooms, Live', productType: 'CD', price: '59.00', tags: ['jazz'] },
+  { title: 'Winter Machines', productType: '7-inch single', price: '34.90', tags: ['electronic'] },
+  { title: 'Low Tide Sessions', productType: 'Cassette', price: '29.00', tags: ['ambient'] },
+  { title: 'Record brush', productType: 'Accessory', price: '32.50', tags: [] },
 ];
 
 const PEOPLE = [
@@ -52,11 +52,16 @@ interface SampleProduct extends Named {
   variants: Named[];
 }
 
+interface Metafield {
+  key: string;
+  value: string;
+}
+
 interface SampleCustomer extends Named {
   email: string | null;
 }
 
-async function call<Answer>(method: 'GET' | 'POST', url: string, body?: unknown): Promise<Answer> {
+async function call<Answer>(method: 'GET' | 'POST' | 'PUT', url: string, body?: unknown): Promise<Answer> {
   const json =
     body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const answer = await fetch(url, { method, ...json });
@@ -77,18 +82,21 @@ async function callApp(urls: Urls, shop: string, page: string, form?: Record<str
 }
 
 async function addProducts(shopUrl: string): Promise<SampleProduct[]> {
-  const present = await call<SampleProduct[]>('GET', `${shopUrl}/products`);
+  const { products: present } = await call<{ products: SampleProduct[] }>('GET', `${shopUrl}/products`);
   const missing = PRODUCTS.filter(({ title }) => !present.some((product) => product.title === title));
-  for (const { priceMinor, ...product } of missing) {
-    present.push(await call<SampleProduct>('POST', `${shopUrl}/products`, { ...product, variants: [{ priceMinor }] }));
+  for (const { price, ...product } of missing) {
+    const wanted = { ...product, variants: [{ price }] };
+    const { product: added } = await call<{ product: SampleProduct }>('POST', `${shopUrl}/products`, wanted);
+    present.push(added);
   }
   return present;
 }
 
 async function addPeople(shopUrl: string): Promise<SampleCustomer[]> {
-  const present = await call<SampleCustomer[]>('GET', `${shopUrl}/customers`);
+  const { customers: present } = await call<{ customers: SampleCustomer[] }>('GET', `${shopUrl}/customers`);
   for (const person of PEOPLE.filter(({ email }) => !present.some((customer) => customer.email === email))) {
-    present.push(await call<SampleCustomer>('POST', `${shopUrl}/customers`, person));
+    const { customer } = await call<{ customer: SampleCustomer }>('POST', `${shopUrl}/customers`, person);
+    present.push(customer);
   }
   return present;
 }
@@ -117,8 +125,8 @@ async function placeOrders(shopUrl: string, products: SampleProduct[], people: S
 async function untilPointsShow(shopUrl: string, customerId: string): Promise<void> {
   const owner = encodeURIComponent(`gid://shopify/Customer/${customerId}`);
   for (const until = Date.now() + WORKER_MS_MAX; Date.now() < until; await wait(150)) {
-    const metafields = await call<{ key: string; value: string }[]>('GET', `${shopUrl}/metafields?owner=${owner}`);
-    const balance = metafields.find(({ key }) => key === 'loyalty')?.value;
+    const answer = await call<{ metafields: Metafield[] }>('GET', `${shopUrl}/metafields?owner=${owner}`);
+    const balance = answer.metafields.find(({ key }) => key === 'loyalty')?.value;
     if (balance !== undefined && (JSON.parse(balance) as { available: number }).available > 0) return;
   }
   throw new Error('The sample orders did not become points within half a minute; see .demo/logs/worker.log.');
@@ -131,7 +139,7 @@ async function untilPointsShow(shopUrl: string, customerId: string): Promise<voi
  */
 export async function fillSampleShop(urls: Urls, shop: string, report: (step: string) => void): Promise<boolean> {
   const shopUrl = `${urls.admin}/api/shops/${shop}`;
-  const shops = await call<{ handle: string }[]>('GET', `${urls.admin}/api/shops`);
+  const { shops } = await call<{ shops: { handle: string }[] }>('GET', `${urls.admin}/api/shops`);
   if (!shops.some(({ handle }) => handle === shop)) {
     const settings = { currency: 'PLN', timeZone: 'Europe/Warsaw', taxesIncluded: true, taxRateBp: 2300 };
     await call('POST', `${urls.admin}/api/shops`, { handle: shop, name: 'Sample Records', ...settings });
@@ -139,11 +147,12 @@ export async function fillSampleShop(urls: Urls, shop: string, report: (step: st
   report('records and people');
   const products = await addProducts(shopUrl);
   const people = await addPeople(shopUrl);
-  if ((await call<unknown[]>('GET', `${shopUrl}/orders`)).length > 0) return false;
+  if ((await call<{ count: number }>('GET', `${shopUrl}/orders`)).count > 0) return false;
 
   report('installing the app');
   await call('POST', `${shopUrl}/install`);
   await callApp(urls, shop, '/app');
+  await call('PUT', `${shopUrl}/embeds/loyalty`, { on: true });
   report('publishing the programme');
   const goLiveAt = new Date(Date.now() - LIVE_DAYS_AGO * DAY_MS).toISOString();
   await callApp(urls, shop, '/app/points', { ...PROGRAM, goLiveAt });

@@ -228,6 +228,8 @@ reset role;
 
 -- ---- the queue's one door -----------------------------------------------------------------------------------------------------
 
+set role comeback_queue;
+
 -- graphile-worker's tables belong to comeback_queue; everyone else enqueues through here, inside their own transaction.
 --
 -- A job without a key, which is what each webhook brings, is written straight into graphile-worker's table and without its NOTIFY:
