@@ -58,7 +58,14 @@ async function startServer(side: 'door' | 'bare', databaseUrl: string): Promise<
   const script = new URL('./webhook-server.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, side, databaseUrl, SECRET], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, LOG_LEVEL: 'error', DATABASE_URL: databaseUrl, SHOPIFY_API_KEY: 'k', SHOPIFY_API_SECRET: SECRET, SHOPIFY_APP_URL: 'http://localhost' },
+    env: {
+      ...process.env,
+      LOG_LEVEL: 'error',
+      DATABASE_URL: databaseUrl,
+      SHOPIFY_API_KEY: 'k',
+      SHOPIFY_API_SECRET: SECRET,
+      SHOPIFY_APP_URL: 'http://localhost',
+    },
   });
   const port = await new Promise<string>((resolve, reject) => {
     child.stdout?.once('data', (data: Buffer) => resolve(String(data).trim()));
@@ -97,8 +104,12 @@ async function prepare(databaseUrl: string): Promise<void> {
   await client.connect();
   await client.query(`insert into public.shop (id, domain, name, zone, currency, taxes_included, installed_at)
     values (1, '${DOMAIN}', 'Bench', 'UTC', 'PLN', true, now())`);
-  await client.query(`create table public.bench_delivery (id bigserial primary key, webhook_id text not null, topic text not null, payload bytea not null)`);
-  await client.query('grant insert on public.bench_delivery to comeback_app; grant usage on sequence public.bench_delivery_id_seq to comeback_app');
+  await client.query(
+    `create table public.bench_delivery (id bigserial primary key, webhook_id text not null, topic text not null, payload bytea not null)`,
+  );
+  await client.query(
+    'grant insert on public.bench_delivery to comeback_app; grant usage on sequence public.bench_delivery_id_seq to comeback_app',
+  );
   await client.end();
 }
 
@@ -120,10 +131,15 @@ export async function benchWebhooks(): Promise<WebhookRow[]> {
     await load(door.url, { seconds: 2 });
     const rounds = [];
     for (let round = 0; round < ROUNDS; round++) {
-      rounds.push({ bare: await load(bare.url, { seconds: SECONDS }), door: await load(door.url, { seconds: SECONDS }) });
+      rounds.push({
+        bare: await load(bare.url, { seconds: SECONDS }),
+        door: await load(door.url, { seconds: SECONDS }),
+      });
     }
     const steady = await load(door.url, { seconds: 15, rate: STEADY_RATE });
-    const ratio = Number(median(rounds.map((each) => each.door.requests.average / each.bare.requests.average)).toFixed(2));
+    const ratio = Number(
+      median(rounds.map((each) => each.door.requests.average / each.bare.requests.average)).toFixed(2),
+    );
     const row = (what: string, side: 'bare' | 'door') => ({
       what,
       perSecond: Math.round(median(rounds.map((each) => each[side].requests.average))),
@@ -132,7 +148,12 @@ export async function benchWebhooks(): Promise<WebhookRow[]> {
     });
     return [
       { ...row('bare: HMAC and one row', 'bare'), ratio: null, target: '', met: null },
-      { ...row('the door, as fast as it goes', 'door'), ratio, target: `ratio ≥ ${RATIO_MIN}`, met: ratio >= RATIO_MIN },
+      {
+        ...row('the door, as fast as it goes', 'door'),
+        ratio,
+        target: `ratio ≥ ${RATIO_MIN}`,
+        met: ratio >= RATIO_MIN,
+      },
       {
         what: `the door at ${STEADY_RATE}/s`,
         perSecond: Math.round(steady.requests.average),

@@ -13,7 +13,7 @@ export type AdjustOutcome =
   | { ok: false; reason: 'insufficient'; free: number; missing: number };
 
 /** What makes two adjustments the same: whom, and how many points. The reason is not the ledger's. */
-function hashOf(memberId: bigint, points: number): Buffer {
+function hashOf(memberId: bigint, points: number) {
   return createHash('sha256')
     .update(JSON.stringify({ member: String(memberId), points }))
     .digest();

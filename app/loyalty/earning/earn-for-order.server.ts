@@ -12,6 +12,7 @@ import { canonicalJson, mergeFact, missesAdditions } from './merge-fact.ts';
 import { FACT_SCHEMA, OrderFact } from './order-fact.ts';
 import type { CustomerNews, FactOrder, OrderNews } from './order-fact.ts';
 import { freezeDecision, FrozenDecision, pointsForOrder, qualifies } from './points-for-order.ts';
+import type { OrderWhy } from './points-for-order.ts';
 
 /** What became of the news, and what the order still waits for. */
 export interface OrderOutcome {
@@ -61,7 +62,7 @@ interface Decision {
   revision: number;
   memberId: bigint | null;
   frozen: FrozenDecision | null;
-  why: unknown;
+  why: OrderWhy | null;
   target: bigint | null;
 }
 
@@ -137,7 +138,7 @@ async function post(
       availableAt: new Date(frozen.availableAt),
       graceUntil: new Date(ctx.now.getTime() + GRACE_DAYS * DAY_MS),
       version: frozen.version ?? 0,
-      why: decision.why,
+      ...(decision.why === null ? {} : { why: decision.why }),
     },
   ]);
   if (outcome?.outcome !== 'posted' && outcome?.outcome !== 'unchanged' && outcome?.outcome !== 'duplicate') {

@@ -18,7 +18,7 @@ const order: fc.Arbitrary<FactOrder> = fc
     financialStatus: fc.constantFrom('pending', 'authorized', 'paid', 'partially_refunded', 'refunded'),
     fulfillmentStatus: fc.constantFrom(null, 'partial', 'fulfilled'),
     cancelledAt: fc.constantFrom(null, '2026-03-01T12:00:01Z', '2026-03-01T12:00:02Z'),
-    refundIds: fc.constantFrom(null, [], ['31'], ['31', '32']),
+    refundIds: fc.constantFrom<string[] | null>(null, [], ['31'], ['31', '32']),
     lines: fc.uniqueArray(line, { selector: ({ id }) => id, maxLength: 3 }),
   })
   .map(({ lines, ...rest }) => anOrder({ ...rest, lines: lines.map((each) => aLine({ quantity: 3, ...each })) }));
@@ -40,7 +40,7 @@ const news: fc.Arbitrary<OrderNews> = fc
     order: fc.option(order),
     refunds: fc.array(refund, { maxLength: 2 }),
     edits: fc.array(edit, { maxLength: 1 }),
-    lineNotes: fc.constantFrom({}, { '11': { tip: true as const } }, { '11': { tags: ['jazz'] } }),
+    lineNotes: fc.constantFrom<OrderNews['lineNotes']>({}, { '11': { tip: true } }, { '11': { tags: ['jazz'] } }),
   })
   .map((wanted) => someNews(wanted));
 
