@@ -1,5 +1,5 @@
 /** Every URL and the file that answers it. Webhooks are not here: server.ts hands them to routes/webhooks.server.ts before Remix. */
-import { route } from '@remix-run/route-config';
+import { index, route } from '@remix-run/route-config';
 import type { RouteConfig } from '@remix-run/route-config';
 
 export default [
@@ -8,4 +8,14 @@ export default [
   route('/auth/*', 'routes/auth.ts'),
   // the storefront's API, behind the app proxy
   route('/proxy/member', 'routes/proxy.member.ts'),
+  route('/app', 'routes/app.tsx', [
+    index('routes/app.home/route.tsx'),
+    route('points', 'routes/app.points/route.tsx'),
+    route('points/cost', 'routes/app.points.cost.ts'),
+    route('members', 'routes/app.members/route.tsx'),
+    route('members/:id', 'routes/app.member/route.tsx'),
+    route('problems', 'routes/app.problems/route.tsx'),
+    // any other address under /app: said in words, inside the frame
+    route('*', 'routes/app.missing.ts'),
+  ]),
 ] satisfies RouteConfig;

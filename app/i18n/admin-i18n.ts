@@ -1,15 +1,9 @@
-import { createInstance, type i18n as I18n } from 'i18next';
+import { createInstance, type i18n as I18n, type ResourceLanguage } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { ADMIN_LOCALES, type AdminLocale } from './locale.ts';
 
-/** Everything the admin says in one language: our words, and those of Polaris' own parts. */
-export interface AdminWords {
-  admin: Record<string, unknown>;
-  polaris: Record<string, unknown>;
-}
-
-/** One file of words a language, fetched by the browser only for the language in use. */
-const WORDS: Record<AdminLocale, () => Promise<AdminWords>> = {
+/** All words of one language, ours and those of Polaris' own parts; the browser fetches only the language in use. */
+const WORDS: Record<AdminLocale, () => Promise<ResourceLanguage>> = {
   en: async () => {
     const [admin, polaris] = await Promise.all([import('./words/en.json'), import('@shopify/polaris/locales/en.json')]);
     return { admin: admin.default, polaris: polaris.default };

@@ -33,7 +33,7 @@ export type FieldProblem =
   | 'days_range'
   | 'date_unreadable'
   | 'date_skipped'
-  | 'choose_one';
+  | 'choice_missing';
 
 export type ParsedProgramForm =
   { ok: true; settings: ProgramSettings } | { ok: false; problems: Partial<Record<ProgramField, FieldProblem>> };
@@ -104,7 +104,7 @@ function goLive(zone: string) {
 
 /** The form's schema for a shop: its currency reads the amount, its zone the date. */
 function schemaFor(currency: string, zone: string) {
-  const choice = { error: 'choose_one' satisfies FieldProblem };
+  const choice = { error: 'choice_missing' satisfies FieldProblem };
   const toggle = z.string().transform((text) => text === 'on' || text === 'true');
   return z.object({
     points: wholeNumber(1, POINTS_MAX, 'points_range'),

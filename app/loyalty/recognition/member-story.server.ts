@@ -1,0 +1,137 @@
+import type { SqlContext } from '../../db.server.ts';
+import { OrderWhy } from '../earning/points-for-order.ts';
+import { listEntries } from '../ledger/list-entries.server.ts';
+import { findAccount } from '../ledger/read-account.server.ts';
+import { findMember, type MemberRecord } from '../members/get-member.server.ts';
+
+/** Entries on one page of a member's history. */
+export const STORY_PAGE = 20;
+/** Orders without points that are named; they are the exception, and the newest matter. */
+const UNREWARDED_MAX = 10;
+
+/** One entry as a page tells it: what moved, what it left, and everything "why" needs. Points are changes unless they end in After. */
+export interface StoryEntry {
+  seq: string;
+  kind: string;
+  available: number;
+  pending: number;
+  debt: number;
+  forgiven: number;
+  lapsed: number;
+  availableAfter: number;
+  pendingAfter: number;
+  /** What the order was worth before this entry; null where the entry is not an order's. */
+  orderBefore: number | null;
+  orderId: string | null;
+  occurredAt: string;
+  /** When pending points of this entry become spendable. */
+  availableAt: string | null;
+  version: number | null;
+  why: OrderWhy | null;
+  /** Staff's reason: erasable, so it may be gone while the entry stays. */
+  note: { reason: string; staff: string } | null;
+}
+
+export interface UnrewardedOrder {
+  orderId: string;
+  processedAt: string | null;
+  why: OrderWhy;
+}
+
+export interface MemberStory {
+  member: MemberRecord;
+  /** `available` is never below zero: what is owed is `debt`. */
+  balance: { available: number; free: number; pending: number; held: number; debt: number; lifetime: number };
+  entries: StoryEntry[];
+  /** The cursor of older entries, or null at the end. */
+  older: string | null;
+  /** Orders that were decided and earned nothing, newest first. */
+  unrewarded: UnrewardedOrder[];
+}
+
+type Entry = Awaited<ReturnType<typeof listEntries>>[number];
+
+function told(entry: Entry, notes: ReadonlyMap<string, { reason: string; staff: string }>): StoryEntry {
+  const why = OrderWhy.safeParse(entry.why);
+  const worthChange = Number(entry.earned - entry.reversed - entry.forgiven - entry.lapsed);
+  return {
+    seq: String(entry.seq),
+    kind: entry.kind,
+    available: Number(entry.available),
+    pending: Number(entry.pending),
+    debt: Number(entry.debt),
+    forgiven: Number(entry.forgiven),
+    lapsed: Number(entry.lapsed),
+    availableAfter: Math.max(0, Number(entry.availableAfter)),
+    pendingAfter: Number(entry.pendingAfter),
+    orderBefore: why.success ? why.data.target - worthChange : null,
+    orderId: entry.orderId === null ? null : String(entry.orderId),
+    occurredAt: entry.occurredAt.toISOString(),
+    availableAt: entry.availableAt?.toISOString() ?? null,
+    version: entry.version,
+    why: why.success ? why.data : null,
+    note: notes.get(entry.cause) ?? null,
+  };
+}
+
+async function notesOf(ctx: SqlContext, memberId: bigint, causes: readonly string[]) {
+  const { rows } = await ctx.db.query<{ cause: string; reason: string; staff: string }>(
+    'select cause, reason, staff from public.staff_note where shop_id = $1 and member_id = $2 and cause = any ($3)',
+    [ctx.shopId, memberId, causes],
+  );
+  return new Map(rows.map(({ cause, reason, staff }) => [cause, { reason, staff }]));
+}
+
+async function unrewardedOrders(ctx: SqlContext, memberId: bigint): Promise<UnrewardedOrder[]> {
+  const { rows } = await ctx.db.query<{ order_id: string; processed_at: Date | null; why: unknown }>(
+    `select f.order_id, f.processed_at, f.why from public.order_fact f
+      where f.shop_id = $1 and f.member_id = $2 and f.target = 0
+        and not exists (select from ledger.order_total t where t.shop_id = f.shop_id and t.order_id = f.order_id and t.earned > 0)
+      order by f.processed_at desc nulls last limit ${UNREWARDED_MAX}`,
+    [ctx.shopId, memberId],
+  );
+  return rows.flatMap((row) => {
+    const why = OrderWhy.safeParse(row.why);
+    return why.success
+      ? [{ orderId: row.order_id, processedAt: row.processed_at?.toISOString() ?? null, why: why.data }]
+      : [];
+  });
+}
+
+/**
+ * Everything the member page shows.
+ * @param before only entries older than this sequence number
+ * @returns null when the shop has no such member
+ */
+export async function findMemberStory(
+  ctx: SqlContext,
+  memberId: bigint,
+  before: bigint | null,
+): Promise<MemberStory | null> {
+  const member = await findMember(ctx, memberId);
+  if (!member) return null;
+  const account = await findAccount(ctx, memberId);
+  const entries = await listEntries(ctx, memberId, { limit: STORY_PAGE + 1, ...(before !== null && { before }) });
+  const page = entries.slice(0, STORY_PAGE);
+  const notes = await notesOf(
+    ctx,
+    memberId,
+    page.map((entry) => entry.cause),
+  );
+  const available = Math.max(0, Number(account?.available ?? 0n));
+  const held = Number(account?.held ?? 0n);
+  return {
+    member,
+    balance: {
+      available,
+      free: Math.max(0, available - held),
+      pending: Number(account?.pending ?? 0n),
+      held,
+      debt: Number(account?.debt ?? 0n),
+      lifetime: Number(account?.lifetime ?? 0n),
+    },
+    entries: page.map((entry) => told(entry, notes)),
+    older: entries.length > STORY_PAGE ? String(page.at(-1)?.seq) : null,
+    unrewarded: await unrewardedOrders(ctx, memberId),
+  };
+}

@@ -1,0 +1,159 @@
+import { Await, useLoaderData } from '@remix-run/react';
+import { TitleBar } from '@shopify/app-bridge-react';
+import { Badge, BlockStack, Button, Card, InlineGrid, InlineStack, Page, Text } from '@shopify/polaris';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NumberCard, NumberCardSkeleton } from '../../ui/number-card.tsx';
+import { useFormat } from '../../ui/shop-context.tsx';
+import type { EmbedState, loader } from './route.tsx';
+import { SetupCard, ShowSetup } from './setup-card.tsx';
+
+type HomeData = ReturnType<typeof useLoaderData<typeof loader>>;
+
+/** "Live · widget on", and the rule in a sentence. */
+function StateLine({ live, embed }: Pick<HomeData, 'live' | 'embed'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [tone, state, hint] =
+    live === null
+      ? (['attention', t('home.state.unpublished'), t('home.unpublishedHint')] as const)
+      : live.paused
+        ? (['warning', t('home.state.paused'), t('home.pausedHint')] as const)
+        : ([
+            live.started ? 'success' : 'info',
+            live.started ? t('home.state.live') : t('home.state.starts', { date: format.dateTime(live.goLiveAt) }),
+            t('points.summary.earn', {
+              points: t('common.points', { count: live.order.points }),
+              amount: format.money(live.order.perMinor),
+            }),
+          ] as const);
+  const widget = (found: EmbedState) => t(`home.widget.${found}`);
+  return (
+    <BlockStack gap="100">
+      <InlineStack gap="200" blockAlign="center">
+        <Badge tone={tone}>{state}</Badge>
+        <Text as="span">
+          <span aria-hidden="true">· </span>
+          <Suspense fallback={t('home.widget.asking')}>
+            <Await resolve={embed} errorElement={widget('unknown')}>
+              {widget}
+            </Await>
+          </Suspense>
+        </Text>
+      </InlineStack>
+      <Text as="p" tone="subdued">
+        {hint}
+      </Text>
+    </BlockStack>
+  );
+}
+
+/** What only the merchant can decide; says so when there is nothing. */
+function Decisions({ problems, unpublished, live }: Pick<HomeData, 'problems' | 'unpublished' | 'live'>) {
+  const { t } = useTranslation();
+  const draftWaits = live !== null && unpublished;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {t('home.decisions.title')}
+        </Text>
+        {problems > 0 && (
+          <InlineStack gap="300" align="space-between" blockAlign="center">
+            <Text as="p">{t('home.decisions.problems', { count: problems })}</Text>
+            <Button url="/app/problems">{t('home.decisions.problemsAction')}</Button>
+          </InlineStack>
+        )}
+        {draftWaits && (
+          <InlineStack gap="300" align="space-between" blockAlign="center">
+            <Text as="p">{t('home.decisions.draft')}</Text>
+            <Button url="/app/points">{t('home.decisions.draftAction')}</Button>
+          </InlineStack>
+        )}
+        {problems === 0 && !draftWaits && (
+          <Text as="p" tone="subdued">
+            {t('home.decisions.none')}
+          </Text>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function NumberCards({ numbers }: { numbers: Awaited<HomeData['numbers']> }) {
+  const { t } = useTranslation();
+  const { number, signed } = useFormat();
+  const against = (recent: number, before: number) =>
+    recent === before ? t('home.numbers.trendSame') : t('home.numbers.trend', { change: signed(recent - before) });
+  const { members, granted, outstanding, orders } = numbers;
+  return (
+    <>
+      <NumberCard
+        title={t('home.numbers.members')}
+        note={t('home.numbers.membersNote')}
+        value={number(members.now)}
+        trend={t('home.numbers.membersTrend', { count: members.change })}
+        values={members.days}
+      />
+      <NumberCard
+        title={t('home.numbers.orders')}
+        note={t('home.numbers.ordersNote')}
+        value={number(orders.recent)}
+        trend={against(orders.recent, orders.before)}
+        values={orders.days}
+      />
+      <NumberCard
+        title={t('home.numbers.granted')}
+        note={t('home.numbers.grantedNote')}
+        value={number(granted.recent)}
+        trend={against(granted.recent, granted.before)}
+        values={granted.days}
+      />
+      <NumberCard
+        title={t('home.numbers.outstanding')}
+        note={t('home.numbers.outstandingNote')}
+        value={number(outstanding.now)}
+        trend={t('home.numbers.trendOutstanding', { change: signed(outstanding.change) })}
+        values={outstanding.days}
+      />
+    </>
+  );
+}
+
+const SKELETONS = ['members', 'orders', 'granted', 'outstanding'];
+
+/** The merchant's first page. */
+export function HomePage() {
+  const { t } = useTranslation();
+  const data = useLoaderData<typeof loader>();
+  const skeletons = SKELETONS.map((key) => <NumberCardSkeleton key={key} />);
+  return (
+    <Page title={t('home.title')}>
+      <TitleBar title={t('home.title')} />
+      <BlockStack gap="400">
+        <Card>
+          <StateLine live={data.live} embed={data.embed} />
+        </Card>
+        {!data.setupHidden && <SetupCard data={data} />}
+        <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="400">
+          <Suspense fallback={skeletons}>
+            <Await resolve={data.numbers} errorElement={<NumbersFailed />}>
+              {(numbers) => <NumberCards numbers={numbers} />}
+            </Await>
+          </Suspense>
+        </InlineGrid>
+        <Decisions problems={data.problems} unpublished={data.unpublished} live={data.live} />
+        {data.setupHidden && <ShowSetup />}
+      </BlockStack>
+    </Page>
+  );
+}
+
+function NumbersFailed() {
+  const { t } = useTranslation();
+  return (
+    <Card>
+      <Text as="p">{t('home.numbers.failed')}</Text>
+    </Card>
+  );
+}

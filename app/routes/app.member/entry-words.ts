@@ -1,0 +1,91 @@
+/** An entry of the ledger in the merchant's words: what happened, and why. */
+import type { TFunction } from 'i18next';
+import { explainOrder } from '../../loyalty/earning/why-text.ts';
+import type { AdminLocale } from '../../i18n/locale.ts';
+import type { Format } from '../../ui/format.ts';
+import type { StoryEntry } from '../../loyalty/recognition/member-story.server.ts';
+
+export interface EntryWords {
+  t: TFunction;
+  format: Format;
+  locale: AdminLocale;
+}
+
+/** What happened, in a few words. */
+export function entryTitle({ t }: Pick<EntryWords, 't'>, entry: StoryEntry): string {
+  const name = entry.why?.orderName ?? entry.orderId ?? '';
+  switch (entry.kind) {
+    case 'order':
+      return t(entry.orderBefore === 0 ? 'member.entry.order' : 'member.entry.orderRise', { name });
+    case 'clawback':
+      return t('member.entry.orderFall', { name });
+    case 'adjust':
+      return t(entry.available + entry.pending < 0 ? 'member.entry.adjustDown' : 'member.entry.adjustUp');
+    case 'spend':
+    case 'hold':
+    case 'void':
+    case 'mature':
+    case 'expire':
+    case 'return':
+      return t(`member.entry.${entry.kind}`);
+    default:
+      return t('member.entry.earn');
+  }
+}
+
+/** What staff wrote, or that it was erased. */
+function noteSentences({ t }: EntryWords, entry: StoryEntry): string[] {
+  if (entry.kind !== 'adjust') return [];
+  if (!entry.note) return [t('member.reasonErased')];
+  return [t('member.reason', { reason: entry.note.reason }), t('member.reasonBy', { staff: entry.note.staff })];
+}
+
+/** The order's arithmetic, and how it differs from what had been posted. */
+function orderSentences({ t, format, locale }: EntryWords, entry: StoryEntry): string[] {
+  const { why } = entry;
+  if (!why) return [];
+  const points = (count: number) => t('common.points', { count });
+  const before = entry.orderBefore ?? 0;
+  return [
+    ...explainOrder(why, locale),
+    ...(before === 0
+      ? []
+      : [
+          t('member.history.before', {
+            before: points(before),
+            target: points(why.target),
+            change: format.signed(why.target - before),
+          }),
+        ]),
+  ];
+}
+
+/** What the member's state made of it: debt paid or made, points forgiven or expired already. */
+function stateSentences({ t }: EntryWords, entry: StoryEntry): string[] {
+  const points = (count: number) => t('common.points', { count });
+  return [
+    ...(entry.debt < 0 ? [t('member.history.debtPaid', { points: points(-entry.debt) })] : []),
+    ...(entry.debt > 0 ? [t('member.history.debtMade', { points: points(entry.debt) })] : []),
+    ...(entry.forgiven > 0 ? [t('member.history.forgiven', { points: points(entry.forgiven) })] : []),
+    ...(entry.lapsed > 0 ? [t('member.history.lapsed', { points: points(entry.lapsed) })] : []),
+  ];
+}
+
+/** "Why?", one sentence an item; never empty. */
+export function entryWhy(words: EntryWords, entry: StoryEntry): string[] {
+  const { t, format } = words;
+  const sentences = [
+    ...noteSentences(words, entry),
+    ...orderSentences(words, entry),
+    ...stateSentences(words, entry),
+    ...(entry.kind === 'mature' ? [t('member.matureWhy')] : []),
+    ...(entry.kind === 'expire' ? [t('member.expireWhy')] : []),
+    ...(entry.pending > 0 && entry.availableAt
+      ? [t('member.history.spendableFrom', { date: format.dateTime(entry.availableAt) })]
+      : []),
+    ...(entry.version !== null && entry.version > 0 && entry.why
+      ? [t('member.history.version', { version: entry.version })]
+      : []),
+  ];
+  return sentences.length > 0 ? sentences : [t('member.noMoreWhy')];
+}

@@ -1,0 +1,72 @@
+/**
+ * One member: balance, history with "why", adjustment.
+ *
+ * POST /app/members/:id with `intent` = `adjust` and `direction` (add | take), `points` (1 to 1000000), `reason` (3 to 500
+ * characters), `key` (a UUID made with the form: the same key posts once). Answers 200, or 422 with the field that is refused.
+ */
+import { randomUUID } from 'node:crypto';
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import {
+  adjustFormOf,
+  parseAdjustForm,
+  type AdjustField,
+  type AdjustProblem,
+} from '../../loyalty/earning/adjust-form.ts';
+import { adjustPoints } from '../../loyalty/earning/adjust-points.server.ts';
+import { findMemberStory } from '../../loyalty/recognition/member-story.server.ts';
+import { adminRequest } from '../admin-request.server.ts';
+import { MemberPage } from './member-page.tsx';
+
+const ID = /^[1-9]\d{0,17}$/;
+
+function memberIdOf(params: { id?: string }): bigint {
+  if (!ID.test(params.id ?? '')) throw new Response(null, { status: 404 });
+  return BigInt(params.id ?? '');
+}
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { inShopSql } = await adminRequest(request);
+  const memberId = memberIdOf(params);
+  const asked = new URL(request.url).searchParams.get('before') ?? '';
+  const before = ID.test(asked) ? BigInt(asked) : null;
+  const story = await inShopSql((ctx) => findMemberStory(ctx, memberId, before));
+  if (!story) throw new Response(null, { status: 404 });
+  const { member } = story;
+  return {
+    ...story,
+    member: {
+      ...member,
+      id: String(member.id),
+      customerId: String(member.customerId),
+      enrolledAt: member.enrolledAt.toISOString(),
+    },
+    newest: before === null,
+    adjustKey: randomUUID(),
+  };
+}
+
+export type AdjustAnswer =
+  | { did: 'adjusted'; repeated: boolean }
+  | { did: 'refused'; problems: Partial<Record<AdjustField, AdjustProblem>> }
+  | { did: 'insufficient'; free: number; missing: number }
+  | { did: 'impossible'; reason: 'redacted' | 'conflict' };
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { inShopSql, staff } = await adminRequest(request);
+  const memberId = memberIdOf(params);
+  const parsed = parseAdjustForm(adjustFormOf(await request.formData()));
+  if (!parsed.ok) return data<AdjustAnswer>({ did: 'refused', problems: parsed.problems }, { status: 422 });
+  const outcome = await inShopSql((ctx) => adjustPoints(ctx, memberId, parsed.adjustment, staff));
+  if (outcome.ok) return data<AdjustAnswer>({ did: 'adjusted', repeated: outcome.repeated });
+  switch (outcome.reason) {
+    case 'no_member':
+      throw new Response(null, { status: 404 });
+    case 'insufficient':
+      return data<AdjustAnswer>({ did: 'insufficient', free: outcome.free, missing: outcome.missing }, { status: 422 });
+    case 'redacted':
+    case 'conflict':
+      return data<AdjustAnswer>({ did: 'impossible', reason: outcome.reason }, { status: 422 });
+  }
+}
+
+export default MemberPage;

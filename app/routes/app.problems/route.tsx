@@ -1,0 +1,38 @@
+/**
+ * Problems: deliveries and jobs that were set aside, each with its reason and a retry.
+ *
+ * POST with `intent` = `retry` and `kind` (webhook | job) and `id`, or `intent` = `retry-all`.
+ */
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { z } from 'zod';
+import { countProblems, listProblems, retryProblem, type Problem } from '../../jobs/problems.server.ts';
+import { adminRequest } from '../admin-request.server.ts';
+import { ProblemsList } from './problems-list.tsx';
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { inShopSql } = await adminRequest(request);
+  const { problems, count } = await inShopSql(async (ctx) => ({
+    problems: await listProblems(ctx),
+    count: await countProblems(ctx),
+  }));
+  return { problems: problems.map((problem) => ({ ...problem, at: problem.at.toISOString() })), count };
+}
+
+const Chosen = z.object({ kind: z.enum(['webhook', 'job']), id: z.string().regex(/^\d{1,18}$/) });
+
+/** How many were put back into the queue; 0 when all chosen ones were settled or wiped meanwhile. */
+export async function action({ request }: ActionFunctionArgs): Promise<{ retried: number }> {
+  const { inShopSql } = await adminRequest(request);
+  const body = await request.formData();
+  const one = Chosen.safeParse({ kind: body.get('kind'), id: body.get('id') });
+  return inShopSql(async (ctx) => {
+    let chosen: Pick<Problem, 'kind' | 'id'>[] = [];
+    if (body.get('intent') === 'retry-all') chosen = (await listProblems(ctx)).filter((problem) => problem.retryable);
+    else if (one.success) chosen = [one.data];
+    let retried = 0;
+    for (const problem of chosen) if (await retryProblem(ctx, problem)) retried += 1;
+    return { retried };
+  });
+}
+
+export default ProblemsList;
