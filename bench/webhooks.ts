@@ -129,7 +129,7 @@ export async function benchWebhooks(): Promise<WebhookRow[]> {
     servers.push(bare, door);
     await load(bare.url, { seconds: 2 });
     await load(door.url, { seconds: 2 });
-    const rounds = [];
+    const rounds: { bare: autocannon.Result; door: autocannon.Result }[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       rounds.push({
         bare: await load(bare.url, { seconds: SECONDS }),
