@@ -8,6 +8,7 @@ import { answerGraphql } from './graphql/graphql-route.ts';
 import type { Shop } from './model.ts';
 import { answerAccessToken } from './oauth/access-token-route.ts';
 import { refuseForeignOrigins } from './origin-guard.ts';
+import type { Mailbox } from './mailbox.ts';
 import type { Standin } from './standin.ts';
 
 const OWN_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\]|[a-z0-9-]+\.localhost)(?::\d+)?$/;
@@ -18,10 +19,10 @@ const BODY_MAX = '10mb';
  * own names the control API under /api. A request under any other name is refused, so that a web page cannot reach in
  * by pointing its own name here.
  */
-export function createBackendRouter(standin: Standin): Router {
+export function createBackendRouter(standin: Standin, mailbox: Mailbox): Router {
   const router = express.Router();
   const shopify = shopifyRouter(standin);
-  const control = controlRouter(standin);
+  const control = controlRouter(standin, mailbox);
   router.use((request, response, next) => {
     if (shopifyHost(request) !== null) return shopify(request, response, next);
     if (!OWN_HOST.test(request.get('host') ?? '')) {
@@ -58,13 +59,14 @@ function shopifyRouter(standin: Standin): Router {
   return router;
 }
 
-function controlRouter(standin: Standin): Router {
+function controlRouter(standin: Standin, mailbox: Mailbox): Router {
   const router = express.Router();
   router.use(refuseForeignOrigins, express.json({ limit: BODY_MAX }));
   const add = routesOn(router, standin);
   addShopRoutes(add, standin);
   addOrderRoutes(add, standin);
   addWebhookRoutes(add, standin);
+  add('get', '/mails', () => mailbox.list());
   return router;
 }
 

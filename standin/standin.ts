@@ -5,6 +5,9 @@ import type { Store } from './store.ts';
 /** Where each listener of a running stand-in is reached, as origins without a trailing slash. */
 export type StandinUrls = { admin: string; storefront: string; tunnel: string; smtp: string };
 
+/** `answered` counts attempts with a 2xx; beyond `delivered` they are duplicates sent on purpose. */
+export type DeliveryCounts = { queued: number; delivered: number; failed: number; attempts: number; answered: number };
+
 /** What the webhook queue does for the rest of the stand-in; see webhooks/webhook-queue.ts. */
 export type Webhooks = {
   /**
@@ -19,6 +22,8 @@ export type Webhooks = {
   resend(deliveryId: Id): boolean;
   /** Sends all queued deliveries now, not waiting for their retry time, even while paused. */
   flush(): void;
+  /** How many deliveries are queued now, and what became of the others since this process started. */
+  counts(): DeliveryCounts;
   /** To be called after the faults changed. */
   faultsChanged(): void;
 };

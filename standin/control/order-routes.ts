@@ -32,25 +32,25 @@ export function addOrderRoutes(add: AddRoute, standin: Standin): void {
     const { customerId } = request.query;
     const own = standin.store.list('orders', shop().id);
     const wanted = customerId === undefined ? own : own.filter((order) => order.customerId === customerId);
-    return { count: wanted.length, orders: wanted.slice(-LIST_MAX).toReversed().map(orderView) };
+    return wanted.slice(-LIST_MAX).toReversed().map(orderView);
   });
   add('post', '/shops/:handle/orders', ({ shop, request }) => {
     const body = bodyOf(OrderBody, request);
-    return { order: orderView(placeOrder(standin, shop().id, orderRequest(body, shop()))) };
+    return orderView(placeOrder(standin, shop().id, orderRequest(body, shop())));
   });
   add('post', '/shops/:handle/orders/bulk', ({ shop, request }) => {
     const { orders } = bodyOf(OrdersBody, request);
     const placed = orders.map((body) => placeOrder(standin, shop().id, orderRequest(body, shop())));
-    return { orders: placed.map((order) => ({ id: order.id, customerId: order.customerId })) };
+    return placed.map((order) => ({ id: order.id, customerId: order.customerId }));
   });
   add('get', '/shops/:handle/orders/:id', ({ shop, request }) => {
     const order = orderOf(standin, shop(), request.params['id']);
     const customer = order.customerId === null ? null : standin.store.find('customers', order.customerId);
-    return { order: orderView(order), rest: orderPayload(shop(), order, customer) };
+    return { ...orderView(order), rest: orderPayload(shop(), order, customer) };
   });
-  add('post', '/shops/:handle/orders/:id/pay', ({ shop, request }) => ({
-    order: orderView(payOrder(standin, shop().id, String(request.params['id']))),
-  }));
+  add('post', '/shops/:handle/orders/:id/pay', ({ shop, request }) =>
+    orderView(payOrder(standin, shop().id, String(request.params['id']))),
+  );
   add('post', '/shops/:handle/orders/:id/refunds', ({ shop, request }) => {
     const { shipping, amount, ...rest } = bodyOf(RefundBody, request);
     const { id, currency } = shop();
@@ -59,20 +59,20 @@ export function addOrderRoutes(add: AddRoute, standin: Standin): void {
       ...(shipping === undefined ? {} : { shippingMinor: minorOf(shipping, currency) }),
       ...(amount === undefined ? {} : { amountMinor: minorOf(amount, currency) }),
     };
-    return { order: orderView(refundOrder(standin, id, String(request.params['id']), refund)) };
+    return orderView(refundOrder(standin, id, String(request.params['id']), refund));
   });
   add('post', '/shops/:handle/orders/:id/edit', ({ shop, request }) => {
     const { add: added, ...rest } = bodyOf(EditBody, request);
     const { id, currency } = shop();
     const edit = { ...rest, add: (added ?? []).map((line) => lineRequest(line, currency)) };
-    return { order: orderView(editOrder(standin, id, String(request.params['id']), edit)) };
+    return orderView(editOrder(standin, id, String(request.params['id']), edit));
   });
-  add('post', '/shops/:handle/orders/:id/cancel', ({ shop, request }) => ({
-    order: orderView(cancelOrder(standin, shop().id, String(request.params['id']), bodyOf(CancelBody, request))),
-  }));
-  add('post', '/shops/:handle/orders/:id/fulfill', ({ shop, request }) => ({
-    order: orderView(fulfillOrder(standin, shop().id, String(request.params['id']), bodyOf(FulfillBody, request))),
-  }));
+  add('post', '/shops/:handle/orders/:id/cancel', ({ shop, request }) =>
+    orderView(cancelOrder(standin, shop().id, String(request.params['id']), bodyOf(CancelBody, request))),
+  );
+  add('post', '/shops/:handle/orders/:id/fulfill', ({ shop, request }) =>
+    orderView(fulfillOrder(standin, shop().id, String(request.params['id']), bodyOf(FulfillBody, request))),
+  );
 }
 
 function orderOf(standin: Standin, shop: Shop, id: unknown): Order {

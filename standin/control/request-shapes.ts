@@ -135,7 +135,8 @@ export const ProductBody = z.object({
       z.object({
         title: Text.optional(),
         sku: Text.nullish(),
-        price: Money,
+        price: Money.optional(),
+        priceMinor: z.number().int().min(0).optional(),
         compareAtPrice: Money.nullish(),
         taxable: z.boolean().optional(),
       }),

@@ -31,30 +31,30 @@ const EmbedBody = z.object({ on: z.boolean(), settings: z.record(z.string(), z.u
 
 /** Shops, their settings, the app's installation, and what belongs to a shop but is no order. */
 export function addShopRoutes(add: AddRoute, standin: Standin): void {
-  add('get', '/shops', () => ({ shops: standin.store.listAll('shops').map(shopView) }));
-  add('post', '/shops', ({ request }) => ({ shop: shopView(createShop(standin, bodyOf(ShopBody, request))) }));
-  add('get', '/shops/:handle', ({ shop }) => ({ shop: shopView(shop()) }));
-  add('patch', '/shops/:handle', ({ shop, request }) => ({
-    shop: shopView(changeShop(standin, shop().id, bodyOf(ShopChange, request))),
-  }));
+  add('get', '/shops', () => standin.store.listAll('shops').map(shopView));
+  add('post', '/shops', ({ request }) => shopView(createShop(standin, bodyOf(ShopBody, request))));
+  add('get', '/shops/:handle', ({ shop }) => shopView(shop()));
+  add('patch', '/shops/:handle', ({ shop, request }) =>
+    shopView(changeShop(standin, shop().id, bodyOf(ShopChange, request))),
+  );
   add('post', '/shops/:handle/install', async ({ shop }) => {
     const installed = installApp(standin, shop().id);
-    return { shop: shopView(installed), page: await openAppPage(standin, installed) };
+    return { ...shopView(installed), page: await openAppPage(standin, installed) };
   });
-  add('post', '/shops/:handle/uninstall', ({ shop }) => ({ shop: shopView(uninstallApp(standin, shop().id)) }));
+  add('post', '/shops/:handle/uninstall', ({ shop }) => shopView(uninstallApp(standin, shop().id)));
   add('post', '/shops/:handle/redact', ({ shop }) => redactShop(standin, shop().id));
-  add('put', '/shops/:handle/scopes', ({ shop, request }) => ({
-    shop: shopView(changeScopes(standin, shop().id, bodyOf(ScopesBody, request).scopes)),
-  }));
+  add('put', '/shops/:handle/scopes', ({ shop, request }) =>
+    shopView(changeScopes(standin, shop().id, bodyOf(ScopesBody, request).scopes)),
+  );
   add('get', '/shops/:handle/session-token', async ({ shop }) => ({ token: await sessionToken(standin, shop()) }));
   add('put', '/shops/:handle/embeds/:block', ({ shop, request }) => {
     const { on, settings } = bodyOf(EmbedBody, request);
-    return { shop: shopView(switchEmbed(standin, shop(), String(request.params['block']), on, settings)) };
+    return shopView(switchEmbed(standin, shop(), String(request.params['block']), on, settings));
   });
   add('get', '/shops/:handle/metafields', ({ shop, request }) => {
     const { owner } = request.query;
     const all = standin.store.list('metafields', shop().id);
-    return { metafields: owner === undefined ? all : all.filter((metafield) => metafield.ownerGid === owner) };
+    return owner === undefined ? all : all.filter((metafield) => metafield.ownerGid === owner);
   });
   addCustomerRoutes(add, standin);
   addProductRoutes(add, standin);
@@ -69,21 +69,21 @@ function addCustomerRoutes(add: AddRoute, standin: Standin): void {
   add('get', '/shops/:handle/customers', ({ shop, request }) => {
     const { email } = request.query;
     const all = standin.store.list('customers', shop().id);
-    return { customers: all.filter((customer) => email === undefined || customer.email === email).map(customerView) };
+    return all.filter((customer) => email === undefined || customer.email === email).map(customerView);
   });
-  add('post', '/shops/:handle/customers', ({ shop, request }) => ({
-    customer: customerView(registerCustomer(standin, shop().id, bodyOf(CustomerBody, request))),
-  }));
-  add('get', '/shops/:handle/customers/:id', ({ shop, request }) => ({
-    customer: customerView(customerOf(shop(), request.params['id'])),
-  }));
+  add('post', '/shops/:handle/customers', ({ shop, request }) =>
+    customerView(registerCustomer(standin, shop().id, bodyOf(CustomerBody, request))),
+  );
+  add('get', '/shops/:handle/customers/:id', ({ shop, request }) =>
+    customerView(customerOf(shop(), request.params['id'])),
+  );
   add('patch', '/shops/:handle/customers/:id', ({ shop, request }) => {
     const customer = customerOf(shop(), request.params['id']);
-    return { customer: customerView(changeCustomer(standin, customer.id, bodyOf(CustomerChange, request))) };
+    return customerView(changeCustomer(standin, customer.id, bodyOf(CustomerChange, request)));
   });
-  add('post', '/shops/:handle/customers/:id/enable', ({ shop, request }) => ({
-    customer: customerView(enableCustomer(standin, customerOf(shop(), request.params['id']).id)),
-  }));
+  add('post', '/shops/:handle/customers/:id/enable', ({ shop, request }) =>
+    customerView(enableCustomer(standin, customerOf(shop(), request.params['id']).id)),
+  );
   add('post', '/shops/:handle/customers/:id/data-request', ({ shop, request }) =>
     requestCustomerData(standin, shop().id, String(request.params['id'])),
   );
@@ -95,18 +95,18 @@ function addCustomerRoutes(add: AddRoute, standin: Standin): void {
 function addProductRoutes(add: AddRoute, standin: Standin): void {
   add('get', '/shops/:handle/products', ({ shop }) => {
     const { id, currency } = shop();
-    return { products: standin.store.list('products', id).map((product) => productView(product, currency)) };
+    return standin.store.list('products', id).map((product) => productView(product, currency));
   });
   add('post', '/shops/:handle/products', ({ shop, request }) => {
     const { id, currency } = shop();
     const { variants, ...product } = bodyOf(ProductBody, request);
     const priced = variants.map(({ price, compareAtPrice, ...variant }) => ({
       ...variant,
-      priceMinor: minorOf(price, currency),
+      priceMinor: variant.priceMinor ?? minorOf(price ?? '', currency),
       compareAtPriceMinor:
         compareAtPrice === undefined || compareAtPrice === null ? null : minorOf(compareAtPrice, currency),
     }));
-    return { product: productView(createProduct(standin, id, { ...product, variants: priced }), currency) };
+    return productView(createProduct(standin, id, { ...product, variants: priced }), currency);
   });
 }
 

@@ -40,7 +40,7 @@ export function addWebhookRoutes(add: AddRoute, standin: Standin): void {
   add('get', '/webhooks/:id', ({ request }) => {
     const delivery = standin.store.find('deliveries', String(request.params['id']));
     if (delivery === null) throw new Refusal('There is no such delivery', 404);
-    return { webhook: deliveryView(delivery, true) };
+    return deliveryView(delivery, true);
   });
   // The same delivery again is a duplicate to the app, so both names do the same.
   for (const name of ['resend', 'duplicate']) {
@@ -50,16 +50,5 @@ export function addWebhookRoutes(add: AddRoute, standin: Standin): void {
   }
   add('post', '/webhooks/flush', () => standin.webhooks.flush());
   add('post', '/idle', () => standin.webhooks.idle());
-  add('get', '/deliveries', () => deliveryCounts(standin));
-}
-
-/** How many deliveries stand where, and how many attempts were made in all. */
-function deliveryCounts(standin: Standin): Record<string, number> {
-  const counts = { queued: 0, delivered: 0, failed: 0, attempts: 0, answered: 0 };
-  for (const delivery of standin.store.listAll('deliveries')) {
-    counts[delivery.status] += 1;
-    counts.attempts += delivery.attempts.length;
-    counts.answered += delivery.attempts.filter((a) => a.status !== null && a.status >= 200 && a.status < 300).length;
-  }
-  return counts;
+  add('get', '/deliveries', () => standin.webhooks.counts());
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AppConfig } from '../app-config.ts';
 import type { DeliveryAttempt, Faults, Id, WebhookDelivery } from '../model.ts';
-import type { Webhooks } from '../standin.ts';
+import type { DeliveryCounts, Webhooks } from '../standin.ts';
 import type { Store } from '../store.ts';
 import type { SendWebhook } from './send-webhook.ts';
 
@@ -39,6 +39,7 @@ export class WebhookQueue implements Webhooks {
   readonly #timers = new Map<Id, NodeJS.Timeout>();
   readonly #delivered: Id[] = [];
   readonly #underWay = new Set<Id>();
+  readonly #counts = { delivered: 0, failed: 0, attempts: 0, answered: 0 };
   #ready: Id[] = [];
   #waiters: (() => void)[] = [];
   #stopped = false;
@@ -77,6 +78,10 @@ export class WebhookQueue implements Webhooks {
   flush(): void {
     for (const id of [...this.#timers.keys()]) this.#makeReady(this.#options.store.get('deliveries', id));
     this.#pump(true);
+  }
+
+  counts(): DeliveryCounts {
+    return { ...this.#counts, queued: this.#ready.length + this.#timers.size + this.#underWay.size };
   }
 
   faultsChanged(): void {
@@ -170,6 +175,8 @@ export class WebhookQueue implements Webhooks {
   #settle(delivery: WebhookDelivery, attempt: DeliveryAttempt): void {
     const attempts = [...delivery.attempts, attempt];
     const delivered = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
+    this.#counts.attempts += 1;
+    if (delivered) this.#counts.answered += 1;
     if (delivered && delivery.copiesLeft > 0) {
       const copiesLeft = delivery.copiesLeft - 1;
       this.#reschedule(this.#patch(delivery.id, { attempts, copiesLeft, nextAttemptAt: this.#isoIn(0) }));
@@ -182,7 +189,9 @@ export class WebhookQueue implements Webhooks {
       this.#reschedule(this.#patch(delivery.id, { attempts, nextAttemptAt }));
       return;
     }
-    this.#patch(delivery.id, { attempts, status: delivered ? 'delivered' : 'failed', nextAttemptAt: null });
+    const status = delivered ? 'delivered' : 'failed';
+    this.#counts[status] += 1;
+    this.#patch(delivery.id, { attempts, status, nextAttemptAt: null });
     this.#thinOut(delivery.id);
   }
 
