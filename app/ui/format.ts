@@ -1,5 +1,5 @@
 import type { AdminLocale } from '../i18n/locale.ts';
-import { currencyExponent, formatDecimal } from '../loyalty/program/money.ts';
+import { formatMoney } from '../loyalty/program/money.ts';
 
 /** How numbers, money and dates are written for one merchant: their language, the shop's currency and zone. */
 export interface Format {
@@ -19,41 +19,21 @@ export interface Format {
 const oneSpace = (text: string): string => text.replaceAll('\u202f', '\u00a0');
 
 /**
- * English puts every currency in front, which suits "$79.90" and not "zł 79.90": a symbol made of letters goes behind the amount,
- * where its own country writes it.
- */
-function placed(parts: Intl.NumberFormatPart[]): string {
-  const currency = parts.find((part) => part.type === 'currency')?.value ?? '';
-  const text = parts.map((part) => part.value).join('');
-  if (!/\p{L}$/u.test(currency) || !text.replace('-', '').startsWith(currency)) return text;
-  return `${text.replace(currency, '').replace(/^(-?)[\s\u00a0]+/, '$1')}\u00a0${currency}`;
-}
-
-/**
  * @param locale the admin's language
  * @param currency ISO 4217 code of the shop
  * @param zone IANA zone of the shop
  */
 export function formatFor(locale: AdminLocale, currency: string, zone: string): Format {
-  const exponent = currencyExponent(currency);
   // British order and the 24-hour clock: unambiguous for merchants of any country who read English
   const dates = locale === 'en' ? 'en-GB' : locale;
   const numbers = new Intl.NumberFormat(locale, { useGrouping: 'always' });
   const signs = new Intl.NumberFormat(locale, { useGrouping: 'always', signDisplay: 'exceptZero' });
-  const amounts = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-    useGrouping: 'always',
-    minimumFractionDigits: exponent,
-    maximumFractionDigits: exponent,
-  });
   const days = new Intl.DateTimeFormat(dates, { dateStyle: 'medium', timeZone: zone });
   const instants = new Intl.DateTimeFormat(dates, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
   return {
     number: (value) => oneSpace(numbers.format(value)),
     signed: (value) => oneSpace(signs.format(value)).replace('-', '−'),
-    money: (minor) => oneSpace(placed(amounts.formatToParts(formatDecimal(minor, currency) as unknown as number))),
+    money: (minor) => oneSpace(formatMoney(minor, currency, locale)),
     date: (iso) => oneSpace(days.format(new Date(iso))),
     dateTime: (iso) => oneSpace(instants.format(new Date(iso))),
   };

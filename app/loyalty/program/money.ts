@@ -42,15 +42,31 @@ export function formatDecimal(minor: number, currency: string): string {
   return exponent === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
 
-/** 7990 PLN → "79,90 zł" in Polish: the reader's notation. */
+/**
+ * English puts every currency in front, which suits "$79.90" and not "zł 79.90": a symbol made of letters goes behind the amount,
+ * where those who pay with it write it.
+ */
+function placed(parts: readonly Intl.NumberFormatPart[]): string {
+  const text = (all: readonly Intl.NumberFormatPart[]) => all.map((part) => part.value).join('');
+  const symbol = parts.find((part) => part.type === 'currency')?.value ?? '';
+  const inFront =
+    parts.findIndex((part) => part.type === 'currency') < parts.findIndex((part) => part.type === 'integer');
+  if (!inFront || !/\p{L}$/u.test(symbol)) return text(parts);
+  return `${text(parts.filter((part) => part.type !== 'currency' && part.type !== 'literal'))}\u00a0${symbol}`;
+}
+
+/** 7990 PLN → "79,90 zł" in Polish, "79.90 zł" in English: the reader's notation. */
 export function formatMoney(minor: number, currency: string, locale: string): string {
   const exponent = currencyExponent(currency);
-  // through the decimal string: dividing would bring floating point into money
-  const decimal = formatDecimal(minor, currency) as `${number}`;
-  return new Intl.NumberFormat(locale, {
+  const format = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
+    currencyDisplay: 'narrowSymbol',
+    useGrouping: 'always',
     minimumFractionDigits: exponent,
     maximumFractionDigits: exponent,
-  }).format(decimal as unknown as number);
+  });
+  // through the decimal string: dividing would bring floating point into money
+  const decimal = formatDecimal(minor, currency) as `${number}`;
+  return placed(format.formatToParts(decimal as unknown as number));
 }
