@@ -82,7 +82,10 @@ export async function startStandin(options: StandinOptions): Promise<RunningStan
     await stop();
     throw error;
   }
-  const admin = pages(createBackendRouter(standin, mailbox), createAdminRouter(standin, mailbox));
+  const admin = pages(
+    createBackendRouter(standin, mailbox),
+    createAdminRouter(standin, { mailbox, extensionDir: options.extensionDir }),
+  );
   const storefront = pages(createStorefrontRouter(standin, options.extensionDir));
   const tunnel = createTunnel({ appUrl: options.appUrl, adminOrigin: urls.admin, tunnelOrigin: urls.tunnel });
   return { standin, urls, mailbox, stop };
