@@ -10,7 +10,9 @@ test('the scopes asked for in code and in the configuration are the same', () =>
 });
 
 test('every subscribed topic is one that the worker handles', () => {
-  const subscribed = [...toml.matchAll(/topics = \[([^\]]*)\]/g)].flatMap((match) => [...(match[1] ?? '').matchAll(/"([^"]+)"/g)].map((topic) => topic[1]));
+  const subscribed = [...toml.matchAll(/topics = \[([^\]]*)\]/g)].flatMap((match) =>
+    [...(match[1] ?? '').matchAll(/"([^"]+)"/g)].map((topic) => topic[1]),
+  );
   const handled = fs.readFileSync(new URL('../app/jobs/process-webhook.server.ts', import.meta.url), 'utf8');
   expect(subscribed).toHaveLength(13);
   for (const topic of subscribed) expect(handled).toContain(`'${topic}'`);
