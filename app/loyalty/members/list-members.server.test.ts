@@ -1,0 +1,132 @@
+/** The members list on real PostgreSQL, as the app's role: search, views, pages, and nobody else's members. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { adminPool, asShop, makeShop, type TestShop } from '../../../tests/support/database.ts';
+import { MEMBERS_PAGE, MembersQuery, listMembers } from './list-members.server.ts';
+
+const now = new Date('2026-11-21T12:00:00Z');
+let shop: TestShop;
+
+interface Person {
+  customer: number;
+  first?: string | null;
+  last?: string | null;
+  email?: string | null;
+  status?: string;
+  at?: string;
+  available?: number;
+  pending?: number;
+  debt?: number;
+}
+
+async function enter(people: readonly Person[], to: TestShop = shop): Promise<void> {
+  for (const person of people) {
+    const { rows } = await adminPool.query<{ id: string }>(
+      `insert into public.member (shop_id, customer_id, first_name, last_name, email, status, enrolled_at, enrolled_by)
+       values ($1, $2, $3, $4, $5, $6, $7, 'order') returning id`,
+      [
+        String(to.id),
+        person.customer,
+        person.first ?? null,
+        person.last ?? null,
+        person.email ?? null,
+        person.status ?? 'active',
+        person.at ?? '2026-11-01T10:00:00Z',
+      ],
+    );
+    await adminPool.query(
+      'insert into ledger.account (shop_id, member_id, available, pending, debt) values ($1, $2, $3, $4, $5)',
+      [String(to.id), rows[0]?.id, person.available ?? 0, person.pending ?? 0, person.debt ?? 0],
+    );
+  }
+}
+
+const list = (asked: Record<string, string> = {}) =>
+  asShop(shop.id, (db) =>
+    listMembers({ db, shopId: shop.id, now }, MembersQuery.parse({ before: null, after: null, ...asked })),
+  );
+
+beforeEach(async () => {
+  shop = await makeShop();
+});
+
+describe('search', () => {
+  beforeEach(async () => {
+    await enter([
+      {
+        customer: 501,
+        first: 'Shopper',
+        last: '1',
+        email: 'shopper-1@example.com',
+        at: '2026-11-01T10:00:00Z',
+        available: 79,
+      },
+      {
+        customer: 502,
+        first: 'Shopper',
+        last: '2',
+        email: 'other_2@example.com',
+        at: '2026-11-02T10:00:00Z',
+        pending: 10,
+      },
+      { customer: 503, status: 'redacted', at: '2026-11-03T10:00:00Z', available: -5, debt: 5 },
+    ]);
+  });
+
+  test.each([
+    ['', ['503', '502', '501']],
+    ['shopper', ['502', '501']],
+    ['SHOPPER 1', ['501']],
+    ['other_2@', ['502']],
+    ['other%2', []],
+    ['501', ['501']],
+    ['nobody', []],
+    ["' or 1=1 --", []],
+  ])('"%s"', async (search, customers) => {
+    const page = await list({ search });
+    expect(page.members.map((member) => member.customerId)).toEqual(customers);
+    expect(page.count).toBe(customers.length);
+  });
+
+  test.each([
+    ['pending', ['502']],
+    ['owing', ['503']],
+    ['nonsense', ['503', '502', '501']],
+  ])('view %s', async (view, customers) => {
+    expect((await list({ view })).members.map((member) => member.customerId)).toEqual(customers);
+  });
+
+  test('shows a name where there is one, and never a balance below zero', async () => {
+    const { members } = await list();
+    expect(members).toMatchObject([
+      { name: null, redacted: true, available: 0, debt: 5 },
+      { name: 'Shopper 2', redacted: false, available: 0, pending: 10 },
+      { name: 'Shopper 1', email: 'shopper-1@example.com', available: 79, enrolledAt: '2026-11-01T10:00:00.000Z' },
+    ]);
+  });
+});
+
+test('pages run to the end and back, also where many joined at the same instant', async () => {
+  const size = 2 * MEMBERS_PAGE + 5;
+  await enter(
+    Array.from({ length: size }, (_, place) => ({
+      customer: 1000 + place,
+      at: place < 60 ? '2026-11-01T10:00:00Z' : undefined,
+    })),
+  );
+  const first = await list();
+  const second = await list({ before: first.older ?? '' });
+  const third = await list({ before: second.older ?? '' });
+  const seen = [first, second, third].flatMap((page) => page.members.map((member) => Number(member.customerId)));
+  expect(seen).toEqual(Array.from({ length: size }, (_, place) => 1000 + size - 1 - place));
+  expect([first.newer, third.older, third.count]).toEqual([null, null, size]);
+  const back = await list({ after: third.newer ?? '' });
+  expect(back.members).toEqual(second.members);
+  const start = await list({ after: back.newer ?? '' });
+  expect(start.members).toEqual(first.members);
+  expect(start.newer).toBeNull();
+});
+
+test('another shop’s members are not there', async () => {
+  await enter([{ customer: 501, first: 'Shopper', last: '1' }], await makeShop());
+  expect(await list()).toEqual({ members: [], count: 0, newer: null, older: null });
+});
