@@ -4,6 +4,7 @@ import { forwardToApp, proxyPath } from '../app-proxy.ts';
 import { html } from '../html.ts';
 import type { Id } from '../model.ts';
 import { refuseForeignOrigins } from '../origin-guard.ts';
+import { sendSorryPage } from '../sorry-page.ts';
 import type { Standin } from '../standin.ts';
 import { registerAccountRoutes } from './account-routes.ts';
 import { registerCartRoutes } from './cart-routes.ts';
@@ -49,6 +50,7 @@ export function createStorefrontRouter(standin: Standin, extensionDir: string): 
   registerAccountRoutes(context, register);
   registerToolRoutes(context, register);
   router.use((_request, response) => sendNotFound(context, response.locals.visit as Visit));
+  router.use(sendSorryPage);
   return router;
 }
 
