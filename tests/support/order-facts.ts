@@ -70,6 +70,7 @@ export function aFact(
   refunds: FactRefund[] = [],
   edits: OrderFact['edits'] = {},
   lineNotes: OrderFact['lineNotes'] = {},
+  lastPaid: OrderFact['lastPaid'] = null,
 ): OrderFact {
   return {
     schema: 1,
@@ -77,6 +78,7 @@ export function aFact(
     order,
     refunds: Object.fromEntries(refunds.map((refund) => [refund.id, refund])),
     edits,
+    lastPaid,
     lineNotes,
     payments: null,
   };

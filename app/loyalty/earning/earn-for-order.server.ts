@@ -11,7 +11,7 @@ import { listVersions } from '../program/list-versions.server.ts';
 import { canonicalJson, mergeFact, missesAdditions } from './merge-fact.ts';
 import { FACT_SCHEMA, OrderFact } from './order-fact.ts';
 import type { CustomerNews, FactOrder, OrderNews } from './order-fact.ts';
-import { freezeDecision, FrozenDecision, pointsForOrder, qualifies } from './points-for-order.ts';
+import { freezeDecision, FrozenDecision, pointsForOrder } from './points-for-order.ts';
 import type { OrderWhy } from './points-for-order.ts';
 
 /** What became of the news, and what the order still waits for. */
@@ -25,7 +25,7 @@ export interface OrderOutcome {
 function missingFrom(fact: OrderFact, frozen: FrozenDecision | null): OrderOutcome['missing'] {
   if (!fact.order) return 'order';
   if (missesAdditions(fact)) return 'additions';
-  if (frozen === null && !qualifies(fact.order)) return 'payment';
+  if (frozen === null && fact.lastPaid === null) return 'payment';
   return fact.order.customerId === null ? 'customer' : null;
 }
 
@@ -162,7 +162,9 @@ export async function earnForOrder(ctx: SqlContext, news: OrderNews): Promise<Or
   const undecided = { fact, revision, memberId: stored.memberId, frozen: stored.frozen, why: null, target: null };
   const { order } = fact;
   const member =
-    order && (stored.frozen !== null || qualifies(order)) ? await memberOf(ctx, stored, order, news.customer) : null;
+    order && (stored.frozen !== null || fact.lastPaid !== null)
+      ? await memberOf(ctx, stored, order, news.customer)
+      : null;
   if (!order || !member) {
     await storeFact(ctx, undecided);
     return { outcome: 'kept', missing };

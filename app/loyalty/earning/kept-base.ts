@@ -4,6 +4,7 @@
 import type { OrderRule } from '../program/settings.ts';
 import { add, fraction, multiply, subtract, ZERO } from './fraction.ts';
 import type { Fraction } from './fraction.ts';
+import { isPaid } from './order-fact.ts';
 import type { FactLine, FactOrder, FactRefund, OrderFact } from './order-fact.ts';
 
 export interface KeptLine {
@@ -34,9 +35,10 @@ function laterRefunds(order: FactOrder, refunds: readonly FactRefund[]): FactRef
 
 /** How many of each line the customer still has, by line id. */
 export function keptQuantities(fact: OrderFact): Map<string, number> {
-  const { order } = fact;
+  const { order, lastPaid } = fact;
   const kept = new Map<string, number>();
   if (!order) return kept;
+  const unpaid = lastPaid !== null && !isPaid(order);
   const refunds = Object.values(fact.refunds);
   const later = new Set(laterRefunds(order, refunds).map((refund) => refund.id));
   const edits = Object.values(fact.edits).filter((edit) => Date.parse(edit.createdAt) > Date.parse(order.updatedAt));
@@ -47,7 +49,12 @@ export function keptQuantities(fact: OrderFact): Map<string, number> {
     const start = line.currentQuantity ?? line.quantity;
     const refunded = taken(line.currentQuantity === null ? refunds : refunds.filter((refund) => later.has(refund.id)));
     const removed = taken(edits.map((edit) => ({ lines: edit.removals })));
-    kept.set(line.id, Math.max(0, start - refunded - removed));
+    // units that an edit takes off come twice: as the edit, and as a refund record without money
+    const moneyless = line.currentQuantity === null ? refunds : refunds.filter((refund) => later.has(refund.id));
+    const twice = Math.min(removed, taken(moneyless.filter((refund) => refund.paidBackMinor === 0)));
+    const left = Math.max(0, start - refunded - removed + twice);
+    // what an edit added counts once it is paid
+    kept.set(line.id, unpaid ? Math.min(left, lastPaid.quantities[line.id] ?? 0) : left);
   }
   return kept;
 }
@@ -66,10 +73,12 @@ function shippingRefunded(order: FactOrder, refund: FactRefund): number {
   return refund.shippingMinor + (order.taxesIncluded ? 0 : refund.shippingTaxMinor);
 }
 
-/** Money that went back without goods or shipping: goodwill, or a late discount. Summed first, so split refunds cancel out. */
+/**
+ * Money that went back without goods or shipping: goodwill, or a late discount. Summed before it is judged, because Shopify may split
+ * one refund into several records: an edit takes units off in one, and their money goes back in another.
+ */
 function amountRefunded(order: FactOrder, refunds: readonly FactRefund[]): number {
   const surplus = refunds.reduce((sum, refund) => {
-    if (refund.paidBackMinor === 0) return sum;
     const goods = refund.lines.reduce(
       (total, line) => total + line.subtotalMinor + (order.taxesIncluded ? 0 : line.taxMinor),
       0,

@@ -4,7 +4,7 @@
  * Whole-order payloads compare by updated_at: older ones are ignored, equal instants merge. Refunds and edits join by id. Every
  * merge is commutative and idempotent, so deliveries may come twice and in any order: a property test says so.
  */
-import { emptyFact } from './order-fact.ts';
+import { emptyFact, isPaid } from './order-fact.ts';
 import type { FactEdit, FactLine, FactOrder, FactRefund, LineNote, OrderFact, OrderNews } from './order-fact.ts';
 
 /** How far along an order is: of two payloads of one instant, the further one happened later. */
@@ -87,6 +87,22 @@ function mergeOrder(known: FactOrder | null, news: FactOrder): FactOrder {
   return is > was ? tidy : is < was ? known : mergeEqualInstants(known, news);
 }
 
+/** The newest sight of the order fully paid; of two at one instant, the larger quantities. */
+function mergeLastPaid(known: OrderFact['lastPaid'], news: FactOrder | null): OrderFact['lastPaid'] {
+  if (news === null || !isPaid(news)) return known;
+  const seen = {
+    updatedAt: news.updatedAt,
+    quantities: Object.fromEntries(news.lines.map(({ id, quantity }) => [id, quantity])),
+  };
+  const [was, is] = [Date.parse(known?.updatedAt ?? ''), Date.parse(news.updatedAt)];
+  if (known === null || is > was) return seen;
+  if (is < was) return known;
+  const quantities = { ...known.quantities };
+  for (const [id, quantity] of Object.entries(seen.quantities))
+    quantities[id] = Math.max(quantity, quantities[id] ?? 0);
+  return { updatedAt: settled(known.updatedAt, seen.updatedAt), quantities };
+}
+
 function mergeNote(known: LineNote | undefined, news: LineNote): LineNote {
   return known ? { ...settled(known, news), ...(known.tip || news.tip ? { tip: true as const } : {}) } : news;
 }
@@ -124,7 +140,8 @@ export function mergeFact(known: OrderFact | null, news: OrderNews): OrderFact {
   for (const edit of news.edits) edits[edit.id] = mergeEdit(edits[edit.id], edit);
   const lineNotes = { ...fact.lineNotes };
   for (const [id, note] of Object.entries(news.lineNotes)) lineNotes[id] = mergeNote(lineNotes[id], note);
-  return { ...fact, order: news.order ? mergeOrder(fact.order, news.order) : fact.order, refunds, edits, lineNotes };
+  const order = news.order ? mergeOrder(fact.order, news.order) : fact.order;
+  return { ...fact, order, refunds, edits, lineNotes, lastPaid: mergeLastPaid(fact.lastPaid, news.order) };
 }
 
 /** Whether an edit added something that no whole-order payload has shown yet: the order must be looked up. */

@@ -97,12 +97,21 @@ export const OrderFact = z.object({
   order: FactOrder.nullable(),
   refunds: z.record(Id, FactRefund),
   edits: z.record(Id, FactEdit),
+  /** What had been ordered when the order was last seen fully paid: what an edit added since then counts once it is paid too. */
+  lastPaid: z.object({ updatedAt: Instant, quantities: z.record(Id, Count) }).nullable(),
   /** By line id. */
   lineNotes: z.record(Id, LineNote),
   /** Amounts by kind of payment; null until looked up (webhooks do not carry them). */
   payments: z.array(z.object({ kind: z.string(), amountMinor: Minor })).nullable(),
 });
 export type OrderFact = z.infer<typeof OrderFact>;
+
+const PAID = new Set(['paid', 'partially_refunded', 'refunded']);
+
+/** Whether a payload shows the order fully paid (whatever was refunded since). */
+export function isPaid(order: Pick<FactOrder, 'financialStatus'>): boolean {
+  return PAID.has(order.financialStatus);
+}
 
 /** What one webhook or one look-up tells of an order. */
 export interface OrderNews {
@@ -124,5 +133,14 @@ export interface CustomerNews {
 }
 
 export function emptyFact(orderId: string): OrderFact {
-  return { schema: FACT_SCHEMA, orderId, order: null, refunds: {}, edits: {}, lineNotes: {}, payments: null };
+  return {
+    schema: FACT_SCHEMA,
+    orderId,
+    order: null,
+    refunds: {},
+    edits: {},
+    lastPaid: null,
+    lineNotes: {},
+    payments: null,
+  };
 }

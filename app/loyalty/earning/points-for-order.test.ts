@@ -10,6 +10,7 @@ interface Case {
   refunds?: Partial<FactRefund>[];
   edits?: OrderFact['edits'];
   lineNotes?: OrderFact['lineNotes'];
+  lastPaid?: OrderFact['lastPaid'];
   rule?: Partial<OrderRule>;
   points: number;
 }
@@ -216,16 +217,50 @@ const CASES: Case[] = [
     points: 0,
   },
   { name: 'both lines', order: { lines: twoLines }, points: 140 },
+  {
+    name: 'an edit comes as an edit and as a refund record without money: once',
+    order: { refundIds: [], lines: [aLine({ quantity: 3, currentQuantity: 3 })] },
+    refunds: [back(1, 7990, { paidBackMinor: 0 })],
+    edits: {
+      '41': { id: '41', createdAt: '2026-03-03T00:00:00Z', removals: [{ lineId: '11', quantity: 1 }], additions: [] },
+    },
+    points: 159,
+  },
+  {
+    name: 'what an edit took off, its money refunded later',
+    order: { lines: [aLine({ quantity: 2 })] },
+    refunds: [back(1, 7990, { paidBackMinor: 0 }), { id: '32', paidBackMinor: 7990 }],
+    points: 79,
+  },
+  {
+    name: 'what an edit added does not count until it is paid',
+    order: { financialStatus: 'partially_paid', lines: twoLines },
+    lastPaid: { updatedAt: '2026-03-01T11:00:00Z', quantities: { '11': 1 } },
+    points: 79,
+  },
+  {
+    name: 'more of a line, not paid yet',
+    order: { financialStatus: 'partially_paid', lines: [aLine({ quantity: 3 })] },
+    lastPaid: { updatedAt: '2026-03-01T11:00:00Z', quantities: { '11': 2 } },
+    points: 159,
+  },
+  {
+    name: 'what an edit added counts once it is paid',
+    order: { lines: twoLines },
+    lastPaid: { updatedAt: '2026-03-01T11:00:00Z', quantities: { '11': 1 } },
+    points: 140,
+  },
   // state
   { name: 'cancelled', order: { cancelledAt: '2026-03-02T00:00:00Z' }, points: 0 },
 ];
 
-test.each(CASES)('$name: $points', ({ order, refunds, edits, lineNotes, rule, points }) => {
+test.each(CASES)('$name: $points', ({ order, refunds, edits, lineNotes, lastPaid, rule, points }) => {
   const fact = aFact(
     anOrder(order),
     (refunds ?? []).map((refund) => aRefund(refund)),
     edits,
     lineNotes,
+    lastPaid,
   );
   const decided = pointsForOrder(fact, aFrozen(rule));
   expect(decided.target).toBe(BigInt(points));

@@ -69,13 +69,6 @@ export interface OrderPoints {
   why: OrderWhy;
 }
 
-const PAID = new Set(['paid', 'partially_refunded', 'refunded']);
-
-/** Whether the order has been fully paid at some time: the moment its decision freezes. */
-export function qualifies(order: FactOrder): boolean {
-  return PAID.has(order.financialStatus);
-}
-
 const DAY_MS = 86_400_000;
 
 /**
