@@ -2,7 +2,8 @@
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import type { Log } from '../adapters/log.server.ts';
 import type { Sql, Tx } from '../db.server.ts';
-import { listShopsDue, maturePoints } from '../loyalty/ledger/mature-points.server.ts';
+import { listShopsDue } from '../loyalty/ledger/due-points.server.ts';
+import { maturePoints } from '../loyalty/ledger/mature-points.server.ts';
 import { verifyLedger } from '../loyalty/ledger/verify-ledger.server.ts';
 import { wipeRawData } from '../loyalty/privacy/wipe-raw-data.server.ts';
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
@@ -63,7 +64,7 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
   'points.mature': async (hands) =>
     enqueuePerShop(hands, 'points.mature-shop', await listShopsDue(hands.db, hands.now)),
   'points.mature-shop': async (hands, { shopId }) => {
-    await hands.inShop(shopId, (db) => maturePoints({ db, shopId, now: hands.now }));
+    await maturePoints(shopId, hands.now);
   },
   'ledger.verify': async (hands) => enqueuePerShop(hands, 'ledger.verify-shop', await listShopIds(hands)),
   'ledger.verify-shop': async (hands, { shopId }) => {
