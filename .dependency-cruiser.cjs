@@ -10,6 +10,8 @@ const PARTS = ROWS.flat();
 const TEST = '[.]test[.]tsx?$';
 const SERVER = '[.]server[.]tsx?$';
 const partPath = (names) => `^app/loyalty/(${names.join('|')})/`;
+/** Finding a shop's row by its id or domain: every part may ask (docs/decisions/050). */
+const DIRECTORY = '^app/loyalty/shops/find-shop[.]server[.]ts$';
 const outside = 'node_modules/|^node:|^(fs|path|http|https|net|crypto|os|child_process)(/|$)';
 
 const above = (index) => ROWS.slice(index + 1).flat();
@@ -22,7 +24,8 @@ const order = ROWS.flatMap((row, index) =>
     const rules = [];
     if (above(index).length > 0) {
       const comment = `${part} stands below ${above(index).join(', ')}.`;
-      rules.push({ name: `below-${part}`, comment, severity: 'error', from, to: { path: partPath(above(index)) } });
+      const to = { path: partPath(above(index)), pathNot: DIRECTORY };
+      rules.push({ name: `below-${part}`, comment, severity: 'error', from, to });
     }
     if (row.length > 1) {
       const to = { path: partPath(beside(row, part)).concat(`.*${SERVER}`) };

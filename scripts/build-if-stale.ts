@@ -7,14 +7,7 @@ import { ROOT } from './processes.ts';
 
 const STAMP = path.join(ROOT, 'build/.built-from');
 const OUTPUTS = ['build/server/index.js', 'build/client/assets'];
-const INPUTS = [
-  'app',
-  'extensions',
-  'prisma/schema.prisma',
-  'vite.config.ts',
-  'package-lock.json',
-  'scripts/build-widget.ts',
-];
+const INPUTS = ['app', 'extensions', 'prisma/schema.prisma', 'vite.config.ts', 'package-lock.json'];
 
 function filesUnder(file: string): string[] {
   const stat = fs.statSync(file, { throwIfNoEntry: false });

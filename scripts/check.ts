@@ -23,7 +23,7 @@ const STEPS: Step[] = [
   { name: 'dead code', command: ['knip', '--no-config-hints'] },
   { name: 'GraphQL', command: [...NODE, 'scripts/check-graphql.ts'] },
   { name: 'theme check', command: [...NODE, 'scripts/theme-check.ts'] },
-  { name: 'widget size', command: [...NODE, 'scripts/build-widget.ts'] },
+  { name: 'widget size', command: [...NODE, 'scripts/check-widget.ts'] },
   { name: 'tidiness', command: [...NODE, 'scripts/check-tidiness.ts'] },
 ];
 

@@ -86,9 +86,8 @@ export function isOurs(pid: number, file: string): boolean {
 
 /** Resolves when `url` answers below 500; throws with the child's last words when it dies or takes too long. */
 export async function untilAnswers(url: string, child: Child): Promise<void> {
-  let dead = false;
-  void child.gone.then(() => (dead = true));
-  for (const until = Date.now() + READY_MS_MAX; Date.now() < until && !dead;) {
+  const until = Date.now() + READY_MS_MAX;
+  while (Date.now() < until && isAlive(child.pid)) {
     try {
       const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) });
       await answer.arrayBuffer();

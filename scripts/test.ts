@@ -42,15 +42,15 @@ function counted(count: Count, exitCode: number): Count {
   return exitCode !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
 }
 
-function read<Report>(file: string): Report | undefined {
-  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Report) : undefined;
+function read(file: string): unknown {
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
 }
 
 async function runVitest(): Promise<Count> {
   const file = path.join(results, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const code = await run('vitest/vitest.mjs', ['run', '--passWithNoTests', ...reporters, ...filters]);
-  const report = read<{ numPassedTests: number; numFailedTests: number }>(file);
+  const report = read(file) as { numPassedTests: number; numFailedTests: number } | undefined;
   return counted({ passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 }, code);
 }
 
@@ -59,7 +59,8 @@ async function runPlaywright(): Promise<Count> {
   const files = e2eFiles.map((name) => `${E2E}/${name}`);
   const args = ['test', '--reporter=list,json', ...(filters.length === 0 ? [] : files)];
   const code = await run('@playwright/test/cli.js', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
-  const stats = read<{ stats: { expected: number; unexpected: number; flaky: number } }>(file)?.stats;
+  const report = read(file) as { stats: { expected: number; unexpected: number; flaky: number } } | undefined;
+  const stats = report?.stats;
   return counted({ passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) }, code);
 }
 

@@ -14,7 +14,8 @@ interface Rule {
 }
 
 const LINES_MAX = 350;
-const LINE_LENGTH_MAX = 160;
+/** Tables of cases grow long without growing hard. */
+const TEST_LINES_MAX = 500;
 
 const isCode = (path: string) => /\.(ts|tsx|js|mjs|cjs)$/.test(path) && !/(^|\/)(assets|generated)\//.test(path);
 const isTest = (path: string) => /\.(test|spec)\.tsx?$/.test(path) || path.startsWith('tests/');
@@ -46,13 +47,9 @@ const RULES: Rule[] = [
     applies: (path) => isCode(path) && !isSelf(path),
     breaches: ({ path, text }) => {
       const lines = text.split('\n').length - 1;
-      return lines > LINES_MAX ? [`${path} has ${lines} lines; ${LINES_MAX} are the limit`] : [];
+      const max = isTest(path) ? TEST_LINES_MAX : LINES_MAX;
+      return lines > max ? [`${path} has ${lines} lines; ${max} are the limit`] : [];
     },
-  },
-  {
-    why: 'no sideways scrolling',
-    applies: (path) => isCode(path) && !isSelf(path),
-    breaches: (file) => linesMatching(file, new RegExp(`^.{${LINE_LENGTH_MAX + 1},}$`), 'is too long a line'),
   },
   { why: 'names that can be guessed', applies: isCode, breaches: nameBreaches },
   {

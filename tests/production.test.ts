@@ -115,9 +115,11 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const child of running) {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, 'SIGTERM');
   }
-  await Promise.all(running.map((child) => child.exitCode ?? new Promise((resolve) => child.once('close', resolve))));
+  const alive = running.filter((child) => child.exitCode === null && child.signalCode === null);
+  await Promise.all(alive.map((child) => new Promise((resolve) => child.once('close', resolve))));
   await onServer(`drop database if exists ${database} with (force)`);
   fs.rmSync(dir, { recursive: true, force: true });
 }, 60_000);
