@@ -19,7 +19,11 @@ export const shopify = shopifyApp({
   future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
   hooks: {
     afterAuth: async ({ admin }) => {
-      await installShop({ now: new Date(), admin: admin.graphql as Parameters<typeof installShop>[0]['admin'], inShop: withShopSql });
+      await installShop({
+        now: new Date(),
+        admin: admin.graphql as Parameters<typeof installShop>[0]['admin'],
+        inShop: withShopSql,
+      });
     },
   },
 });

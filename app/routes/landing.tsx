@@ -10,7 +10,15 @@ export function loader({ request }: LoaderFunctionArgs) {
 
 export default function Landing() {
   return (
-    <main style={{ fontFamily: 'system-ui, sans-serif', maxWidth: '36rem', margin: '4rem auto', padding: '0 1rem', lineHeight: 1.5 }}>
+    <main
+      style={{
+        fontFamily: 'system-ui, sans-serif',
+        maxWidth: '36rem',
+        margin: '4rem auto',
+        padding: '0 1rem',
+        lineHeight: 1.5,
+      }}
+    >
       <h1>Comeback</h1>
       <p>The loyalty programme for Shopify shops. Open it from your Shopify admin, under Apps.</p>
     </main>

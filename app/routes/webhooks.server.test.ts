@@ -104,24 +104,31 @@ test.each([
   ['a shop that never installed', { domain: 'never.myshopify.com' }, 404],
 ] as const)('%s: %s → nothing stored', async (_name, sending, status) => {
   const before = await adminPool.query('select count(*) from public.webhook_delivery');
-  const headers = 'headers' in sending ? Object.fromEntries(Object.entries(sending.headers).map(([k, v]) => [k, encodeURIComponent(v)])) : {};
+  const headers =
+    'headers' in sending
+      ? Object.fromEntries(Object.entries(sending.headers).map(([k, v]) => [k, encodeURIComponent(v)]))
+      : {};
   expect(await deliver('{"id":1}', { ...sending, headers })).toBe(status);
   const after = await adminPool.query('select count(*) from public.webhook_delivery');
   expect(after.rows).toEqual(before.rows);
 });
 
-test.each(['hello', '', '\u0000', '{"id":'])('signed but no JSON (%j): 200, parked with the reason, no job', async (body) => {
-  expect(await deliver(body)).toBe(200);
-  expect(await stored()).toEqual([{ topic: 'orders/paid', state: 'parked', reason: 'The delivery is not JSON.' }]);
-  expect(await jobs()).toEqual([]);
-});
+test.each(['hello', '', '\u0000', '{"id":'])(
+  'signed but no JSON (%j): 200, parked with the reason, no job',
+  async (body) => {
+    expect(await deliver(body)).toBe(200);
+    expect(await stored()).toEqual([{ topic: 'orders/paid', state: 'parked', reason: 'The delivery is not JSON.' }]);
+    expect(await jobs()).toEqual([]);
+  },
+);
 
 test('bytes that are no text are kept as they came', async () => {
   const body = Buffer.from([0x7b, 0xff, 0x00, 0x7d]);
   expect(await deliver(body)).toBe(200);
-  const { rows } = await adminPool.query<{ payload: Buffer }>('select payload from public.webhook_delivery where shop_id = $1', [
-    shop.id,
-  ]);
+  const { rows } = await adminPool.query<{ payload: Buffer }>(
+    'select payload from public.webhook_delivery where shop_id = $1',
+    [shop.id],
+  );
   expect(rows[0]?.payload.equals(body)).toBe(true);
 });
 
@@ -143,8 +150,7 @@ test('anything but POST: 405', async () => {
 test('the database away: 503, so that Shopify tries again', async () => {
   const away = { query: () => Promise.reject(new Error('connection refused')) };
   const lonely = http.createServer(
-    (request, response) =>
-      void receiveWebhook({ db: away, secrets: [NEW_SECRET], now: () => now }, request, response),
+    (request, response) => void receiveWebhook({ db: away, secrets: [NEW_SECRET], now: () => now }, request, response),
   );
   await new Promise<void>((resolve) => lonely.listen(0, '127.0.0.1', resolve));
   const signature = createHmac('sha256', NEW_SECRET).update('{}').digest('base64');

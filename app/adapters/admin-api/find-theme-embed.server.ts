@@ -3,7 +3,7 @@ import { runOperation } from './run-operation.server.ts';
 import type { AdminGraphql } from './run-operation.server.ts';
 import type { ThemeSettingsQuery } from './generated/admin.generated.d.ts';
 
-export const THEME_SETTINGS = `#graphql
+const THEME_SETTINGS = `#graphql
   query ThemeSettings {
     themes(first: 1, roles: [MAIN]) {
       nodes {
@@ -25,7 +25,9 @@ export const THEME_SETTINGS = `#graphql
 const SettingsData = z.object({
   current: z.union([
     z.string(),
-    z.object({ blocks: z.record(z.string(), z.object({ type: z.string(), disabled: z.boolean().optional() })).optional() }),
+    z.object({
+      blocks: z.record(z.string(), z.object({ type: z.string(), disabled: z.boolean().optional() })).optional(),
+    }),
   ]),
 });
 

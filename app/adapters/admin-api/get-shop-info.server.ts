@@ -2,7 +2,7 @@ import { runOperation } from './run-operation.server.ts';
 import type { AdminGraphql } from './run-operation.server.ts';
 import type { ShopInfoQuery } from './generated/admin.generated.d.ts';
 
-export const SHOP_INFO = `#graphql
+const SHOP_INFO = `#graphql
   query ShopInfo {
     shop {
       id

@@ -10,7 +10,7 @@ import type {
 /** metafieldsSet takes no more at once. */
 export const METAFIELDS_MAX = 25;
 
-export const DEFINE_METAFIELD = `#graphql
+const DEFINE_METAFIELD = `#graphql
   mutation DefineMetafield($definition: MetafieldDefinitionInput!) {
     metafieldDefinitionCreate(definition: $definition) {
       createdDefinition {
@@ -25,7 +25,7 @@ export const DEFINE_METAFIELD = `#graphql
   }
 `;
 
-export const SET_METAFIELDS = `#graphql
+const SET_METAFIELDS = `#graphql
   mutation SetMetafields($metafields: [MetafieldsSetInput!]!) {
     metafieldsSet(metafields: $metafields) {
       metafields {

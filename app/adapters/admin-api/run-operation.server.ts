@@ -43,10 +43,12 @@ function statusOf(error: unknown): number | null {
 function classified(error: unknown): Error {
   const graphqlErrors = errorsOf(error);
   const message = error instanceof Error ? error.message : String(error);
-  if (graphqlErrors.some(({ extensions }) => extensions?.code === 'THROTTLED')) return new AdminApiBusy('Shopify is throttling us');
+  if (graphqlErrors.some(({ extensions }) => extensions?.code === 'THROTTLED'))
+    return new AdminApiBusy('Shopify is throttling us');
   if (graphqlErrors.length > 0) return new AdminApiRefused(graphqlErrors.map((each) => each.message).join('; '));
   const status = statusOf(error);
-  if (status !== null && status >= 400 && status < 500 && status !== 429) return new AdminApiRefused(`Shopify answered ${status}`);
+  if (status !== null && status >= 400 && status < 500 && status !== 429)
+    return new AdminApiRefused(`Shopify answered ${status}`);
   return new AdminApiBusy(`Shopify did not answer: ${message}`);
 }
 

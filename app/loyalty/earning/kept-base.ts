@@ -7,7 +7,7 @@ import type { Fraction } from './fraction.ts';
 import { isPaid } from './order-fact.ts';
 import type { FactLine, FactOrder, FactRefund, OrderFact } from './order-fact.ts';
 
-export interface KeptLine {
+interface KeptLine {
   line: FactLine;
   kept: number;
   /** Counted money of the kept part, before money refunded without goods is spread. */
@@ -34,7 +34,7 @@ function laterRefunds(order: FactOrder, refunds: readonly FactRefund[]): FactRef
 }
 
 /** How many of each line the customer still has, by line id. */
-export function keptQuantities(fact: OrderFact): Map<string, number> {
+function keptQuantities(fact: OrderFact): Map<string, number> {
   const { order, lastPaid } = fact;
   const kept = new Map<string, number>();
   if (!order) return kept;

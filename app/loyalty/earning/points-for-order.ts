@@ -11,8 +11,8 @@ import { emptyFact } from './order-fact.ts';
 import type { FactOrder, OrderFact } from './order-fact.ts';
 
 /** Why an order's points are what they are; the first that applies. */
-export const OutcomeReason = z.enum(['earned', 'no_program', 'before_go_live', 'paused', 'cancelled', 'nothing_kept']);
-export type OutcomeReason = z.infer<typeof OutcomeReason>;
+const OutcomeReason = z.enum(['earned', 'no_program', 'before_go_live', 'paused', 'cancelled', 'nothing_kept']);
+type OutcomeReason = z.infer<typeof OutcomeReason>;
 
 /** Whole numbers of hundredths: 150 is one and a half times. */
 const MULTIPLIER_NONE = 100;

@@ -1,7 +1,7 @@
 import type { SqlContext } from '../../db.server.ts';
 
 /** How long a webhook as it arrived, and a report made from personal data, are kept. */
-export const RAW_DAYS_MAX = 30;
+const RAW_DAYS_MAX = 30;
 const DAY_MS = 86_400_000;
 
 /** Wipes what is older than 30 days; settled deliveries' rows go too, since nothing can be done with them any more. */
