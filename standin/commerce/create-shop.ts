@@ -51,11 +51,12 @@ export function createShop(ctx: Pick<CommerceContext, 'store' | 'now'>, request:
     taxesIncluded: request.taxesIncluded ?? true,
     taxRateBp: request.taxRateBp ?? 2300,
     taxTitle: request.taxTitle ?? 'VAT',
-    plan: request.plan ?? 'standard',
+    // The most generous bucket, so that a demo does not wait; tests of throttling ask for standard.
+    plan: request.plan ?? 'plus',
     shippingRates: request.shippingRates ?? [
       { title: 'Parcel', code: 'parcel', priceMinor: standardShipping(currency) },
     ],
-    discounts: request.discounts ?? [],
+    discounts: request.discounts ?? sampleDiscounts(currency),
     staff,
     themes: [newTheme(ctx.store.nextId())],
     installation: null,
@@ -84,6 +85,17 @@ export function changeShop(
 
 function standardShipping(currency: string): number {
   return Math.round(14.99 * 10 ** decimalsOf(currency));
+}
+
+/** Codes a shopper can type in any shop: off the order, off it by an amount, free shipping. */
+function sampleDiscounts(currency: string): DiscountCode[] {
+  const ten = 10 * 10 ** decimalsOf(currency);
+  return [
+    { code: 'TENPERCENT', kind: 'percentage', value: 1000, target: 'order', productIds: [] },
+    { code: 'TENOFF', kind: 'fixed_amount', value: ten, target: 'order', productIds: [] },
+    { code: 'LINES15', kind: 'percentage', value: 1500, target: 'line', productIds: [] },
+    { code: 'FREESHIP', kind: 'percentage', value: 10_000, target: 'shipping', productIds: [] },
+  ];
 }
 
 function newTheme(id: Id): Theme {
