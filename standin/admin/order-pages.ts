@@ -46,7 +46,7 @@ export function orderList(standin: Standin, shop: Shop, orders: Order[]): Html {
     </div>`;
   }
   return html`<div class="card flush">
-    <table>
+    <table class="stack">
       <thead>
         <tr>
           <th>Order</th>
