@@ -29,13 +29,10 @@ export function addWebhookRoutes(add: AddRoute, standin: Standin): void {
           (subjectId === undefined || delivery.subjectId === subjectId) &&
           (shopId === undefined || delivery.shopId === shopId),
       );
-    return {
-      count: wanted.length,
-      webhooks: wanted
-        .slice(-limit)
-        .toReversed()
-        .map((one) => deliveryView(one)),
-    };
+    return wanted
+      .slice(-limit)
+      .toReversed()
+      .map((one) => deliveryView(one));
   });
   add('get', '/webhooks/:id', ({ request }) => {
     const delivery = standin.store.find('deliveries', String(request.params['id']));

@@ -32,7 +32,8 @@ export async function readHistory(file: string, columns: HistoryColumns): Promis
 }
 
 function demandColumns(row: Record<string, string>, columns: HistoryColumns): void {
-  const missing = Object.values(columns).filter((name) => !Object.hasOwn(row, name));
+  const wanted = [columns.customer, columns.date, columns.amount];
+  const missing = wanted.filter((name) => !Object.hasOwn(row, name));
   if (missing.length > 0)
     throw new Refusal(`No column ${missing.join(', ')}; there are ${Object.keys(row).join(', ')}`);
 }
