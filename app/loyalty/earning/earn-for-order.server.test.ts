@@ -53,7 +53,7 @@ async function entries() {
 }
 
 async function expectNoDrift() {
-  expect(await withShopSql(shop.id, (db) => verifyLedger({ db, shopId: shop.id, now }), appPool)).toEqual([]);
+  expect(await verifyLedger(shop.id, appPool)).toEqual([]);
 }
 
 const paid = (wanted = {}) => someNews({ order: anOrder(wanted), customer: shopper });
