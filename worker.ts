@@ -4,7 +4,7 @@
  * The queue's fetch loop has a login of its own (graphile-worker's tables are not the app's); the handlers work as the app.
  */
 import pg from 'pg';
-import { Logger, makeWorkerUtils, parseCrontab, run } from 'graphile-worker';
+import { Logger, makeWorkerUtils, parseCronItems, run } from 'graphile-worker';
 import type { TaskList } from 'graphile-worker';
 import { adminOfShop } from './app/adapters/admin-of-shop.server.ts';
 import { log } from './app/adapters/log.server.ts';
@@ -17,7 +17,11 @@ import { runJob } from './app/jobs/run-job.server.ts';
 import type { QueuedJob } from './app/jobs/run-job.server.ts';
 
 const queuePool = new pg.Pool({ connectionString: env().queueDatabaseUrl, max: env().workerConcurrency + 2 });
+// a lost connection is the next query's to report; a client's own error event would end the process
 queuePool.on('error', (error) => log().warn({ error: error.message }, 'queue connection lost'));
+queuePool.on('connect', (client) =>
+  client.on('error', (error) => log().warn({ error: error.message }, 'queue connection lost')),
+);
 
 /** Most jobs are enqueued without a notification (docs/decisions/003): this is how long one waits while the worker is idle. */
 const POLL_MS = 250;
@@ -52,7 +56,8 @@ const runner = await run({
     if (level === 'error' || level === 'warning') log().warn({ queue: message }, 'queue');
   }),
   taskList,
-  parsedCronItems: parseCrontab(SCHEDULE),
+  // graphile-worker's crontab text allows no dot in a job's name; its items do
+  parsedCronItems: parseCronItems(SCHEDULE.map(({ task, match }) => ({ task, match, options: { jobKey: task } }))),
 });
 log().info({ concurrency: env().workerConcurrency }, 'worker ready');
 

@@ -35,10 +35,13 @@ export const CATALOGUE = {
 export type TaskName = keyof typeof CATALOGUE;
 export type TaskPayload<Name extends TaskName> = z.output<(typeof CATALOGUE)[Name]>;
 
-/** When the recurring jobs run, in graphile-worker's crontab; UTC, at minutes that are not everybody's. */
-export const SCHEDULE = [
-  '* * * * * points.mature ?jobKey=points.mature',
-  '17 2 * * * ledger.verify ?jobKey=ledger.verify',
-  '41 3 * * * raw-data.wipe ?jobKey=raw-data.wipe',
-  '7 * * * * queue.tidy ?jobKey=queue.tidy',
-].join('\n');
+/**
+ * When the recurring jobs run (five-field cron, UTC), at minutes that are not everybody's. The key lets one wait at most: a night's
+ * worth of missed minutes is one run.
+ */
+export const SCHEDULE: readonly { task: TaskName; match: string }[] = [
+  { task: 'points.mature', match: '* * * * *' },
+  { task: 'ledger.verify', match: '17 2 * * *' },
+  { task: 'raw-data.wipe', match: '41 3 * * *' },
+  { task: 'queue.tidy', match: '7 * * * *' },
+];
