@@ -102,6 +102,18 @@ export async function untilAnswers(url: string, child: Child): Promise<void> {
   );
 }
 
+/** Resolves when the child's log says this; throws with its last words when it dies or takes too long. */
+export async function untilSays(words: string, child: Child): Promise<void> {
+  const until = Date.now() + READY_MS_MAX;
+  while (Date.now() < until && isAlive(child.pid)) {
+    if (child.tail().includes(words)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(
+    `${child.name} did not ${isAlive(child.pid) ? `say "${words}"` : 'stay up'}. Its log ends:\n${child.tail()}`,
+  );
+}
+
 /** Whether this TCP port can be listened on, on every address as well as on this machine's own. */
 export async function isPortFree(port: number): Promise<boolean> {
   const tryHost = async (host: string) =>

@@ -7,7 +7,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { migrate } from '../prisma/migrate.ts';
 import { startCluster } from './cluster.ts';
-import { startChild, untilAnswers, type Child } from './processes.ts';
+import { startChild, untilAnswers, untilSays, type Child } from './processes.ts';
 
 export const API_KEY = 'comeback-demo-key';
 export const SHOP = 'sample-records';
@@ -101,8 +101,9 @@ export class StackStarter {
       HOST: '127.0.0.1',
       PORT: String(this.#options.port + 4),
     };
-    this.#start('worker', 'worker.ts', env);
-    await untilAnswers(`${this.urls.web}/healthz`, this.#start('web', 'server.ts', env));
+    const worker = this.#start('worker', 'worker.ts', env);
+    const web = this.#start('web', 'server.ts', env);
+    await Promise.all([untilSays('worker ready', worker), untilAnswers(`${this.urls.web}/healthz`, web)]);
   }
 
   #start(name: string, file: string, env: Record<string, string>, args: string[] = []): Child {

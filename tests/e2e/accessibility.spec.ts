@@ -1,0 +1,50 @@
+/** axe finds nothing on the pages people meet most, at desktop and at phone width. Changes nothing. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { demo, launcher, openApp, openAppPage, signIn } from '../support/demo-pages.ts';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+async function expectNothingFound(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(where).withTags(WCAG).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  expect(found).toEqual([]);
+}
+
+for (const viewport of [
+  { name: 'desktop', width: 1280, height: 900 },
+  { name: 'phone', width: 390, height: 844 },
+]) {
+  test.describe(viewport.name, () => {
+    test.use({ viewport: { width: viewport.width, height: viewport.height } });
+
+    test('Home, Points and Members', async ({ page }) => {
+      await openApp(page);
+      await expectNothingFound(page, 'iframe');
+      for (const name of ['Points', 'Members']) {
+        await openAppPage(page, name);
+        await expectNothingFound(page, 'iframe');
+      }
+    });
+
+    test('the widget, signed out and signed in', async ({ page }) => {
+      await page.goto(demo.storefront);
+      await expectNothingFound(page, 'loyalty-widget');
+      await launcher(page).click();
+      await expect(page.getByRole('dialog').getByRole('link', { name: /sign in/i })).toBeVisible();
+      await expectNothingFound(page, 'loyalty-widget');
+
+      await signIn(page, 'shopper-1@example.com');
+      await launcher(page).click();
+      await expect(page.getByRole('dialog').getByText('#1001').first()).toBeVisible();
+      await expectNothingFound(page, 'loyalty-widget');
+    });
+
+    test('nothing scrolls sideways', async ({ page }) => {
+      await page.goto(demo.storefront);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      const app = await openApp(page);
+      expect(await app.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)).toBeLessThanOrEqual(0);
+    });
+  });
+}

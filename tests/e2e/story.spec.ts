@@ -1,0 +1,120 @@
+/**
+ * The whole story, by clicks and typing only: a merchant publishes a rule, a shopper buys and sees the points, the merchant refunds
+ * half, and the admin says why each number is what it is. Leaves version 2 of the programme (2 points per 1 zł) and shopper 3.
+ */
+import { expect, test } from '@playwright/test';
+import { adminUrl, buy, expectLauncher, launcher, openApp, openAppPage, signIn } from '../support/demo-pages.ts';
+
+const EMAIL = 'shopper-3@example.com';
+
+test.describe.configure({ mode: 'serial' });
+
+let order = '';
+
+test('the merchant changes the rule, keeps a draft and publishes it', async ({ page }) => {
+  await openApp(page);
+  const app = await openAppPage(page, 'Points');
+  await expect(app.getByText('Live: version 1')).toBeVisible();
+  await app.getByLabel('Points', { exact: true }).fill('2');
+  await app.getByLabel('An order of').fill('79.90');
+  await expect(app.getByText(/79.90.* earns 159 points/)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Draft saved')).toBeVisible();
+  await expect(app.getByText('Draft not published')).toBeVisible();
+
+  await app.getByRole('button', { name: 'Publish' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+  await expect(page.getByText('Version 2 is live')).toBeVisible();
+  await expect(app.getByText('Live: version 2')).toBeVisible();
+});
+
+test('a shopper buys signed in and sees the points in the widget', async ({ page }) => {
+  await signIn(page, EMAIL);
+  order = await buy(page, 'Harbour Lights', 2);
+  await expectLauncher(page, '319 points'); // 2 × 79.90 zł at 2 points, rounded down once; shipping earns nothing
+
+  await launcher(page).click();
+  const panel = page.getByRole('dialog');
+  await expect(panel.getByText('319 points').first()).toBeVisible();
+  await expect(panel.getByText(/2 points for (each|every) /)).toBeVisible();
+  await expect(panel.getByText(order)).toBeVisible();
+});
+
+test('half of it is refunded, and the widget follows', async ({ page }) => {
+  await page.goto(adminUrl);
+  await page.getByRole('navigation', { name: 'Admin' }).getByRole('link', { name: 'Orders' }).click();
+  await page.getByRole('link', { name: order, exact: true }).click();
+  await page.getByRole('link', { name: 'Refund' }).click();
+  await page.getByLabel('Quantity to refund: Harbour Lights').fill('1');
+  await page.getByRole('button', { name: 'Refund', exact: true }).click();
+  await expect(page.getByText(/79.90.* refunded for 1 × Harbour Lights/)).toBeVisible();
+
+  await signIn(page, EMAIL);
+  await expectLauncher(page, '159 points');
+});
+
+test('an order from before go-live earns nothing when it is edited', async ({ page }) => {
+  await page.goto(adminUrl);
+  await page.getByRole('link', { name: 'Place an order' }).first().click();
+  await page.getByLabel('Customer', { exact: true }).selectOption({ label: `${EMAIL} (${EMAIL})` });
+  await page
+    .getByLabel('Product 1')
+    .selectOption({ label: await firstOption(page.getByLabel('Product 1'), 'Slow Rivers') });
+  await page.getByLabel(/Placed at/).fill('2026-01-15T12:00:00');
+  await page.getByRole('button', { name: 'Place order' }).click();
+  const old = /#\d+/.exec(await page.getByRole('heading', { level: 1 }).innerText())?.[0] ?? '';
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page
+    .getByLabel('Add a product')
+    .selectOption({ label: await firstOption(page.getByLabel('Add a product'), 'Paper Satellites') });
+  await page.getByRole('button', { name: 'Save edit' }).click();
+  await page.getByRole('button', { name: 'Mark as paid' }).click();
+  await expect(page.getByText('Edited: +1 Paper Satellites')).toBeVisible();
+
+  // what is bought afterwards is decided afterwards: once it shows, the old order has been decided too
+  await signIn(page, EMAIL);
+  await buy(page, 'Record brush', 1);
+  await expectLauncher(page, '224 points'); // 159 and 2 × 32.50, and nothing for the order of January
+
+  await openApp(page);
+  const app = await openAppPage(page, 'Members');
+  await app.getByRole('link', { name: EMAIL }).first().click();
+  await expect(app.getByRole('heading', { name: 'Orders without points' })).toBeVisible();
+  await expect(app.getByText(old).first()).toBeVisible();
+  await expect(
+    app.getByText('The order was placed before the programme went live, so it earns nothing.'),
+  ).toBeVisible();
+});
+
+test("the member's page shows the balance and the reason of each entry", async ({ page }) => {
+  await openApp(page);
+  const app = await openAppPage(page, 'Members');
+  await app.getByRole('link', { name: EMAIL }).first().click();
+  await expect(app.getByText('224', { exact: true }).first()).toBeVisible();
+
+  const entries = app.getByRole('listitem').filter({ has: app.getByRole('button', { name: /^Why\?/ }) });
+  await expect(entries).toHaveCount(3);
+  await expect(entries.nth(2)).toContainText('+319');
+  await expect(entries.nth(1)).toContainText('160');
+  await expect(entries.nth(0)).toContainText('+65');
+
+  await entries
+    .nth(2)
+    .getByRole('button', { name: /^Why\?/ })
+    .click();
+  await expect(app.getByText(/Harbour Lights × 2: .*159.80.* counts/)).toBeVisible();
+  await expect(app.getByText('Rounded down: 319 points.')).toBeVisible();
+  await entries
+    .nth(1)
+    .getByRole('button', { name: /^Why\?/ })
+    .click();
+  await expect(app.getByText(/Harbour Lights: 1 of 2 kept, .*79.90.* counts/)).toBeVisible();
+  await expect(app.getByText(/319.* had been posted before; now it is worth 159/)).toBeVisible();
+});
+
+/** The label of the option that begins with this title; prices follow it. */
+async function firstOption(select: import('@playwright/test').Locator, title: string): Promise<string> {
+  const labels = await select.locator('option').allInnerTexts();
+  return labels.find((label) => label.trim().startsWith(title)) ?? title;
+}

@@ -1,0 +1,75 @@
+/** What the browser tests click through: the demo's addresses, the app inside the admin, and the widget. */
+import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import { SHOP } from '../../scripts/stack.ts';
+
+interface DemoUrls {
+  admin: string;
+  storefront: string;
+  app: string;
+  web: string;
+  mailbox: string;
+}
+
+/** Where tests/support/start-demo.ts put the stack. */
+export const demo = JSON.parse(process.env.DEMO_URLS ?? '{}') as DemoUrls;
+
+/** The sample shop's admin. */
+export const adminUrl = `${demo.admin}/store/${SHOP}`;
+
+/** The app's own document inside the admin's frame. */
+export function appFrame(page: Page): FrameLocator {
+  return page.frameLocator('iframe').first();
+}
+
+/** Opens the app in the admin and waits until Home is there. */
+export async function openApp(page: Page): Promise<FrameLocator> {
+  await page.goto(adminUrl);
+  await page.getByRole('navigation', { name: 'Admin' }).getByRole('link', { name: 'Comeback' }).click();
+  const app = appFrame(page);
+  await expect(app.getByRole('heading', { name: 'Home' })).toBeVisible();
+  return app;
+}
+
+/** Follows one of the app's links in the admin's navigation. */
+export async function openAppPage(page: Page, name: string): Promise<FrameLocator> {
+  await page.locator('#app-nav').getByRole('link', { name, exact: true }).click();
+  const app = appFrame(page);
+  await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible();
+  return app;
+}
+
+/** Signs a shopper in by typing an e-mail address; unknown ones get an account. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto(demo.storefront);
+  await page.getByRole('link', { name: 'Sign in' }).first().click();
+  await page.getByLabel('Or type an e-mail address').fill(email);
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
+
+/** Buys a record, signed in or not, and comes back with the order's name. */
+export async function buy(page: Page, title: string, quantity: number): Promise<string> {
+  await page.goto(demo.storefront);
+  await page.getByRole('link', { name: title }).first().click();
+  await page.getByLabel('Quantity').fill(String(quantity));
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await page.goto(`${demo.storefront}/cart`);
+  await page.getByRole('link', { name: 'Check out' }).click();
+  await page.getByRole('button', { name: 'Pay now' }).click();
+  await expect(page.getByRole('heading', { name: 'Thank you for your order' })).toBeVisible();
+  const name = /#\d+/.exec(await page.locator('main').innerText())?.[0];
+  if (name === undefined) throw new Error('The confirmation names no order.');
+  return name;
+}
+
+/** The widget's launcher. */
+export function launcher(page: Page): Locator {
+  return page.locator('loyalty-widget .loyalty-launcher');
+}
+
+/** Reloads the storefront until the launcher, which Liquid prints, says this. */
+export async function expectLauncher(page: Page, text: string): Promise<void> {
+  await expect(async () => {
+    await page.goto(demo.storefront);
+    await expect(launcher(page)).toHaveText(text, { timeout: 500 });
+  }).toPass({ timeout: 30_000 });
+}
