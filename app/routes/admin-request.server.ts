@@ -47,7 +47,7 @@ async function shopOf(auth: AdminAuth, now: Date): Promise<ShopRecord> {
   const known = await findShopByDomain(getPool(), domain);
   if (known?.installed) return known;
   // a session without its shop: an uninstallation that was reported late, or a restored database
-  await installShop({ now, admin: auth.admin.graphql as AdminGraphql, inShop: withShopSql });
+  await installShop({ now, admin: auth.admin.graphql, inShop: withShopSql });
   const shop = await findShopByDomain(getPool(), domain);
   if (!shop) throw new Error(`${domain} did not enter the directory`);
   return shop;
@@ -66,7 +66,7 @@ export async function adminRequest(request: Request): Promise<AdminRequest> {
     shop,
     now,
     locale: adminLocaleOf(request),
-    admin: auth.admin.graphql as AdminGraphql,
+    admin: auth.admin.graphql,
     staff: token?.sub ?? 'unknown',
     inShop: (work) => withShop(shop.id, (db) => work({ db, shopId: shop.id, now })),
     inShopSql: (work) => withShopSql(shop.id, (db) => work({ db, shopId: shop.id, now })),

@@ -67,7 +67,12 @@ export async function adjustPoints(
         free: Math.max(0, available - Number(posted.held)),
         missing: Number(posted.missing ?? 0n),
       };
-    default:
+    case 'unchanged':
+    case 'no_account':
+    case 'no_hold':
+    case 'too_much':
+    case 'other_member':
+    case 'bad_posting':
       throw new Error(`${cause}: the ledger says ${posted.outcome}`);
   }
 }

@@ -1,5 +1,4 @@
 import { Await, useLoaderData } from '@remix-run/react';
-import { TitleBar } from '@shopify/app-bridge-react';
 import { Badge, BlockStack, Button, Card, InlineGrid, InlineStack, Page, Text } from '@shopify/polaris';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -126,23 +125,26 @@ const SKELETONS = ['members', 'orders', 'granted', 'outstanding'];
 export function HomePage() {
   const { t } = useTranslation();
   const data = useLoaderData<typeof loader>();
+  // what waits for the merchant comes first; that nothing waits is said last
+  const waiting = data.problems > 0 || (data.live !== null && data.unpublished);
+  const decisions = <Decisions problems={data.problems} unpublished={data.unpublished} live={data.live} />;
   const skeletons = SKELETONS.map((key) => <NumberCardSkeleton key={key} />);
   return (
     <Page title={t('home.title')}>
-      <TitleBar title={t('home.title')} />
       <BlockStack gap="400">
         <Card>
           <StateLine live={data.live} embed={data.embed} />
         </Card>
+        {waiting && decisions}
         {!data.setupHidden && <SetupCard data={data} />}
-        <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="400">
+        <InlineGrid columns={{ xs: 2, lg: 4 }} gap={{ xs: '300', md: '400' }}>
           <Suspense fallback={skeletons}>
             <Await resolve={data.numbers} errorElement={<NumbersFailed />}>
               {(numbers) => <NumberCards numbers={numbers} />}
             </Await>
           </Suspense>
         </InlineGrid>
-        <Decisions problems={data.problems} unpublished={data.unpublished} live={data.live} />
+        {!waiting && decisions}
         {data.setupHidden && <ShowSetup />}
       </BlockStack>
     </Page>

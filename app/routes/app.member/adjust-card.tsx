@@ -1,6 +1,6 @@
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { BlockStack, Box, Button, Card, ChoiceList, InlineError, InlineStack, Text, TextField } from '@shopify/polaris';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   ADJUST_POINTS_MAX,
@@ -37,14 +37,17 @@ function useAdjustForm() {
   const answer = fetcher.data;
   const [typed, setTyped] = useState(EMPTY);
   const [tried, setTried] = useState(false);
+  const [answered, setAnswered] = useState(answer);
   const [asked, setAsked] = useState<AdjustForm | null>(null);
   const form: AdjustForm = { ...typed, key: adjustKey };
   const parsed = parseAdjustForm(form);
-  useEffect(() => {
-    if (answer?.did !== 'adjusted') return;
-    setTyped(EMPTY);
-    setTried(false);
-  }, [answer]);
+  if (answer !== answered) {
+    setAnswered(answer);
+    if (answer?.did === 'adjusted') {
+      setTyped(EMPTY);
+      setTried(false);
+    }
+  }
   const problems: Partial<Record<AdjustField, AdjustProblem>> = tried && !parsed.ok ? parsed.problems : {};
   // a refusal speaks of what was sent; it goes when something else is typed
   const stale =
@@ -63,7 +66,7 @@ function useAdjustForm() {
       setTried(true);
       if (!parsed.ok) return;
       setAsked(form);
-      void fetcher.submit({ ...form, intent: 'adjust' }, { method: 'post' });
+      fetcher.submit({ ...form, intent: 'adjust' }, { method: 'post' });
     },
     after: parsed.ok ? parsed.adjustment.points : null,
   };

@@ -1,5 +1,4 @@
 import { useLoaderData } from '@remix-run/react';
-import { TitleBar } from '@shopify/app-bridge-react';
 import { Badge, Banner, BlockStack, Card, InlineGrid, Layout, Link, Page, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import { useFormat, useLocale } from '../../ui/shop-context.tsx';
@@ -106,7 +105,6 @@ export function MemberPage() {
       backAction={{ content: t('member.back'), url: '/app/members' }}
       titleMetadata={<Badge tone={STATUS_TONE[member.status]}>{t(`member.status.${member.status}`)}</Badge>}
     >
-      <TitleBar title={name} />
       <Layout>
         {redacted && (
           <Layout.Section variant="fullWidth">

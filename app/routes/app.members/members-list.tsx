@@ -1,5 +1,4 @@
 import { useLoaderData, useNavigate, useNavigation } from '@remix-run/react';
-import { TitleBar } from '@shopify/app-bridge-react';
 import {
   Badge,
   BlockStack,
@@ -90,6 +89,7 @@ function WideRow({ member, position }: { member: Listed; position: number }) {
           )}
         </BlockStack>
       </IndexTable.Cell>
+      <IndexTable.Cell>{date(member.enrolledAt)}</IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
           {number(member.available)}
@@ -105,7 +105,6 @@ function WideRow({ member, position }: { member: Listed; position: number }) {
           {number(member.debt)}
         </Text>
       </IndexTable.Cell>
-      <IndexTable.Cell>{date(member.enrolledAt)}</IndexTable.Cell>
     </IndexTable.Row>
   );
 }
@@ -171,10 +170,10 @@ function Table() {
       loading={loading}
       headings={[
         { title: t('members.name') },
+        { title: t('members.since') },
         { title: t('members.available'), alignment: 'end' },
         { title: t('members.pending'), alignment: 'end' },
         { title: t('members.debt'), alignment: 'end' },
-        { title: t('members.since') },
       ]}
       pagination={{
         hasPrevious: newer !== null,
@@ -202,7 +201,6 @@ export function MembersList() {
   const blank = members.length === 0 && search === '' && view === 'all';
   return (
     <Page title={t('members.title')}>
-      <TitleBar title={t('members.title')} />
       <Card padding="0">
         {!blank && (
           <>

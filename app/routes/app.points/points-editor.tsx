@@ -1,7 +1,6 @@
 import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
-import { TitleBar } from '@shopify/app-bridge-react';
-import { Banner, BlockStack, Layout, Page } from '@shopify/polaris';
-import { useEffect, useMemo, useState } from 'react';
+import { Banner, BlockStack, Layout, Page, Text } from '@shopify/polaris';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   PROGRAM_FIELDS,
@@ -9,10 +8,11 @@ import {
   type ProgramField,
   type ProgramForm,
 } from '../../loyalty/program/program-form.ts';
+import { programChanges } from '../../loyalty/program/program-changes.ts';
 import { useShop } from '../../ui/shop-context.tsx';
 import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
-import { PreviewCard, StatusCard, SummaryCard } from './preview-cards.tsx';
+import { PreviewCard, StatusCard, SummaryCard, usePreview } from './preview-cards.tsx';
 import { PublishModal } from './publish-modal.tsx';
 import type { action, loader } from './route.tsx';
 import { RuleCards } from './rule-cards.tsx';
@@ -25,25 +25,35 @@ const differs = (a: ProgramForm, b: ProgramForm): boolean => PROGRAM_FIELDS.some
  * follow the typing.
  */
 function useProgramForm() {
-  const kept = useLoaderData<typeof loader>().form;
+  const { form: kept, goLiveAt: exact } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const shop = useShop();
   const refused = answer?.did === 'refused' || answer?.did === 'raced';
   const [form, setForm] = useState(refused ? answer.form : kept);
   const [tried, setTried] = useState(answer?.did === 'refused');
-  const keptText = JSON.stringify(kept);
-  useEffect(() => {
-    if (refused) return;
-    setForm(JSON.parse(keptText) as ProgramForm);
+  const [shown, setShown] = useState(kept);
+  if (differs(shown, kept)) {
+    setShown(kept);
+    setForm(kept);
     setTried(false);
-  }, [keptText, answer, refused]);
-  const parsed = useMemo(() => parseProgramForm(form, shop), [form, shop]);
+  }
+  // the field knows minutes, the settings milliseconds: a date nobody touched stays exactly what it is
+  const sent = useMemo(
+    () => (form.goLiveAt === kept.goLiveAt ? { ...form, goLiveAt: exact } : form),
+    [form, kept, exact],
+  );
+  const parsed = useMemo(() => parseProgramForm(sent, shop), [sent, shop]);
+  const before = useMemo(() => parseProgramForm({ ...kept, goLiveAt: exact }, shop), [kept, exact, shop]);
+  // "1,00" says what "1.00" said: no change
+  const dirty =
+    parsed.ok && before.ok ? programChanges(before.settings, parsed.settings).length > 0 : differs(form, kept);
   return {
     form,
+    sent,
     parsed,
-    dirty: differs(form, kept),
+    dirty,
     problems: tried && !parsed.ok ? parsed.problems : {},
-    change: (field: ProgramField, value: string) => setForm((before) => ({ ...before, [field]: value })),
+    change: (field: ProgramField, value: string) => setForm((typed) => ({ ...typed, [field]: value })),
     reset: () => {
       setForm(kept);
       setTried(false);
@@ -63,12 +73,13 @@ export function PointsEditor() {
   const answer = useActionData<typeof action>();
   const submit = useSubmit();
   const busy = useNavigation().state !== 'idle';
-  const { form, parsed, dirty, problems, change, reset, check } = useProgramForm();
+  const { form, sent, parsed, dirty, problems, change, reset, check } = useProgramForm();
   const [confirming, setConfirming] = useState(false);
   const [openedAtMs] = useState(() => Date.now());
   const settings = parsed.ok ? parsed.settings : null;
-  const cost = useGoLiveCost(form, settings, openedAtMs);
-  const send = (intent: string) => submit({ ...form, intent }, { method: 'post' });
+  const preview = usePreview(settings);
+  const cost = useGoLiveCost(sent, settings, openedAtMs);
+  const send = (intent: string) => submit({ ...sent, intent }, { method: 'post' });
   useToast(
     answer,
     answer?.did === 'saved'
@@ -93,7 +104,6 @@ export function PointsEditor() {
         },
       }}
     >
-      <TitleBar title={t('points.title')} />
       <UnsavedChanges
         id="points-changes"
         open={dirty}
@@ -116,17 +126,25 @@ export function PointsEditor() {
           <RuleCards form={form} problems={problems} cost={cost} change={change} />
         </Layout.Section>
         <Layout.Section variant="oneThird">
-          <BlockStack gap="400">
-            <PreviewCard settings={settings} />
-            {settings && <SummaryCard settings={settings} />}
-            <StatusCard
-              live={live}
-              unpublished={unpublished}
-              dropDraft={() => submit({ intent: 'discard' }, { method: 'post' })}
-            />
-          </BlockStack>
+          <div className="comeback-aside">
+            <BlockStack gap="400">
+              <PreviewCard preview={preview} settings={settings} />
+              {settings && <SummaryCard settings={settings} />}
+              <StatusCard
+                live={live}
+                unpublished={unpublished}
+                dropDraft={() => submit({ intent: 'discard' }, { method: 'post' })}
+              />
+            </BlockStack>
+          </div>
         </Layout.Section>
       </Layout>
+      {/* the card above says the same to screen readers */}
+      <div className="comeback-phone-preview" aria-hidden="true">
+        <Text as="p" fontWeight="semibold">
+          {preview.answer}
+        </Text>
+      </div>
       {settings && (
         <PublishModal
           open={confirming}

@@ -15,14 +15,12 @@ function firstAmount(currency: string): string {
 }
 
 /** "An order of 79.90 zł earns 79 points", by the function that grants them. */
-export function PreviewCard({ settings }: { settings: ProgramSettings | null }) {
+export function usePreview(settings: ProgramSettings | null) {
   const { t } = useTranslation();
-  const { currency, taxesIncluded } = useShop();
+  const { currency } = useShop();
   const format = useFormat();
   const [typed, setTyped] = useState(() => firstAmount(currency));
   const minor = parseTypedAmount(typed, currency);
-  const withoutTax =
-    settings !== null && (settings.order.tax === 'excluded' || (settings.order.tax === 'displayed' && !taxesIncluded));
   const answer =
     settings === null
       ? t('points.preview.fixFirst')
@@ -32,6 +30,17 @@ export function PreviewCard({ settings }: { settings: ProgramSettings | null }) 
             amount: format.money(minor),
             points: t('common.points', { count: Number(pointsForAmount(minor, settings.order, currency)) }),
           });
+  return { typed, setTyped, answer };
+}
+
+type Preview = ReturnType<typeof usePreview>;
+
+/** An order of the merchant's choice, and what it earns. */
+export function PreviewCard({ preview, settings }: { preview: Preview; settings: ProgramSettings | null }) {
+  const { t } = useTranslation();
+  const { currency, taxesIncluded } = useShop();
+  const withoutTax =
+    settings !== null && (settings.order.tax === 'excluded' || (settings.order.tax === 'displayed' && !taxesIncluded));
   return (
     <Card>
       <BlockStack gap="300">
@@ -40,8 +49,8 @@ export function PreviewCard({ settings }: { settings: ProgramSettings | null }) 
         </Text>
         <TextField
           label={t('points.preview.amount')}
-          value={typed}
-          onChange={setTyped}
+          value={preview.typed}
+          onChange={preview.setTyped}
           inputMode="decimal"
           autoComplete="off"
           suffix={currency}
@@ -50,7 +59,7 @@ export function PreviewCard({ settings }: { settings: ProgramSettings | null }) 
         />
         <div aria-live="polite" className="comeback-result">
           <Text as="p" variant="headingLg">
-            {answer}
+            {preview.answer}
           </Text>
         </div>
       </BlockStack>

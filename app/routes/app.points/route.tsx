@@ -33,6 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const program = await inShop((ctx) => getProgram(ctx, shop.currency));
   return {
     form: formOfSettings(program.draft, shop),
+    goLiveAt: program.draft.goLiveAt,
     unpublished: program.unpublished,
     live: program.live && { ...program.live, publishedAt: program.live.publishedAt.toISOString() },
   };

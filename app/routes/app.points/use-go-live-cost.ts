@@ -6,6 +6,9 @@ import type { ProgramSettings } from '../../loyalty/program/settings.ts';
 import { useFormat } from '../../ui/shop-context.tsx';
 import type { loader } from '../app.points.cost.ts';
 
+/** A date this near to the page's opening means now: the form knows minutes only, and reading it takes a few. */
+const NOW_MS = 15 * 60_000;
+
 /** Typing rests this long before the server is asked. */
 const REST_MS = 400;
 
@@ -26,6 +29,7 @@ export function useGoLiveCost(form: ProgramForm, settings: ProgramSettings | nul
     return () => clearTimeout(timer);
   }, [asked, inPast, load]);
   if (settings === null) return [];
+  if (Math.abs(Date.parse(settings.goLiveAt) - openedAtMs) < NOW_MS) return [t('points.cost.now')];
   const date = format.dateTime(settings.goLiveAt);
   if (!inPast) return [t('points.cost.future', { date })];
   const cost = data && data.goLiveAt === settings.goLiveAt ? data.cost : null;

@@ -1,5 +1,4 @@
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { TitleBar } from '@shopify/app-bridge-react';
 import { Badge, BlockStack, Box, Button, Card, Collapsible, InlineStack, Page, Text } from '@shopify/polaris';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -106,7 +105,6 @@ export function ProblemsList() {
           : undefined
       }
     >
-      <TitleBar title={t('problems.title')} />
       <Card padding="0">
         {problems.length === 0 ? (
           <EmptyCard title={t('problems.emptyTitle')} body={t('problems.emptyBody')} />
