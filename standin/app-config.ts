@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseToml, type TomlTable, type TomlValue } from './parse-toml.ts';
 
-export type WebhookSubscription = { topic: string; uri: string };
+type WebhookSubscription = { topic: string; uri: string };
 
 /** The app as Shopify knows it from its shopify.app.toml, with the credentials a partner dashboard would hold. */
 export type AppConfig = {
@@ -46,7 +46,7 @@ export function appConfigFrom(toml: string, credentials: { apiKey: string; apiSe
 }
 
 /** `read_orders, write_customers` → a sorted list without blanks and repetitions. */
-export function splitScopes(scopes: string): string[] {
+function splitScopes(scopes: string): string[] {
   return [...new Set(scopes.split(',').map((scope) => scope.trim()))].filter((scope) => scope !== '').sort();
 }
 

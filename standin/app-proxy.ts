@@ -6,7 +6,7 @@ import type { Id, Shop } from './model.ts';
 import type { Standin } from './standin.ts';
 
 /** Headers that never pass the proxy: cookies in both directions, and those of one connection only. */
-const DROPPED = [
+const DROPPED = new Set([
   'cookie',
   'set-cookie',
   'connection',
@@ -16,7 +16,7 @@ const DROPPED = [
   'upgrade',
   'te',
   'trailer',
-];
+]);
 const TIMEOUT_MS = 10_000;
 
 /**
@@ -91,5 +91,5 @@ function signedQuery(
 }
 
 function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !DROPPED.includes(name)));
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !DROPPED.has(name)));
 }

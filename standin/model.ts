@@ -14,7 +14,7 @@ export type BasisPoints = number;
 
 export type Plan = 'standard' | 'advanced' | 'plus';
 
-export type Staff = { id: Id; name: string; email: string };
+type Staff = { id: Id; name: string; email: string };
 
 export type ShippingRate = { title: string; code: string; priceMinor: Minor };
 
@@ -28,7 +28,7 @@ export type SettingsData = {
 
 export type ThemeAppBlock = { type: string; disabled: boolean; settings: Record<string, unknown> };
 
-export type Installation = { id: Id; installedAt: Instant; scopes: string[] };
+type Installation = { id: Id; installedAt: Instant; scopes: string[] };
 
 export type Shop = {
   id: Id;
@@ -118,7 +118,7 @@ export type Product = {
   updatedAt: Instant;
 };
 
-export type CartLine = { id: Id; variantId: Id; quantity: number };
+type CartLine = { id: Id; variantId: Id; quantity: number };
 
 export type Cart = {
   id: string;
@@ -336,37 +336,4 @@ export type AccessToken = {
   refreshToken: string | null;
   refreshExpiresAt: Instant | null;
   createdAt: Instant;
-};
-
-export type DeliveryAttempt = { at: Instant; status: number | null; error: string | null; durationMs: number };
-
-export type WebhookDelivery = {
-  id: Id;
-  shopId: Id;
-  topic: string;
-  uri: string;
-  /** X-Shopify-Webhook-Id: the same on every retry and duplicate of one delivery. */
-  webhookId: string;
-  /** X-Shopify-Event-Id: the same for all deliveries one merchant action caused. */
-  eventId: string;
-  apiVersion: string;
-  triggeredAt: Instant;
-  /** The very bytes that are signed and sent. Emptied when an old delivered entry is thinned out. */
-  body: string;
-  subjectId: Id | null;
-  status: 'queued' | 'delivered' | 'failed';
-  /** How often it is sent on purpose beyond the first, by the duplicate fault or by hand. */
-  copiesLeft: number;
-  attempts: DeliveryAttempt[];
-  nextAttemptAt: Instant | null;
-};
-
-export type Faults = {
-  graphql: { down: boolean; slowMs: number; throttled: boolean; userErrors: boolean };
-  webhooks: { duplicateRate: number; shuffle: boolean; paused: boolean; delayMs: number };
-};
-
-export const NO_FAULTS: Faults = {
-  graphql: { down: false, slowMs: 0, throttled: false, userErrors: false },
-  webhooks: { duplicateRate: 0, shuffle: false, paused: false, delayMs: 0 },
 };

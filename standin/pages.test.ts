@@ -65,7 +65,7 @@ afterEach(async () => {
   await page.close();
   await running.stop();
   await app.stop();
-  expect(problems).toEqual([]);
+  if (problems.length > 0) throw new Error(`the pages had problems: ${problems.join('; ')}`);
 });
 
 const orders = (): Order[] => running.standin.store.list('orders', shop.id);

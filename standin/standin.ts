@@ -1,5 +1,6 @@
 import type { AppConfig } from './app-config.ts';
-import type { Faults, Id } from './model.ts';
+import type { Faults } from './faults.ts';
+import type { Id } from './model.ts';
 import type { Store } from './store.ts';
 
 /** Where each listener of a running stand-in is reached, as origins without a trailing slash. */

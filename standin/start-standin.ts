@@ -5,7 +5,7 @@ import { createAdminRouter } from './admin/admin-router.ts';
 import { appConfigFrom, readAppConfig } from './app-config.ts';
 import { createBackendRouter } from './backend-router.ts';
 import { Mailbox } from './mailbox.ts';
-import { NO_FAULTS } from './model.ts';
+import { NO_FAULTS } from './faults.ts';
 import type { Standin, StandinUrls } from './standin.ts';
 import { Store } from './store.ts';
 import { createStorefrontRouter } from './storefront/storefront-router.ts';

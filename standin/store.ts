@@ -1,17 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type {
-  AccessToken,
-  Cart,
-  Customer,
-  Id,
-  Metafield,
-  MetafieldDefinition,
-  Order,
-  Product,
-  Shop,
-  WebhookDelivery,
-} from './model.ts';
+import type { WebhookDelivery } from './delivery.ts';
+import type { AccessToken, Cart, Customer, Id, Metafield, MetafieldDefinition, Order, Product, Shop } from './model.ts';
 
 /** Every stored kind of document. A document has a string `id`, unique in its kind, and the shop it belongs to. */
 export type Collections = {
@@ -185,7 +175,7 @@ export class Store {
     if ('ids' in line) this.#nextId = this.#reservedId = Math.max(this.#reservedId, line.ids);
     else if ('put' in line) this.#place(line.put, line.doc);
     else if ('drop' in line) this.#take(line.drop, line.id);
-    else this.#place(line.patch, { ...this.get(line.patch, line.id), ...line.fields } as Collections[CollectionName]);
+    else this.#place(line.patch, { ...this.get(line.patch, line.id), ...line.fields });
   }
 
   #compact(file: string): void {

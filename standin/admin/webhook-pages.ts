@@ -1,5 +1,7 @@
 import { html, type Html } from '../html.ts';
-import type { Faults, Shop, WebhookDelivery } from '../model.ts';
+import type { WebhookDelivery } from '../delivery.ts';
+import type { Faults } from '../faults.ts';
+import type { Shop } from '../model.ts';
 import {
   numberOf,
   pageNumberOf,

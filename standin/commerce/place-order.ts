@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Address, Customer, DiscountCode, Id, Instant, Order, OrderLine, Shop } from '../model.ts';
-import { converted } from '../money.ts';
 import { type CommerceContext, Refusal } from '../standin.ts';
 import { cartItemFrom, type LineRequest } from './cart-item.ts';
 import { type PricedCart, type PricedItem, type PricedShipping, pricedCart } from './price-cart.ts';
@@ -149,9 +148,4 @@ function customerFor(ctx: CommerceContext, shop: Shop, request: OrderRequest): C
     lastName: request.lastName ?? null,
     enabled: false,
   });
-}
-
-/** What the shopper paid, in the minor units of the currency they saw. */
-export function presentmentMinor(order: Pick<Order, 'currency' | 'presentment'>, amountMinor: number): number {
-  return converted(amountMinor, order.currency, order.presentment.currency, order.presentment.rate);
 }

@@ -65,12 +65,18 @@ export function createProduct(ctx: CommerceContext, shopId: Id, request: Product
   return product;
 }
 
-/** Changes a product and fires products/update. */
+/**
+ * Changes what a product says of itself and fires products/update.
+ * @throws Refusal when the shop has no such product.
+ */
 export function changeProduct(
   ctx: CommerceContext,
+  shopId: Id,
   productId: Id,
-  fields: Partial<Omit<Product, 'id' | 'shopId' | 'createdAt'>>,
+  fields: Partial<Pick<Product, 'title' | 'descriptionHtml' | 'vendor' | 'productType' | 'tags' | 'status'>>,
 ): Product {
+  const known = ctx.store.find('products', productId);
+  if (known === null || known.shopId !== shopId) throw new Refusal('This shop has no such product', 404);
   const product = ctx.store.patch('products', productId, { ...fields, updatedAt: ctx.now().toISOString() });
   publishProduct(ctx, product, 'products/update');
   return product;

@@ -145,6 +145,17 @@ export const ProductBody = z.object({
     .max(100),
 });
 
+export const ProductChange = z
+  .object({
+    title: Text.min(1),
+    descriptionHtml: z.string().max(20_000),
+    vendor: Text,
+    productType: Text,
+    tags: z.array(Text).max(250),
+    status: z.enum(['ACTIVE', 'DRAFT', 'ARCHIVED']),
+  })
+  .partial();
+
 const ShopSettings = z.object({
   name: Text,
   email: Text,

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { Shop } from '../model.ts';
 import { Refusal, type Standin } from '../standin.ts';
 
-export type Method = 'get' | 'post' | 'put' | 'patch';
+type Method = 'get' | 'post' | 'put' | 'patch';
 
 /** What a handler of the control API gets; what it gives back is the JSON answer (undefined: an empty object). */
-export type Call = { request: Request; shop: () => Shop };
-export type Handler = (call: Call) => unknown;
+type Call = { request: Request; shop: () => Shop };
+type Handler = (call: Call) => unknown;
 export type AddRoute = (method: Method, path: string, handler: Handler) => void;
 
 /** A way to add routes that turns refusals and bad bodies into 4xx with a sentence, and anything else into a 500. */

@@ -8,7 +8,7 @@ import {
 } from '../commerce/install-app.ts';
 import { changeShop, createShop } from '../commerce/create-shop.ts';
 import { changeCustomer, enableCustomer, registerCustomer } from '../commerce/register-customer.ts';
-import { createProduct } from '../commerce/save-product.ts';
+import { changeProduct, createProduct } from '../commerce/save-product.ts';
 import type { Customer, Shop } from '../model.ts';
 import { openAppPage } from '../oauth/app-page-query.ts';
 import { sessionToken } from '../oauth/session-token.ts';
@@ -20,6 +20,7 @@ import {
   CustomerChange,
   minorOf,
   ProductBody,
+  ProductChange,
   ScopesBody,
   ShopBody,
   ShopChange,
@@ -107,6 +108,11 @@ function addProductRoutes(add: AddRoute, standin: Standin): void {
         compareAtPrice === undefined || compareAtPrice === null ? null : minorOf(compareAtPrice, currency),
     }));
     return productView(createProduct(standin, id, { ...product, variants: priced }), currency);
+  });
+  add('patch', '/shops/:handle/products/:id', ({ shop, request }) => {
+    const { id, currency } = shop();
+    const fields = bodyOf(ProductChange, request);
+    return productView(changeProduct(standin, id, String(request.params['id']), fields), currency);
   });
 }
 

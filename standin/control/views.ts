@@ -1,17 +1,21 @@
 import { financialStatus, fulfillmentStatus, orderTotals, currentQuantity } from '../commerce/order-totals.ts';
-import type { Customer, Order, Product, Shop, WebhookDelivery } from '../model.ts';
+import type { WebhookDelivery } from '../delivery.ts';
+import type { Customer, Order, Product, Shop } from '../model.ts';
 import { decimalString } from '../money.ts';
 import { gid } from '../payload/edge-values.ts';
 
 /** What the control API answers: stored documents with their money as decimals, and nothing secret. */
 
 export function shopView(shop: Shop): Record<string, unknown> {
-  const { id, handle, domain, name, email, currency, timeZone, countryCode, locales, plan } = shop;
-  const { taxesIncluded, taxRateBp, taxTitle, installation, createdAt, updatedAt } = shop;
+  const { themes, staff, shippingRates, discounts, lastOrderNumber, ...rest } = shop;
   return {
-    ...{ id, gid: gid('Shop', id), handle, domain, name, email, currency, timeZone, countryCode, locales, plan },
-    ...{ taxesIncluded, taxRateBp, taxTitle, installation, createdAt, updatedAt },
-    embeds: shop.themes
+    ...rest,
+    gid: gid('Shop', shop.id),
+    orders: lastOrderNumber,
+    staff: staff.name,
+    shippingRates,
+    discounts,
+    embeds: themes
       .filter((theme) => theme.role === 'MAIN')
       .flatMap((theme) =>
         Object.values(theme.settingsData.current.blocks)

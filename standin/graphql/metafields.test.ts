@@ -155,8 +155,9 @@ describe('setting', () => {
       all: [{ ownerId: customerGid, key: 'loyalty', type: 'json', value: '{}' }],
     });
     expect(answer.errors).toMatchObject([{ extensions: { code: 'ACCESS_DENIED' } }]);
-    const { data } = await backend.graphql('{ currentAppInstallation { id accessScopes { handle } } }');
-    const { id } = data?.['currentAppInstallation'] as { id: string };
+    const own = await backend.graphql('{ currentAppInstallation { id accessScopes { handle } } }');
+    const id = `gid://shopify/AppInstallation/${backend.shop.installation?.id}`;
+    expect(own.data).toEqual({ currentAppInstallation: { id, accessScopes: [{ handle: 'read_customers' }] } });
     expect((await set({ ownerId: id, namespace: 'loyalty', key: 'program' })).metafields).toMatchObject([
       { namespace: 'loyalty', key: 'program' },
     ]);

@@ -1,4 +1,11 @@
-import { GraphQLError, type GraphQLScalarType, type GraphQLSchema, isScalarType, Kind, valueFromASTUntyped } from 'graphql';
+import {
+  GraphQLError,
+  type GraphQLScalarType,
+  type GraphQLSchema,
+  isScalarType,
+  Kind,
+  valueFromASTUntyped,
+} from 'graphql';
 
 /** Accepts a value from a variable, a literal or a resolver, or refuses it with a GraphQLError. */
 type Rule = (value: unknown) => unknown;
@@ -53,7 +60,7 @@ const RULES: Record<string, Rule> = {
   JSON: anything,
 };
 
-const BUILT_IN = ['String', 'Int', 'Boolean', 'Float', 'ID'];
+const BUILT_IN = new Set(['String', 'Int', 'Boolean', 'Float', 'ID']);
 
 /**
  * Gives the schema's custom scalars their rules: buildClientSchema makes all of them pass anything. A scalar without
@@ -61,7 +68,7 @@ const BUILT_IN = ['String', 'Int', 'Boolean', 'Float', 'ID'];
  */
 export function teachScalars(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isScalarType(type) && !BUILT_IN.includes(type.name)) teach(type, RULES[type.name] ?? unknownScalar(type.name));
+    if (isScalarType(type) && !BUILT_IN.has(type.name)) teach(type, RULES[type.name] ?? unknownScalar(type.name));
   }
 }
 

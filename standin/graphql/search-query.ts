@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 
 /** How a searchable field is read: as text, as an instant, or as a list of words. */
-export type SearchField<T> =
+type SearchField<T> =
   | { kind: 'text'; of: (item: T) => string | null }
   | { kind: 'instant'; of: (item: T) => string }
   | { kind: 'list'; of: (item: T) => string[] };

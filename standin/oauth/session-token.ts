@@ -24,7 +24,7 @@ export async function sessionToken(
     jti: randomUUID(),
     sid: sessionId,
   };
-  return await new SignJWT(claims)
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuedAt(now)
     .setNotBefore(now)

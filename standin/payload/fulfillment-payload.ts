@@ -1,6 +1,6 @@
 import type { Fulfillment, Order, Shop } from '../model.ts';
 import { gid, restId, shopTime } from './edge-values.ts';
-import { lineItemPayload } from './order-payload.ts';
+import { lineItemPayload } from './line-item-payload.ts';
 
 /** One element of an order's `fulfillments`. */
 export function fulfillmentPayload(shop: Shop, order: Order, fulfillment: Fulfillment): Record<string, unknown> {

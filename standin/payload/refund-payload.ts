@@ -1,7 +1,7 @@
 import type { Order, OrderAdjustment, Refund, RefundLine, RefundShippingLine, Shop, Transaction } from '../model.ts';
 import { decimalString } from '../money.ts';
 import { gid, moneySet, restId, shopTime } from './edge-values.ts';
-import { lineItemPayload } from './order-payload.ts';
+import { lineItemPayload } from './line-item-payload.ts';
 
 /**
  * The body of refunds/create, and an element of an order's `refunds`: REST's Refund resource. It names the order by

@@ -6,7 +6,8 @@ import { createBackendRouter } from '../backend-router.ts';
 import { createShop, type ShopRequest } from '../commerce/create-shop.ts';
 import { installApp } from '../commerce/install-app.ts';
 import { Mailbox } from '../mailbox.ts';
-import { NO_FAULTS, type Shop } from '../model.ts';
+import { NO_FAULTS } from '../faults.ts';
+import type { Shop } from '../model.ts';
 import { issueToken } from '../oauth/tokens.ts';
 import type { Standin } from '../standin.ts';
 import { Store } from '../store.ts';
@@ -93,7 +94,11 @@ export async function startBackend(
   const shopify: Backend['shopify'] = (path, init, domain = shop.domain) =>
     fetch(`${origin}${path}`, {
       ...init,
-      headers: { 'content-type': 'application/json', ...init.headers, 'x-standin-host': domain },
+      headers: {
+        'content-type': 'application/json',
+        ...Object.fromEntries(new Headers(init.headers)),
+        'x-standin-host': domain,
+      },
     });
   return {
     standin,

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import type { AppConfig } from '../app-config.ts';
-import type { Shop, WebhookDelivery } from '../model.ts';
+import type { WebhookDelivery } from '../delivery.ts';
+import type { Shop } from '../model.ts';
 
 /** Shopify gives up on an answer after five seconds. */
 const TIMEOUT_MS = 5_000;
@@ -43,12 +44,7 @@ export function webhookSender(app: AppConfig, appUrl: () => string): { send: Sen
 }
 
 /** Shopify's headers for one delivery; the signature covers exactly `body`. */
-export function webhookHeaders(
-  app: AppConfig,
-  delivery: WebhookDelivery,
-  shop: Shop,
-  body: Buffer,
-): Record<string, string> {
+function webhookHeaders(app: AppConfig, delivery: WebhookDelivery, shop: Shop, body: Buffer): Record<string, string> {
   return {
     'content-type': 'application/json',
     'user-agent': 'Shopify-Captain-Hook',
@@ -63,7 +59,7 @@ export function webhookHeaders(
 }
 
 /** Base64 HMAC-SHA256 of the raw body under the app's client secret. */
-export function webhookHmac(secret: string, body: Buffer): string {
+function webhookHmac(secret: string, body: Buffer): string {
   return createHmac('sha256', secret).update(body).digest('base64');
 }
 

@@ -15,7 +15,8 @@ import {
   changeScopes,
 } from '../commerce/install-app.ts';
 import { placeOrder } from '../commerce/place-order.ts';
-import { NO_FAULTS, type WebhookDelivery } from '../model.ts';
+import type { WebhookDelivery } from '../delivery.ts';
+import { NO_FAULTS } from '../faults.ts';
 import { Store } from '../store.ts';
 import { startBackend, TOML, type Backend } from '../testing/start-backend.ts';
 import { RETRY_SECONDS, WebhookQueue } from './webhook-queue.ts';

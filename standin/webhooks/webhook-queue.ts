@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AppConfig } from '../app-config.ts';
-import type { DeliveryAttempt, Faults, Id, WebhookDelivery } from '../model.ts';
+import type { DeliveryAttempt, WebhookDelivery } from '../delivery.ts';
+import type { Faults } from '../faults.ts';
+import type { Id } from '../model.ts';
 import type { DeliveryCounts, Webhooks } from '../standin.ts';
 import type { Store } from '../store.ts';
 import type { SendWebhook } from './send-webhook.ts';
@@ -12,7 +14,7 @@ import type { SendWebhook } from './send-webhook.ts';
 export const RETRY_SECONDS = [60, 120, 240, 480, 960, 1920, 3840, 6780];
 
 /** Topics that are sent although the app is not installed (any more). */
-const OUTLIVING_TOPICS = ['app/uninstalled', 'customers/data_request', 'customers/redact', 'shop/redact'];
+const OUTLIVING_TOPICS = new Set(['app/uninstalled', 'customers/data_request', 'customers/redact', 'shop/redact']);
 /** Deliveries under way at once; Shopify keeps connections alive and sends in parallel, which alone disorders them. */
 const CONCURRENCY = 12;
 /** With the shuffle fault a delivery waits up to this long, so that later ones overtake it. */
@@ -57,7 +59,7 @@ export class WebhookQueue implements Webhooks {
     const uris = app.subscriptions.filter((s) => s.topic === event.topic).map((s) => s.uri);
     if (uris.length === 0) return;
     const shop = store.find('shops', event.shopId);
-    if (shop === null || (shop.installation === null && !OUTLIVING_TOPICS.includes(event.topic))) return;
+    if (shop === null || (shop.installation === null && !OUTLIVING_TOPICS.has(event.topic))) return;
     const body = JSON.stringify(event.payload());
     for (const uri of uris) this.#enqueue(event, uri, body);
   }
@@ -76,7 +78,7 @@ export class WebhookQueue implements Webhooks {
   }
 
   flush(): void {
-    for (const id of [...this.#timers.keys()]) this.#makeReady(this.#options.store.get('deliveries', id));
+    for (const id of this.#timers.keys()) this.#makeReady(this.#options.store.get('deliveries', id));
     this.#pump(true);
   }
 

@@ -75,7 +75,7 @@ export const addressFields: Fields<Address> = {
 };
 
 /** As the admin names a customer: both names, else the e-mail address, else the phone number. */
-export function displayName(customer: Customer): string {
+function displayName(customer: Customer): string {
   const name = [customer.firstName, customer.lastName].filter((part) => part !== null && part !== '').join(' ');
   return name || customer.email || customer.phone || `Customer ${customer.id}`;
 }

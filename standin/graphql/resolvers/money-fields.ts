@@ -11,7 +11,7 @@ export function bagOf(order: Pick<Order, 'currency' | 'presentment'>, amountMino
 }
 
 /** GraphQL writes Decimal amounts with at least one decimal and without idle zeros: "59.89", "10.0", "0.5". */
-export function looseDecimal(amountMinor: number, currency: string): string {
+function looseDecimal(amountMinor: number, currency: string): string {
   const text = decimalString(amountMinor, currency);
   return text.includes('.') ? text.replace(/(\.\d+?)0+$/, '$1') : `${text}.0`;
 }

@@ -207,7 +207,7 @@ export function sortedOrders(orders: Order[], sortKey: unknown): Order[] {
 }
 
 /** Lists with a plain `first` argument. */
-export function firstOf<T>(items: T[], args: Record<string, unknown>): T[] {
+function firstOf<T>(items: T[], args: Record<string, unknown>): T[] {
   return typeof args['first'] === 'number' ? items.slice(0, args['first']) : items;
 }
 

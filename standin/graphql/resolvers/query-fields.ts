@@ -19,9 +19,8 @@ export const queryFields: Fields<undefined> = {
   shop: (_root, _args, ctx) => ctx.shop,
   currentAppInstallation: (_root, _args, ctx) => ctx.shop,
   app: (_root, args, ctx) => (args['id'] === undefined ? ctx.shop : refuse('app by id')),
-  node: (_root, args, ctx) => seen(ctx, findNode(ctx, args['id'])),
-  nodes: (_root, args, ctx) =>
-    Array.isArray(args['ids']) ? args['ids'].map((id) => seen(ctx, findNode(ctx, id))) : [],
+  node: (_root, args, ctx) => nodeInReach(ctx, args['id']),
+  nodes: (_root, args, ctx) => (Array.isArray(args['ids']) ? args['ids'].map((id) => nodeInReach(ctx, id)) : []),
   order: (_root, args, ctx) => ordersInReach(ctx).find((order) => order.id === idOf(args['id'], 'Order')) ?? null,
   orders: (_root, args, ctx) => {
     refuseArguments(args, ['savedSearchId']);
@@ -64,10 +63,10 @@ function ordersInReach(ctx: GraphqlContext): Order[] {
   return orders.filter((order) => Date.parse(order.createdAt) >= since);
 }
 
-/** An order beyond reach is not found by its gid either. */
-function seen<T extends { __typename: string } & object>(ctx: GraphqlContext, node: T | null): T | null {
-  if (node?.__typename !== 'Order' || !('id' in node)) return node;
-  return ordersInReach(ctx).some((order) => order.id === node.id) ? node : null;
+/** Any object by its gid; an order beyond reach is not found by it either. */
+function nodeInReach(ctx: GraphqlContext, gid: unknown): object | null {
+  const orderId = idOf(gid, 'Order');
+  return orderId === null || ordersInReach(ctx).some((order) => order.id === orderId) ? findNode(ctx, gid) : null;
 }
 
 function definitionsFor(ctx: GraphqlContext, args: Arguments): MetafieldDefinition[] {
