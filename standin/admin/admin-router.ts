@@ -65,7 +65,7 @@ export function createAdminRouter(standin: Standin, options: { mailbox: Mailbox;
 }
 
 /** App Bridge's client script: its elements and its global in one file, as the app's pages load it. */
-export function appBridgeScript(): string {
+function appBridgeScript(): string {
   const part = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8');
   return `(() => {\n${part('app-bridge-elements.js')}\n${part('app-bridge-script.js')}\n})();\n`;
 }

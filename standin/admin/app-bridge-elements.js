@@ -5,6 +5,7 @@
  * @param tell sends a message to the admin; @param nextId gives a number not given before
  * @returns openSaveBar(): the save bar showing, or null; press(key): clicks the element behind a mirrored button
  */
+// oxlint-disable-next-line no-unused-vars -- app-bridge-script.js, served in one file with this, calls it
 function defineAppBridgeElements(tell, nextId) {
   const elementsByKey = new Map();
   const keys = new WeakMap();
@@ -125,7 +126,7 @@ function defineAppBridgeElements(tell, nextId) {
         });
         copy.dataset.variant = button.getAttribute('variant') ?? '';
         copy.dataset.tone = button.getAttribute('tone') ?? '';
-        copy.onclick = () => button.click();
+        copy.addEventListener('click', () => button.click());
         foot.append(copy);
       }
       this.dialog.replaceChildren(head, this.content, foot);
@@ -135,7 +136,7 @@ function defineAppBridgeElements(tell, nextId) {
       if (this.hasAttribute('src')) throw new Error('The stand-in does not play ui-modal with src; give it content');
       // written as plain HTML the content is the element's own children; React brings it into .content itself
       if (!this.content.hasChildNodes()) {
-        for (const child of [...this.children])
+        for (const child of Array.from(this.children))
           if (!child.matches('ui-title-bar, ui-save-bar')) this.content.append(child);
       }
       this.dialog = document.createElement('dialog');

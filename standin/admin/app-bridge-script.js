@@ -116,7 +116,7 @@
     environment: { mobile: false, embedded: isEmbedded, pos: false, intent: false },
     idToken,
     user: () => ask('user'),
-    loading: (isLoading = true) => tell('loading', isLoading !== false),
+    loading: (isLoading = true) => tell('loading', isLoading),
     toast: {
       show: (message, options = {}) => {
         const id = `toast-${++lastId}`;

@@ -258,5 +258,6 @@ test('the bounce page comes back with a token; links to the admin open there; th
 test('the app opened outside the admin goes to the admin', async () => {
   const host = Buffer.from('admin.shopify.com/store/sample-records').toString('base64');
   await page.goto(`${running.urls.tunnel}/app/points?host=${host}&shop=sample-records.myshopify.com`);
-  await page.waitForURL('**/store/sample-records/apps/example-app/app/points');
+  await page.waitForURL('**/apps/example-app/app/points');
+  expect(adminPath()).toBe('/store/sample-records/apps/example-app/app/points');
 });

@@ -1,8 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { installApp } from '../commerce/install-app.ts';
 import { html, scriptJson, type Html } from '../html.ts';
 import type { Product, Shop } from '../model.ts';
 import { decimalString } from '../money.ts';
+import { appPageQuery } from '../oauth/app-page-query.ts';
 import { sessionToken } from '../oauth/session-token.ts';
 import type { Standin } from '../standin.ts';
 import { blockHandleOf } from '../storefront/render-extension.ts';
@@ -48,28 +48,11 @@ export function registerAppRoutes(context: AdminContext, register: AdminRegister
   });
 }
 
-/**
- * The app's address with what Shopify's admin adds to it: who is asking, for which shop, signed (hex HMAC of the sorted query).
- * @param path of the app, with its own query, e.g. /app/members?tab=all
- */
-export async function appAddress(standin: Standin, shop: Shop, path: string, locale: string): Promise<string> {
+/** The app's address in the frame, signed as Shopify's admin signs it. @param path of the app, with its own query */
+async function appAddress(standin: Standin, shop: Shop, path: string, locale: string): Promise<string> {
   const address = new URL(path, standin.urls.tunnel);
-  const added: Record<string, string> = {
-    embedded: '1',
-    host: Buffer.from(`admin.shopify.com/store/${shop.handle}`).toString('base64').replace(/=+$/, ''),
-    id_token: await sessionToken(standin, shop),
-    locale,
-    session: randomBytes(16).toString('hex'),
-    shop: shop.domain,
-    timestamp: String(Math.floor(standin.now().getTime() / 1000)),
-  };
-  for (const [name, value] of Object.entries(added)) address.searchParams.set(name, value);
-  const message = [...address.searchParams]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
-  address.searchParams.set('hmac', createHmac('sha256', standin.app.apiSecret).update(message).digest('hex'));
-  return address.href;
+  const query = await appPageQuery(standin, shop, { ...Object.fromEntries(address.searchParams), locale });
+  return `${address.origin}${address.pathname}?${query}`;
 }
 
 async function sendAppFrame(context: AdminContext, visit: AdminVisit): Promise<void> {

@@ -3,7 +3,7 @@ import type { Shop } from '../model.ts';
 import type { Standin } from '../standin.ts';
 import { strip } from '../strip.ts';
 
-export type Section = 'home' | 'orders' | 'products' | 'customers' | 'app' | 'online-store' | 'settings' | 'tools';
+type Section = 'home' | 'orders' | 'products' | 'customers' | 'app' | 'online-store' | 'settings' | 'tools';
 
 /** What a page says after something was done; the address carries only the name. */
 const SAID: Record<string, string> = {

@@ -6,7 +6,7 @@ import type { StorefrontPage } from './storefront-page.ts';
 import { wordsFor } from './words.ts';
 
 /** The shop's products for sale. */
-export function productsForSale(page: StorefrontPage): Product[] {
+function productsForSale(page: StorefrontPage): Product[] {
   return page.standin.store.list('products', page.shop.id).filter((product) => product.status === 'ACTIVE');
 }
 

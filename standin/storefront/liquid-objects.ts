@@ -26,7 +26,7 @@ export class LiquidObject extends Drop {
 export type MetafieldOwner = { shopId: Id; gid: string; ownerType: string };
 
 /** `$app` → `app--<id>`, `$app:x` → `app--<id>--x`; any other namespace is itself (reserved prefixes in theme app extensions). */
-export function resolveNamespace(namespace: string, app: Pick<AppConfig, 'id'>): string {
+function resolveNamespace(namespace: string, app: Pick<AppConfig, 'id'>): string {
   if (namespace === '$app') return `app--${app.id}`;
   return namespace.startsWith('$app:') ? `app--${app.id}--${namespace.slice('$app:'.length)}` : namespace;
 }

@@ -122,9 +122,9 @@ function headAssets(extension: ThemeExtension, { schema }: ThemeBlock): string {
 
 /** enabled_on and disabled_on of a schema; templates are named without the part behind the slash ("customers" covers all of them). */
 function isEnabledOn({ schema }: ThemeBlock, page: StorefrontPage): boolean {
-  const names = [page.pageType, page.pageType.split('/')[0], '*'];
+  const names = new Set([page.pageType, page.pageType.split('/')[0], '*']);
   const lists = (templates: string[] | undefined): boolean =>
-    templates?.some((template) => names.includes(template)) ?? false;
+    templates?.some((template) => names.has(template)) ?? false;
   if (schema.enabled_on?.templates) return lists(schema.enabled_on.templates);
   return !lists(schema.disabled_on?.templates);
 }

@@ -31,7 +31,7 @@ const BlockSchema = z.strictObject({
   settings: z.array(Setting).default([]),
 });
 
-export type BlockSchema = z.infer<typeof BlockSchema>;
+type BlockSchema = z.infer<typeof BlockSchema>;
 export type ThemeBlock = { handle: string; source: string; schema: BlockSchema };
 
 /** Messages of one language: strings, or groups of them, or the plural forms of one. */
@@ -63,7 +63,7 @@ const DOC_TAG = /{%-?\s*doc\s*-?%}[\s\S]*?{%-?\s*enddoc\s*-?%}/g;
 export function readThemeExtension(dir: string): ThemeExtension {
   const locales = localeFiles(dir, false);
   const schemaLocales = localeFiles(dir, true);
-  const defaultFile = filesIn(join(dir, 'locales')).find((file) => /\.default\.json$/.test(file));
+  const defaultFile = filesIn(join(dir, 'locales')).find((file) => file.endsWith('.default.json'));
   if (!defaultFile && Object.keys(locales).length > 0) throw new Error(`${dir}/locales has no <language>.default.json`);
   return {
     handle: handleOf(dir),

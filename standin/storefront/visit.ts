@@ -21,7 +21,7 @@ export type StorefrontContext = {
   readExtension: () => ThemeExtension;
 };
 
-export type StorefrontHandler = (visit: Visit) => void | Promise<void>;
+type StorefrontHandler = (visit: Visit) => void | Promise<void>;
 
 /** Registers a handler for a path of the storefront. */
 export type Register = (method: 'get' | 'post', path: string, handler: StorefrontHandler) => void;

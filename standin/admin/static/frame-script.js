@@ -218,13 +218,19 @@
       );
     };
     byId('picker-search').value = query;
-    byId('picker-search').oninput = (event) => void list(event.target.value);
+    const over = new AbortController();
+    const on = (id, happening, act) => byId(id).addEventListener(happening, act, { signal: over.signal });
+    on('picker-search', 'input', (event) => void list(event.target.value));
+    on('picker-cancel', 'click', () => dialog.close('cancel'));
+    on('picker-select', 'click', () => dialog.close('select'));
     await list(query);
+    dialog.returnValue = '';
     dialog.showModal();
     return new Promise((resolve) => {
-      dialog.onclose = () => resolve(dialog.returnValue === 'select' ? [...chosen.values()] : undefined);
-      byId('picker-cancel').onclick = () => dialog.close('cancel');
-      byId('picker-select').onclick = () => dialog.close('select');
+      on('picker', 'close', () => {
+        over.abort();
+        resolve(dialog.returnValue === 'select' ? [...chosen.values()] : undefined);
+      });
     });
   }
 
@@ -267,7 +273,7 @@
     redirect: ({ url }) => void ifMayLeave(() => leaveTo(url)),
   };
 
-  addEventListener('message', async (event) => {
+  async function onMessage(event) {
     const message = event.data;
     if (event.source !== iframe.contentWindow || event.origin !== config.appOrigin || message?.appBridge !== 1) return;
     if (message.id === undefined) return shown[message.type]?.(message.payload);
@@ -278,5 +284,6 @@
     } catch (error) {
       send('reply', { id: message.id, error: error.message });
     }
-  });
+  }
+  addEventListener('message', (event) => void onMessage(event));
 })();

@@ -24,12 +24,12 @@
     }, 15_000);
   }
 
-  const summary = document.getElementById('checkout-summary');
+  const showSummary = async (shippingCode) => {
+    const answer = await fetch(`${location.pathname}/summary?shipping=${encodeURIComponent(shippingCode)}`);
+    if (answer.ok) document.getElementById('checkout-summary').innerHTML = await answer.text();
+  };
   for (const choice of document.querySelectorAll('[data-checkout-shipping]')) {
-    choice.addEventListener('change', async () => {
-      const answer = await fetch(`${location.pathname}/summary?shipping=${encodeURIComponent(choice.value)}`);
-      if (answer.ok) summary.innerHTML = await answer.text();
-    });
+    choice.addEventListener('change', () => void showSummary(choice.value));
   }
 
   for (const form of document.querySelectorAll('form[data-confirm]')) {
