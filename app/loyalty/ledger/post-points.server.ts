@@ -45,7 +45,8 @@ export async function postPoints(ctx: SqlContext, postings: readonly Posting[]):
   const sent = rows.filter((row) => row !== null);
   if (sent.length === 0) return rows.map(() => BAD_POSTING);
   const answers = await callLedger(ctx, JSON.stringify(sent));
-  if (answers.length !== sent.length) throw new Error(`ledger.post answered ${answers.length} of ${sent.length} postings`);
+  if (answers.length !== sent.length)
+    throw new Error(`ledger.post answered ${answers.length} of ${sent.length} postings`);
   let at = 0;
   return rows.map((row) => (row === null ? BAD_POSTING : toOutcome(answers[at++])));
 }

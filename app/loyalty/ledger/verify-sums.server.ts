@@ -1,0 +1,171 @@
+/**
+ * Everything that can be computed from entries, computed, and compared with what the tables say. The statements see the entries as
+ * verify-digests has set them right, so that one changed entry is not found again in every sum it went into.
+ */
+import type { Sql } from '../../db.server.ts';
+import type { Drift, DriftTable } from './drift.ts';
+
+/** Entries as they must have been: `rows` in place of those at `places`. */
+export interface Repairs {
+  rows: Record<string, string | null>[];
+  places: { memberId: string; seq: string }[];
+}
+
+/** Parameters: shop, repaired rows, members and sequence numbers they replace. */
+const ENTRIES = `e as materialized (
+  select x.* from ledger.entry x where x.shop_id = $1
+    and (x.member_id, x.seq) not in (select * from unnest($3::bigint[], $4::bigint[]))
+  union all select r.* from jsonb_populate_recordset(null::ledger.entry, $2::jsonb) r)`;
+
+/** What the lots must be: opened by one entry, changed by the moves of all. */
+const LOTS = `moves as materialized (
+  select e.member_id, u.lot, e.seq, e.kind, u.moved, coalesce(u.pinned, 0) as pinned from e, unnest(e.lots, e.moved, e.pinned) u(lot, moved, pinned)),
+  must as materialized (
+    select m.member_id, m.lot, o.order_id, m.points, m.remaining, m.pinned, o.occurred_at as earned_at, o.available_at, o.expires_at,
+      o.pending <> 0 and not m.matured as pending,
+      case when m.remaining = 0 then null when o.pending <> 0 and not m.matured then o.available_at else coalesce(o.expires_at, 'infinity') end as due_at,
+      m.expired
+    from (select member_id, lot, sum(moved) as remaining, sum(pinned) as pinned, bool_or(kind = 'mature') as matured,
+        sum(moved) filter (where seq = lot) as points, -sum(moved) filter (where kind = 'expire') as expired
+      from moves group by member_id, lot) m
+    join e o on o.member_id = m.member_id and o.seq = m.lot)`;
+
+/** A full join's row and its columns, one by one: the row missing, unexplained, or a column that differs. */
+function compare(
+  table: DriftTable,
+  select: { member: string; row: string; must: string; is: string; gone?: string; columns: string[] },
+): string {
+  const values = select.columns.map((column) => `('${column}', i.${column}::text, m.${column}::text)`).join(', ');
+  return `select '${table}' as "table", ${select.member}::text as member, ${select.row}::text as row, d.problem, d.col, d.found, d.expected
+    from ${select.is} i full join ${select.must} m on ${select.gone ?? 'true'}
+    cross join lateral (
+      select 'missing' as problem, null as col, null as found, null as expected where i.here is null
+      union all select 'unexplained', null, null, null where m.here is null and i.worth
+      union all select 'differs', v.col, v.found, v.expected from (values ${values}) v(col, found, expected)
+        where i.here and m.here and v.found is distinct from v.expected) d`;
+}
+
+const ACCOUNTS = `with ${ENTRIES} ${compare('account', {
+  member: 'coalesce(i.member_id, m.member_id)',
+  row: 'null',
+  is: '(select *, true as here, seq <> 0 as worth from ledger.account where shop_id = $1)',
+  must: `(select member_id, true as here, sum(available) as available, sum(pending) as pending, sum(held) as held, sum(debt) as debt,
+    sum(earned - reversed - forgiven - lapsed) as lifetime, max(seq) as seq from e group by member_id)`,
+  gone: 'm.member_id = i.member_id',
+  columns: ['available', 'pending', 'held', 'debt', 'lifetime', 'seq'],
+})}
+union all select 'account', a.member_id::text, null, 'differs', v.col, v.found::text, '0' from ledger.account a,
+  lateral (values ('available', a.available), ('pending', a.pending), ('held', a.held), ('debt', a.debt), ('lifetime', a.lifetime)) v(col, found)
+  where a.shop_id = $1 and a.seq = 0 and v.found <> 0 and not exists (select from e where e.member_id = a.member_id)`;
+
+const LOT_ROWS = `with ${ENTRIES}, ${LOTS} ${compare('lot', {
+  member: 'coalesce(i.member_id, m.member_id)',
+  row: 'coalesce(i.lot, m.lot)',
+  is: '(select *, true as here, true as worth from ledger.lot where shop_id = $1)',
+  must: '(select *, true as here from must)',
+  gone: 'm.member_id = i.member_id and m.lot = i.lot',
+  columns: [
+    'order_id',
+    'points',
+    'remaining',
+    'pinned',
+    'pending',
+    'earned_at',
+    'available_at',
+    'expires_at',
+    'due_at',
+  ],
+})}`;
+
+const ORDERS = `with ${ENTRIES}, ${LOTS} ${compare('order_total', {
+  member: 'coalesce(m.member_id, i.member_id)',
+  row: 'coalesce(i.order_id, m.order_id)',
+  is: `(select *, true as here, (earned, reversed, forgiven, lapsed, expired) <> (0, 0, 0, 0, 0) or lot is not null as worth
+    from ledger.order_total where shop_id = $1)`,
+  must: `(select s.*, l.lot, coalesce(l.expired, 0) as expired from
+    (select order_id, true as here, min(member_id) as member_id, sum(earned) as earned, sum(reversed) as reversed, sum(forgiven) as forgiven,
+      sum(lapsed) as lapsed from e where order_id is not null group by order_id) s
+    left join (select order_id, max(lot) as lot, sum(expired) as expired from must where order_id is not null group by order_id) l using (order_id))`,
+  gone: 'm.order_id = i.order_id',
+  columns: ['member_id', 'lot', 'earned', 'reversed', 'forgiven', 'lapsed', 'expired'],
+})}`;
+
+const HOLDS = `with ${ENTRIES} ${compare('hold', {
+  member: 'coalesce(m.member_id, i.member_id)',
+  row: 'coalesce(i.key, m.key)',
+  is: '(select *, true as here, true as worth from ledger.hold where shop_id = $1)',
+  must: `(select h.hold as key, true as here, h.member_id, h.seq, h.held as points, h.recorded_at as created_at,
+      case x.kind when 'spend' then 'captured' when 'void' then 'voided' else 'held' end as state
+    from e h left join e x on x.member_id = h.member_id and x.reverses = h.seq and x.kind in ('spend', 'void') where h.kind = 'hold')`,
+  gone: 'm.key = i.key',
+  columns: ['member_id', 'seq', 'points', 'state', 'created_at'],
+})}`;
+
+/** Rules no single row can break alone, and that digests know nothing of (rules.md, "The ledger" 5 to 7). */
+const RULES = `with ${ENTRIES}
+  select 'entry' as "table", member_id::text as member, seq::text as row, 'rule' as problem, v.col, v.found::text, v.expected::text
+  from (select e.*, sum(available) over w as s_available, sum(pending) over w as s_pending, sum(held) over w as s_held, sum(debt) over w as s_debt,
+      (select coalesce(sum(n), 0) from unnest(moved) n) as s_moved, (select coalesce(sum(n), 0) from unnest(pinned) n) as s_pinned
+    from e window w as (partition by member_id order by seq)) e
+  cross join lateral (values ('available_after', available_after, s_available), ('pending_after', pending_after, s_pending),
+    ('held_after', held_after, s_held), ('debt_after', debt_after, s_debt), ('moved', s_moved, available + pending + debt), ('pinned', s_pinned, held))
+    v(col, found, expected)
+  where v.found <> v.expected
+union all
+  select 'entry', s.member_id::text, s.seq::text, 'rule', 'returned', sum(r.available)::text, (-s.available)::text
+  from e s join e r on r.member_id = s.member_id and r.reverses = s.seq and r.kind = 'return'
+  group by s.member_id, s.seq, s.available having sum(r.available) > -s.available
+union all
+  select 'order_total', min(member_id)::text, order_id::text, 'rule', 'reversed, forgiven and lapsed',
+    sum(reversed + forgiven + lapsed)::text, sum(earned)::text
+  from e where order_id is not null group by order_id having sum(reversed + forgiven + lapsed) > sum(earned)
+union all
+  select 'entry', g.member_id::text, g.missing::text, 'missing', null, null, null
+  from (select member_id, generate_series(coalesce(lag(seq) over (partition by member_id order by seq), 0) + 1, seq - 1) as missing from e) g`;
+
+interface Row {
+  table: DriftTable;
+  member: string | null;
+  row: string | null;
+  problem: Drift['problem'];
+  col: string | null;
+  found: string | null;
+  expected: string | null;
+}
+
+const RULE_WORDS: Record<string, string> = {
+  returned: 'more than was spent:',
+  'reversed, forgiven and lapsed': 'more than was earned:',
+};
+
+function toDrift(shopId: bigint, row: Row): Drift {
+  const { table, member, problem, col, found, expected } = row;
+  const rule = RULE_WORDS[col ?? ''] ?? 'the other columns say';
+  const witness = problem === 'rule' ? rule : 'entries';
+  return { shopId, table, memberId: member, row: row.row, column: col, found, expected, problem, witness };
+}
+
+/**
+ * @param db one snapshot of the shop's rows
+ * @param repairs what verify-digests found out about changed entries
+ */
+export async function verifySums(db: Sql, shopId: bigint, repairs: Repairs): Promise<Drift[]> {
+  const values = [
+    String(shopId),
+    JSON.stringify(repairs.rows),
+    repairs.places.map(({ memberId }) => memberId),
+    repairs.places.map(({ seq }) => seq),
+  ];
+  const drifts: Drift[] = [];
+  for (const text of [RULES, ACCOUNTS, LOT_ROWS, ORDERS, HOLDS]) {
+    const { rows } = await db.query<Row>({ text, values });
+    drifts.push(...rows.map((row) => toDrift(shopId, row)));
+  }
+  // where an entry is gone, every sum of that member is off for that one reason
+  const gaps = new Set(
+    drifts.filter(({ table, problem }) => table === 'entry' && problem === 'missing').map(({ memberId }) => memberId),
+  );
+  return drifts.filter(
+    ({ table, problem, memberId }) => !gaps.has(memberId) || (table === 'entry' && problem === 'missing'),
+  );
+}
