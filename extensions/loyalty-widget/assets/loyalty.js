@@ -18,6 +18,8 @@
     cursor = null;
     /** How often it was asked for history: an answer to an earlier question is dropped. */
     asked = 0;
+    /** As last answered. @type {Points | null} */
+    points = null;
     /** The words Liquid printed, by name. @type {Record<string, string>} */
     words = {};
 
@@ -36,6 +38,8 @@
       this.dialog.addEventListener('click', (event) => event.target === this.dialog && this.dialog.close());
       this.dialog.addEventListener('close', () => {
         this.launcher?.setAttribute('aria-expanded', 'false');
+        // a wider or narrower launcher right after the shopper's own act is no shift
+        if (this.points) this.fill('launcher', this.count('launcher', this.points.available));
         this.launcher?.focus();
       });
       this.piece('more')?.addEventListener('click', () => this.load(this.cursor));
@@ -116,7 +120,7 @@
 
     /** @param {Points} points @param {string | null} until the day by which all that is pending has become available */
     showPoints(points, until) {
-      this.fill('launcher', this.count('launcher', points.available));
+      this.points = points;
       this.fill('available', this.count('points', points.available));
       const pending = this.count(until ? 'pendingUntil' : 'pending', points.pending);
       this.fill('pending', pending.replace('@', this.day(until)), points.pending > 0);
