@@ -73,31 +73,29 @@ function Steps({ data, embed }: { data: HomeData; embed: Embed }) {
         </Text>
         <ProgressBar progress={(done / states.length) * 100} size="small" tone="success" ariaLabelledBy="setup-title" />
       </BlockStack>
-      <Box as="ul" paddingInlineStart="0">
-        <BlockStack gap="400">
-          <Step
-            state={rule}
-            title={t('home.setup.rule.title')}
-            body={t('home.setup.rule.body')}
-            action={{ content: t('home.setup.rule.action'), url: '/app/points' }}
-            primary={next === 0}
-          />
-          <Step
-            state={widget}
-            title={t('home.setup.widget.title')}
-            body={t(embed === 'unknown' ? 'home.setup.widget.unknown' : 'home.setup.widget.body')}
-            action={{ content: t('home.setup.widget.action'), url: data.widgetEditor, external: true }}
-            primary={next === 1}
-          />
-          <Step
-            state={order}
-            title={t('home.setup.order.title')}
-            body={t('home.setup.order.body')}
-            action={{ content: t('home.setup.order.action'), url: '/app/members' }}
-            primary={false}
-          />
-        </BlockStack>
-      </Box>
+      <BlockStack as="ul" gap="400">
+        <Step
+          state={rule}
+          title={t('home.setup.rule.title')}
+          body={t('home.setup.rule.body')}
+          action={{ content: t('home.setup.rule.action'), url: '/app/points' }}
+          primary={next === 0}
+        />
+        <Step
+          state={widget}
+          title={t('home.setup.widget.title')}
+          body={t(embed === 'unknown' ? 'home.setup.widget.unknown' : 'home.setup.widget.body')}
+          action={{ content: t('home.setup.widget.action'), url: data.widgetEditor, external: true }}
+          primary={next === 1}
+        />
+        <Step
+          state={order}
+          title={t('home.setup.order.title')}
+          body={t('home.setup.order.body')}
+          action={{ content: t('home.setup.order.action'), url: '/app/members' }}
+          primary={false}
+        />
+      </BlockStack>
     </BlockStack>
   );
 }
