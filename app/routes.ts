@@ -16,6 +16,6 @@ export default [
     route('members/:id', 'routes/app.member/route.tsx'),
     route('problems', 'routes/app.problems/route.tsx'),
     // any other address under /app: said in words, inside the frame
-    route('*', 'routes/app.missing.ts'),
+    route('*', 'routes/app.missing.tsx'),
   ]),
 ] satisfies RouteConfig;

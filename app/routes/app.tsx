@@ -1,12 +1,12 @@
 /** The frame of every admin page: who asks, which shop, Shopify's navigation. */
 import type { HeadersFunction, LoaderFunctionArgs } from '@remix-run/node';
-import { isRouteErrorResponse, Link, Outlet, useLoaderData, useNavigation, useRouteError } from '@remix-run/react';
+import { Link, Outlet, useLoaderData, useNavigation } from '@remix-run/react';
 import { NavMenu, useAppBridge } from '@shopify/app-bridge-react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PageError } from '../ui/page-error.tsx';
 import { PolarisProvider } from '../ui/polaris-provider.tsx';
+import { RouteError } from '../ui/route-error.tsx';
 import { ShopProvider, type ShopView } from '../ui/shop-context.tsx';
 import { adminRequest } from './admin-request.server.ts';
 
@@ -53,18 +53,11 @@ export default function App() {
   );
 }
 
-/**
- * What Shopify's library answers instead of a page (fetch a fresh token, leave the frame) is a page of its own, with a script: it
- * passes through. Everything else is said in words.
- */
+/** Where the frame itself could not be made: no shop, and so no navigation. */
 export function ErrorBoundary() {
-  const error = useRouteError();
-  if (isRouteErrorResponse(error) && typeof error.data === 'string' && error.data.includes('<script')) {
-    return <div dangerouslySetInnerHTML={{ __html: error.data }} />;
-  }
   return (
     <PolarisProvider>
-      <PageError error={error} />
+      <RouteError />
     </PolarisProvider>
   );
 }

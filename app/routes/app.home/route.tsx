@@ -81,3 +81,5 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default HomePage;
+
+export { RouteError as ErrorBoundary } from '../../ui/route-error.tsx';

@@ -70,3 +70,5 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default MemberPage;
+
+export { RouteError as ErrorBoundary } from '../../ui/route-error.tsx';

@@ -15,3 +15,5 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default MembersList;
+
+export { RouteError as ErrorBoundary } from '../../ui/route-error.tsx';

@@ -12,13 +12,18 @@ import { programChanges } from '../../loyalty/program/program-changes.ts';
 import { useShop } from '../../ui/shop-context.tsx';
 import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
-import { PreviewCard, StatusCard, SummaryCard, usePreview } from './preview-cards.tsx';
+import { PreviewCard, StatusBadges, StatusCard, SummaryCard, usePreview } from './preview-cards.tsx';
 import { PublishModal } from './publish-modal.tsx';
 import type { action, loader } from './route.tsx';
 import { RuleCards } from './rule-cards.tsx';
 import { useGoLiveCost } from './use-go-live-cost.ts';
 
 const differs = (a: ProgramForm, b: ProgramForm): boolean => PROGRAM_FIELDS.some((field) => a[field] !== b[field]);
+
+/** Once the problems are drawn, the first field that has one gets the focus. */
+function focusFirstProblem(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}
 
 /**
  * The form's state: what the server keeps, what is typed, and what is wrong with it. Problems show once a save was tried, and then
@@ -61,6 +66,7 @@ function useProgramForm() {
     /** Shows the problems; true if there are none. */
     check: () => {
       setTried(true);
+      if (!parsed.ok) focusFirstProblem();
       return parsed.ok;
     },
   };
@@ -96,6 +102,7 @@ export function PointsEditor() {
     <Page
       title={t('points.title')}
       subtitle={t('points.subtitle')}
+      titleMetadata={<StatusBadges live={live} unpublished={unpublished} />}
       primaryAction={{
         content: t('points.publish'),
         disabled: !publishable || busy,

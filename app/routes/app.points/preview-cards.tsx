@@ -91,24 +91,33 @@ export function SummaryCard({ settings }: { settings: ProgramSettings }) {
 interface StatusProps {
   live: { version: number; publishedAt: string } | null;
   unpublished: boolean;
-  dropDraft: () => void;
 }
 
-/** Which version is live, and whether a draft differs from it. */
-export function StatusCard({ live, unpublished, dropDraft }: StatusProps) {
+/** Beside the page's name: which version is live, and whether a draft differs from it. */
+export function StatusBadges({ live, unpublished }: StatusProps) {
+  const { t } = useTranslation();
+  return (
+    <InlineStack gap="200">
+      {live ? (
+        <Badge tone="success">{t('points.status.live', { version: live.version })}</Badge>
+      ) : (
+        <Badge tone="attention">{t('points.status.never')}</Badge>
+      )}
+      {live && unpublished && <Badge tone="attention">{t('points.status.draft')}</Badge>}
+    </InlineStack>
+  );
+}
+
+/** When the live version was published, and the way back to it from a draft. */
+export function StatusCard({ live, unpublished, dropDraft }: StatusProps & { dropDraft: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
     <Card>
       <BlockStack gap="300">
-        <InlineStack gap="200">
-          {live ? (
-            <Badge tone="success">{t('points.status.live', { version: live.version })}</Badge>
-          ) : (
-            <Badge tone="attention">{t('points.status.never')}</Badge>
-          )}
-          {live && unpublished && <Badge tone="attention">{t('points.status.draft')}</Badge>}
-        </InlineStack>
+        <Text as="h2" variant="headingMd">
+          {t('points.status.title')}
+        </Text>
         <Text as="p" tone="subdued">
           {live
             ? t('points.status.publishedAt', { version: live.version, date: format.dateTime(live.publishedAt) })
@@ -116,9 +125,7 @@ export function StatusCard({ live, unpublished, dropDraft }: StatusProps) {
         </Text>
         {live && unpublished && (
           <InlineStack>
-            <Button variant="plain" onClick={dropDraft}>
-              {t('points.dropDraft')}
-            </Button>
+            <Button onClick={dropDraft}>{t('points.dropDraft')}</Button>
           </InlineStack>
         )}
       </BlockStack>

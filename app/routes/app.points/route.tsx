@@ -67,3 +67,5 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default PointsEditor;
+
+export { RouteError as ErrorBoundary } from '../../ui/route-error.tsx';

@@ -36,3 +36,5 @@ export async function action({ request }: ActionFunctionArgs): Promise<{ retried
 }
 
 export default ProblemsList;
+
+export { RouteError as ErrorBoundary } from '../../ui/route-error.tsx';

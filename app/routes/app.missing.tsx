@@ -6,3 +6,10 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<never> {
   await adminRequest(request);
   throw new Response(null, { status: 404 });
 }
+
+export { RouteError as ErrorBoundary } from '../ui/route-error.tsx';
+
+/** Never shown: the loader always refuses. Without it the route would answer data instead of a page. */
+export default function Missing() {
+  return null;
+}

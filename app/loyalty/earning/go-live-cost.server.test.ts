@@ -1,0 +1,48 @@
+/** What a go-live date means for orders that are known already, on real PostgreSQL. */
+import { beforeEach, expect, test } from 'vitest';
+import { adminPool, asShop, makeShop, type TestShop } from '../../../tests/support/database.ts';
+import { anOrder, PLAIN_RULE, someNews } from '../../../tests/support/order-facts.ts';
+import type { ProgramSettings } from '../program/settings.ts';
+import { earnForOrder } from './earn-for-order.server.ts';
+import { goLiveCost } from './go-live-cost.server.ts';
+import type { FactOrder } from './order-fact.ts';
+
+const now = new Date('2026-03-05T10:00:00Z');
+const shopper = { id: '501', firstName: null, lastName: null, email: null, locale: null };
+let shop: TestShop;
+
+beforeEach(async () => {
+  shop = await makeShop();
+});
+
+const tell = (orderId: string, order: Partial<FactOrder>) =>
+  asShop(shop.id, (db) =>
+    earnForOrder({ db, shopId: shop.id, now }, { ...someNews({ order: anOrder(order), customer: shopper }), orderId }),
+  );
+
+const cost = (goLiveAt: string, rule: Partial<ProgramSettings['order']> = {}) =>
+  asShop(shop.id, (db) =>
+    goLiveCost({ db, shopId: shop.id, now }, { schema: 1, goLiveAt, paused: false, order: { ...PLAIN_RULE, ...rule } }),
+  );
+
+test('orders that wait for payment would earn; those decided before stay without points', async () => {
+  await tell('1', { processedAt: '2026-02-01T10:00:00Z', financialStatus: 'pending' });
+  await tell('2', { processedAt: '2026-03-01T10:00:00Z', financialStatus: 'pending' });
+  await tell('3', { processedAt: '2026-03-02T10:00:00Z' }); // paid while nothing was published: decided, without points
+  expect(await cost('2026-02-15T00:00:00Z')).toEqual({ waiting: 1, waitingPoints: 79, decidedWithout: 1 });
+  expect(await cost('2026-01-01T00:00:00Z', { points: 10 })).toEqual({
+    waiting: 2,
+    waitingPoints: 1598,
+    decidedWithout: 1,
+  });
+  expect(await cost('2026-03-05T00:00:00Z')).toEqual({ waiting: 0, waitingPoints: 0, decidedWithout: 0 });
+});
+
+test('orders whose facts are still incomplete do not disturb the estimate', async () => {
+  await adminPool.query(
+    `insert into public.order_fact (shop_id, order_id, schema_version, revision, fact, processed_at, recorded_at)
+     values ($1, 9, 1, 0, 'null', null, $2)`,
+    [String(shop.id), now],
+  );
+  expect(await cost('2026-01-01T00:00:00Z')).toEqual({ waiting: 0, waitingPoints: 0, decidedWithout: 0 });
+});
