@@ -40,7 +40,7 @@ function switcher(standin: Standin, shop: Shop, storefront: string, current: Cus
         ${shown.map((one) => html`<option value="${one.id}" ${one.id === current?.id ? SELECTED : ''}>${personName(one)}</option>`)}
       </select>
     </label>
-    <button>Switch</button>
+    <noscript><button>Switch</button></noscript>
   </form>`;
 }
 

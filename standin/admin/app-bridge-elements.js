@@ -61,7 +61,8 @@ function defineAppBridgeElements(tell, nextId) {
       tell('title', { title: this.getAttribute('title') ?? '', buttons: buttonsIn(this), groups });
     }
     removed() {
-      if (!document.querySelector('ui-title-bar')) tell('title', null);
+      const others = [...document.querySelectorAll('ui-title-bar')].filter((bar) => !bar.closest('ui-modal'));
+      if (others.length === 0) tell('title', null);
     }
   }
 

@@ -199,7 +199,7 @@ function customerCard(shop: Shop, order: Order, customer: Customer | null): Html
 function timeline(shop: Shop, order: Order): Html {
   const money = (minor: number): string => shopMoney(minor, order.currency);
   const title = (lineId: string): string => order.lines.find((line) => line.id === lineId)?.title ?? 'a line';
-  const events: { at: string; text: string }[] = [{ at: order.createdAt, text: 'Order placed' }];
+  const events: { at: string; text: string }[] = [{ at: order.processedAt, text: 'Order placed' }];
   for (const one of order.transactions) {
     if (one.kind === 'sale')
       events.push({ at: one.processedAt, text: `${money(one.amountMinor)} paid (${one.gateway})` });

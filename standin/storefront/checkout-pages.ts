@@ -1,4 +1,4 @@
-import { orderTotals } from '../commerce/order-totals.ts';
+import { keptLine, orderTotals } from '../commerce/order-totals.ts';
 import { html, type Html } from '../html.ts';
 import type { Order, ShippingRate } from '../model.ts';
 import { shopMoney } from '../shop-money.ts';
@@ -169,7 +169,7 @@ export function orderSummary(page: StorefrontPage, order: Order): Html {
               >${line.quantity - line.refundedQuantity} ×
               ${line.title}${line.variantTitle ? ` (${line.variantTitle})` : ''}</span
             >
-            <span>${money(line.unitPriceMinor)}</span>
+            <span>${money(keptLine(order, line).netMinor)}</span>
           </li>`,
       )}
     </ul>

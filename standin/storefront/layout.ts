@@ -49,8 +49,8 @@ export function storefrontLayout(
         </header>
         <main id="content">${parts.content}</main>
         <footer class="site-footer">
-          <p>${words.footer}</p>
           ${languageSwitch(page)}
+          <p>${words.footer}</p>
         </footer>
         <script src="/theme/pages.js" defer></script>
         ${raw(embeds.body + (parts.extra?.body ?? ''))}

@@ -1,7 +1,6 @@
 /** What the stand-in's own pages need of script: everything also works without. Shared by storefront and admin. */
 (() => {
   'use strict';
-  document.documentElement.classList.add('js');
 
   for (const select of document.querySelectorAll('select[data-submit-on-change]')) {
     select.addEventListener('change', () => select.form.requestSubmit());
