@@ -145,7 +145,7 @@ module.exports = {
       name: 'tests-are-not-imported',
       severity: 'error',
       from: { pathNot: ['^tests/', TEST, '^vitest[.]config', '^playwright[.]config'] },
-      to: { path: `^tests/(?!support/start-demo)|${TEST}` },
+      to: { path: `^tests/(?!support/(start-demo|demo-pages)[.])|${TEST}` },
     },
     {
       name: 'the-widget-stands-alone',

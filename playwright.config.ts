@@ -1,7 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { CHROMIUM_ARGS, chromiumPath, fontEnvironment } from './scripts/chromium.ts';
-
-const env = { ...process.env, ...(await fontEnvironment()) };
+import { CHROMIUM_ARGS, chromiumEnvironment, chromiumPath, DESKTOP_USER_AGENT } from './scripts/chromium.ts';
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -17,12 +15,11 @@ export default defineConfig({
     trace: 'retain-on-failure',
     timezoneId: 'Europe/Warsaw',
     locale: 'en-GB',
-    // the shell says HeadlessChrome, which isbot takes for a robot
-    userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+    userAgent: DESKTOP_USER_AGENT,
     launchOptions: {
       executablePath: await chromiumPath(),
       args: CHROMIUM_ARGS,
-      env: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+      env: await chromiumEnvironment(),
     },
   },
 });

@@ -26,6 +26,10 @@ export const CHROMIUM_ARGS = [
   '--disable-features=LocalNetworkAccessChecks',
 ];
 
+/** The headless shell calls itself HeadlessChrome, which Shopify's library takes for a robot and answers with 410. */
+export const DESKTOP_USER_AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+
 const ROOT = path.resolve(import.meta.dirname, '..');
 const CACHE = path.join(ROOT, 'node_modules/.cache');
 
@@ -91,11 +95,8 @@ function fromApt(): string | undefined {
   return fs.existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined;
 }
 
-/**
- * Fonts for a machine that has none: a Chromium without any draws no letters. The environment for the browser's process,
- * empty where the machine has fonts of its own.
- */
-export async function fontEnvironment(): Promise<Record<string, string>> {
+/** Fonts for a machine that has none: a Chromium without any draws no letters. Empty where the machine has its own. */
+async function fontEnvironment(): Promise<Record<string, string>> {
   const packed = path.join(ROOT, 'node_modules/@sparticuz/chromium/bin/fonts.tar.br');
   if (process.platform !== 'linux' || fs.existsSync('/usr/share/fonts/truetype') || !fs.existsSync(packed)) return {};
   const dir = path.join(CACHE, 'chromium-fonts');
@@ -108,6 +109,12 @@ export async function fontEnvironment(): Promise<Record<string, string>> {
   const fontDirs = `<dir>${dir}</dir><cachedir>${path.join(dir, 'cache')}</cachedir>`;
   fs.writeFileSync(config, `<?xml version="1.0"?><fontconfig>${fontDirs}</fontconfig>`);
   return { FONTCONFIG_FILE: config };
+}
+
+/** The whole environment for the browser's process. */
+export async function chromiumEnvironment(): Promise<Record<string, string>> {
+  const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(own), ...(await fontEnvironment()) };
 }
 
 /** The executable's path. Throws with one sentence on what to do where there is none. */

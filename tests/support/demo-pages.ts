@@ -21,9 +21,16 @@ export function appFrame(page: Page): FrameLocator {
   return page.frameLocator('iframe').first();
 }
 
+/** At phone width the admin's navigation is behind a button. */
+async function showNavigation(page: Page): Promise<void> {
+  const menu = page.getByRole('button', { name: 'Menu', exact: true });
+  if ((await menu.isVisible()) && (await menu.getAttribute('aria-expanded')) === 'false') await menu.click();
+}
+
 /** Opens the app in the admin and waits until Home is there. */
 export async function openApp(page: Page): Promise<FrameLocator> {
   await page.goto(adminUrl);
+  await showNavigation(page);
   await page.getByRole('navigation', { name: 'Admin' }).getByRole('link', { name: 'Comeback' }).click();
   const app = appFrame(page);
   await expect(app.getByRole('heading', { name: 'Home' })).toBeVisible();
@@ -32,6 +39,7 @@ export async function openApp(page: Page): Promise<FrameLocator> {
 
 /** Follows one of the app's links in the admin's navigation. */
 export async function openAppPage(page: Page, name: string): Promise<FrameLocator> {
+  await showNavigation(page);
   await page.locator('#app-nav').getByRole('link', { name, exact: true }).click();
   const app = appFrame(page);
   await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible();
