@@ -57,6 +57,7 @@ async function serve(options: ServeOptions): Promise<void> {
     retryFactor: options.retryFactor,
   });
   for (const [name, url] of Object.entries(running.urls)) console.log(`${name.padEnd(10)} ${url}`);
+  for (const topic of running.unplayedTopics) console.warn(`${topic} is subscribed to, but never fired here`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void running.stop().then(() => process.exit(0)));
   }

@@ -1,15 +1,15 @@
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import { createAdminRouter } from './admin/admin-router.ts';
 import { appConfigFrom, readAppConfig } from './app-config.ts';
 import { createBackendRouter } from './backend-router.ts';
-import { Mailbox } from './mailbox.ts';
 import { NO_FAULTS } from './faults.ts';
+import { Mailbox } from './mailbox.ts';
+import { type Door, openDoor } from './open-door.ts';
 import type { Standin, StandinUrls } from './standin.ts';
 import { Store } from './store.ts';
 import { createStorefrontRouter } from './storefront/storefront-router.ts';
 import { createTunnel } from './tunnel.ts';
+import { checkTopics } from './webhooks/check-topics.ts';
 import { webhookSender } from './webhooks/send-webhook.ts';
 import { WebhookQueue } from './webhooks/webhook-queue.ts';
 
@@ -32,63 +32,76 @@ export type StandinOptions = {
   random?: () => number;
 };
 
-export type RunningStandin = { standin: Standin; urls: StandinUrls; mailbox: Mailbox; stop: () => Promise<void> };
+export type RunningStandin = {
+  standin: Standin;
+  urls: StandinUrls;
+  mailbox: Mailbox;
+  /** Subscribed topics that exist at Shopify but are never fired here. */
+  unplayedTopics: string[];
+  stop: () => Promise<void>;
+};
+
+type Closer = () => Promise<void>;
 
 /**
- * Starts all listeners on this machine's loopback address.
- * @throws when a port is taken (code EADDRINUSE), the TOML cannot be read, or the state file is damaged. What had
- * started by then is stopped again.
+ * Starts all listeners on this machine's loopback address. The ports come first: whoever holds them is still writing
+ * the state file, which must not be opened then.
+ * @throws when a port is taken (code EADDRINUSE), the TOML cannot be read or names an unknown topic, or the state file
+ * is damaged. What had started by then is stopped again.
  */
 export async function startStandin(options: StandinOptions): Promise<RunningStandin> {
   const now = options.now ?? (() => new Date());
-  const credentials = { apiKey: options.apiKey, apiSecret: options.apiSecret };
-  const app =
-    'file' in options.toml
-      ? readAppConfig(options.toml.file, credentials)
-      : appConfigFrom(options.toml.text, credentials);
-  const store = new Store(options.stateFile);
-  const faults = structuredClone(NO_FAULTS);
-  const sender = webhookSender(app, () => options.appUrl);
-  const { retryFactor, random = Math.random } = options;
-  const webhooks = new WebhookQueue({ app, store, faults, now, send: sender.send, retryFactor, random });
-  const urls: StandinUrls = { admin: '', storefront: '', tunnel: '', smtp: '' };
-  const standin: Standin = { app, store, faults, webhooks, urls, appUrl: options.appUrl, now };
   const mailbox = new Mailbox(now);
-  const closers: (() => Promise<void>)[] = [
-    async () => {
-      await webhooks.stop();
-      sender.close();
-      store.close();
-    },
-  ];
+  const closers: Closer[] = [];
   const stop = async (): Promise<void> => {
     for (const close of closers.splice(0).toReversed()) await close();
   };
-  const listen = async (handler: http.RequestListener, offset: number): Promise<string> => {
-    const server = http.createServer(handler);
-    const port = await listening(server, options.port === 0 ? 0 : options.port + offset);
-    closers.push(() => closed(server));
-    return `http://localhost:${port}`;
-  };
   try {
-    // Addresses first, pages second: the routers read them on every request, the tunnel once.
-    urls.admin = await listen((request, response) => admin(request, response), 0);
-    urls.storefront = await listen((request, response) => storefront(request, response), 1);
-    urls.tunnel = await listen((request, response) => tunnel(request, response), 2);
-    const smtpPort = await mailbox.listen(options.port === 0 ? 0 : options.port + 3);
+    const portAt = (offset: number): number => (options.port === 0 ? 0 : options.port + offset);
+    const open = async (offset: number): Promise<Door> => {
+      const door = await openDoor(portAt(offset));
+      closers.push(door.close);
+      return door;
+    };
+    const [admin, storefront, tunnel] = [await open(0), await open(1), await open(2)];
+    const smtpPort = await mailbox.listen(portAt(3));
     closers.push(() => mailbox.close());
-    urls.smtp = `smtp://localhost:${smtpPort}`;
+    const urls: StandinUrls = {
+      admin: admin.origin,
+      storefront: storefront.origin,
+      tunnel: tunnel.origin,
+      smtp: `smtp://localhost:${smtpPort}`,
+    };
+    const standin = createStandin(options, now, urls, closers);
+    const unplayedTopics = checkTopics(standin.app);
+    const { extensionDir } = options;
+    storefront.answerWith(pages(createStorefrontRouter(standin, extensionDir)));
+    tunnel.answerWith(createTunnel({ appUrl: options.appUrl, adminOrigin: urls.admin, tunnelOrigin: urls.tunnel }));
+    // The admin answers last: who waits for it finds everything else ready.
+    admin.answerWith(
+      pages(createBackendRouter(standin, mailbox), createAdminRouter(standin, { mailbox, extensionDir })),
+    );
+    return { standin, urls, mailbox, unplayedTopics, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-  const admin = pages(
-    createBackendRouter(standin, mailbox),
-    createAdminRouter(standin, { mailbox, extensionDir: options.extensionDir }),
-  );
-  const storefront = pages(createStorefrontRouter(standin, options.extensionDir));
-  const tunnel = createTunnel({ appUrl: options.appUrl, adminOrigin: urls.admin, tunnelOrigin: urls.tunnel });
-  return { standin, urls, mailbox, stop };
+}
+
+function createStandin(options: StandinOptions, now: () => Date, urls: StandinUrls, closers: Closer[]): Standin {
+  const { toml, apiKey, apiSecret, appUrl, retryFactor, random = Math.random } = options;
+  const credentials = { apiKey, apiSecret };
+  const app = 'file' in toml ? readAppConfig(toml.file, credentials) : appConfigFrom(toml.text, credentials);
+  const store = new Store(options.stateFile);
+  const faults = structuredClone(NO_FAULTS);
+  const sender = webhookSender(app, appUrl);
+  const webhooks = new WebhookQueue({ app, store, faults, now, send: sender.send, retryFactor, random });
+  closers.push(async () => {
+    await webhooks.stop();
+    sender.close();
+    store.close();
+  });
+  return { app, store, faults, webhooks, urls, appUrl, now };
 }
 
 function pages(...routers: express.Router[]): Express {
@@ -96,16 +109,4 @@ function pages(...routers: express.Router[]): Express {
   server.disable('x-powered-by');
   for (const router of routers) server.use(router);
   return server;
-}
-
-function listening(server: http.Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-function closed(server: http.Server): Promise<void> {
-  server.closeAllConnections();
-  return new Promise((resolve) => server.close(() => resolve()));
 }

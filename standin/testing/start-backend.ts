@@ -81,7 +81,7 @@ export async function startBackend(
   const config = appConfigFrom(TOML, { apiKey: 'example-key', apiSecret: 'example-secret-0123456789abcdef' });
   const store = new Store();
   const faults = structuredClone(NO_FAULTS);
-  const sender = webhookSender(config, () => app.url);
+  const sender = webhookSender(config, app.url);
   const { retryFactor = 0.0001, random = () => 0.5 } = options;
   const webhooks = new WebhookQueue({ app: config, store, faults, now, send: sender.send, retryFactor, random });
   const urls = { admin: '', storefront: 'http://localhost', tunnel: '', smtp: '' };

@@ -15,11 +15,11 @@ export type SendWebhook = (
 ) => Promise<{ status: number | null; error: string | null }>;
 
 /** A sender that POSTs to the app's web server over connections kept alive. `close` ends those connections. */
-export function webhookSender(app: AppConfig, appUrl: () => string): { send: SendWebhook; close: () => void } {
+export function webhookSender(app: AppConfig, appUrl: string): { send: SendWebhook; close: () => void } {
   const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
   const send: SendWebhook = (delivery, shop) =>
     new Promise((resolve) => {
-      const url = new URL(delivery.uri, appUrl());
+      const url = new URL(delivery.uri, appUrl);
       const secure = url.protocol === 'https:';
       const body = Buffer.from(delivery.body, 'utf8');
       const request = (secure ? https : http).request(url, {
