@@ -13,7 +13,8 @@ const { origin } = new URL(standinUrl);
 /** Undici takes headers as a flat list, an object, or pairs. */
 function withHost(headers, host) {
   if (Array.isArray(headers)) return [...headers, 'x-standin-host', host];
-  if (headers && typeof headers[Symbol.iterator] === 'function') return [...[...headers].flat(), 'x-standin-host', host];
+  if (headers && typeof headers[Symbol.iterator] === 'function')
+    return [...[...headers].flat(), 'x-standin-host', host];
   return { ...headers, 'x-standin-host': host };
 }
 

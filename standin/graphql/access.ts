@@ -27,7 +27,9 @@ export function accessRules(items: AccessRule[]): AccessRules {
 
 /** Whether the granted scopes contain the wanted one; write_x includes read_x. */
 export function hasScope(granted: string[], wanted: string): boolean {
-  return granted.includes(wanted) || (wanted.startsWith('read_') && granted.includes(wanted.replace('read_', 'write_')));
+  return (
+    granted.includes(wanted) || (wanted.startsWith('read_') && granted.includes(wanted.replace('read_', 'write_')))
+  );
 }
 
 /**
@@ -43,7 +45,8 @@ export function demandAccess(
 ): void {
   for (const key of [`${parent.name}.${fieldName}`, nodeTypeName(returns)]) {
     const rule = rules.get(key);
-    if (rule && !rule.scopes.some((scope) => hasScope(granted, scope))) throw accessDenied(fieldName, rule.requiredAccess);
+    if (rule && !rule.scopes.some((scope) => hasScope(granted, scope)))
+      throw accessDenied(fieldName, rule.requiredAccess);
   }
 }
 

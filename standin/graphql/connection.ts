@@ -18,7 +18,8 @@ export function pageOf<T>(items: T[], args: Record<string, unknown>, keyOf: (ite
   const { first, last } = args;
   const size = first ?? last;
   if (typeof size !== 'number') throw new GraphQLError('you must provide one of first or last');
-  if (typeof first === 'number' && typeof last === 'number') throw new GraphQLError('providing both first and last is not supported');
+  if (typeof first === 'number' && typeof last === 'number')
+    throw new GraphQLError('providing both first and last is not supported');
   if (size < 0 || size > PAGE_MAX) throw new GraphQLError(`first and last must be from 0 to ${PAGE_MAX}`);
   const ordered = args['reverse'] === true ? items.toReversed() : items;
   const after = positionOf(ordered, args['after'], keyOf);

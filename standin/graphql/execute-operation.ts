@@ -18,7 +18,12 @@ import { RESOLVERS } from './resolvers/resolvers.ts';
 import { adminSchema } from './schema.ts';
 
 export type Prepared =
-  | { ok: true; document: DocumentNode; operation: OperationDefinitionNode; requestedCost: (variables: Arguments) => number }
+  | {
+      ok: true;
+      document: DocumentNode;
+      operation: OperationDefinitionNode;
+      requestedCost: (variables: Arguments) => number;
+    }
   | { ok: false; errors: Record<string, unknown>[] };
 
 const PREPARED_MAX = 500;
@@ -65,7 +70,8 @@ export async function executeOperation(
     variableValues: variables,
     contextValue: context,
     fieldResolver,
-    typeResolver: (value) => (isRecord(value) && typeof value['__typename'] === 'string' ? value['__typename'] : undefined),
+    typeResolver: (value) =>
+      isRecord(value) && typeof value['__typename'] === 'string' ? value['__typename'] : undefined,
   });
   // Variables that do not fit are found before anything runs; Shopify then answers without data.
   const code = result.data === undefined ? 'INVALID_VARIABLE' : undefined;
@@ -96,7 +102,12 @@ const fieldResolver: GraphQLFieldResolver<unknown, GraphqlContext, Arguments> = 
 function refusedPayload(payload: unknown): Record<string, unknown> {
   if (!isObjectType(payload)) return {};
   const nothing = Object.fromEntries(Object.keys(payload.getFields()).map((name) => [name, null]));
-  const error = { field: null, message: 'Refused because the stand-in was told to refuse', code: null, elementIndex: null };
+  const error = {
+    field: null,
+    message: 'Refused because the stand-in was told to refuse',
+    code: null,
+    elementIndex: null,
+  };
   return { ...nothing, userErrors: [error] };
 }
 

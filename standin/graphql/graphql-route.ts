@@ -34,7 +34,8 @@ export async function answerGraphql(
   }
   response.set('x-shopify-api-version', ADMIN_VERSION);
   const body = (request.body ?? {}) as { query?: unknown; variables?: unknown; operationName?: unknown };
-  if (typeof body.query !== 'string') return void response.status(400).json({ errors: { query: 'Required parameter missing or invalid' } });
+  if (typeof body.query !== 'string')
+    return void response.status(400).json({ errors: { query: 'Required parameter missing or invalid' } });
   const variables = (typeof body.variables === 'object' && body.variables !== null ? body.variables : {}) as Arguments;
   const prepared = prepareOperation(body.query, typeof body.operationName === 'string' ? body.operationName : null);
   if (!prepared.ok) return void response.json({ errors: prepared.errors });
