@@ -20,6 +20,12 @@ describe('money', () => {
   });
 });
 
+test('an amount in a field has the mark that is typed in this language', () => {
+  expect(formatFor('pl', 'PLN', 'UTC').typed(123450)).toBe('1234,50');
+  expect(formatFor('en', 'PLN', 'UTC').typed(123450)).toBe('1234.50');
+  expect(formatFor('pl', 'JPY', 'UTC').typed(500)).toBe('500');
+});
+
 describe('numbers and dates', () => {
   test('numbers are grouped, signs are visible', () => {
     const { number, signed } = formatFor('pl', 'PLN', 'UTC');

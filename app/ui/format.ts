@@ -1,5 +1,5 @@
 import type { AdminLocale } from '../i18n/locale.ts';
-import { formatMoney } from '../loyalty/program/money.ts';
+import { formatDecimal, formatMoney } from '../loyalty/program/money.ts';
 
 /** How numbers, money and dates are written for one merchant: their language, the shop's currency and zone. */
 export interface Format {
@@ -9,6 +9,8 @@ export interface Format {
   signed: (value: number) => string;
   /** Minor units of the shop's currency: 7990 → "79.90 zł" */
   money: (minor: number) => string;
+  /** What a field shows for an amount to be typed: 7990 → "79.90", "79,90" in Polish */
+  typed: (minor: number) => string;
   /** An ISO instant as a day in the shop's zone: "21 Nov 2026" */
   date: (iso: string) => string;
   /** An ISO instant as day and time in the shop's zone: "21 Nov 2026, 14:05" */
@@ -28,12 +30,14 @@ export function formatFor(locale: AdminLocale, currency: string, zone: string): 
   const dates = locale === 'en' ? 'en-GB' : locale;
   const numbers = new Intl.NumberFormat(locale, { useGrouping: 'always' });
   const signs = new Intl.NumberFormat(locale, { useGrouping: 'always', signDisplay: 'exceptZero' });
+  const mark = numbers.formatToParts(0.5).find((part) => part.type === 'decimal')?.value ?? '.';
   const days = new Intl.DateTimeFormat(dates, { dateStyle: 'medium', timeZone: zone });
   const instants = new Intl.DateTimeFormat(dates, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
   return {
     number: (value) => oneSpace(numbers.format(value)),
     signed: (value) => oneSpace(signs.format(value)).replace('-', '−'),
     money: (minor) => oneSpace(formatMoney(minor, currency, locale)),
+    typed: (minor) => formatDecimal(minor, currency).replace('.', mark),
     date: (iso) => oneSpace(days.format(new Date(iso))),
     dateTime: (iso) => oneSpace(instants.format(new Date(iso))),
   };

@@ -144,7 +144,7 @@ export function HomePage() {
             </Await>
           </Suspense>
         </InlineGrid>
-        {!waiting && decisions}
+        {!waiting && data.live !== null && decisions}
         {data.setupHidden && <ShowSetup />}
       </BlockStack>
     </Page>

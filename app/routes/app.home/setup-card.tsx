@@ -1,6 +1,6 @@
 import { Await, useFetcher, type useLoaderData } from '@remix-run/react';
 import { BlockStack, Box, Button, Card, Icon, InlineStack, ProgressBar, Text } from '@shopify/polaris';
-import { CheckCircleIcon, QuestionCircleIcon, StatusIcon, XIcon } from '@shopify/polaris-icons';
+import { CheckCircleIcon, QuestionCircleIcon, XIcon } from '@shopify/polaris-icons';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EmbedState, loader } from './route.tsx';
@@ -16,7 +16,16 @@ interface StepProps {
   primary: boolean;
 }
 
-const ICONS = { done: CheckCircleIcon, toDo: StatusIcon, unknown: QuestionCircleIcon };
+/** An empty ring, drawn as Polaris draws its icons: it has none for a step that is still to be done. */
+function ToDoIcon() {
+  return (
+    <svg viewBox="0 0 20 20">
+      <circle cx="10" cy="10" r="6.25" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="2.6 2.3" />
+    </svg>
+  );
+}
+
+const ICONS = { done: CheckCircleIcon, toDo: ToDoIcon, unknown: QuestionCircleIcon };
 
 /** One step; once done, only its title stays. */
 function Step({ state, title, body, action, primary }: StepProps) {

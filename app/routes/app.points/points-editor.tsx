@@ -9,7 +9,7 @@ import {
   type ProgramForm,
 } from '../../loyalty/program/program-form.ts';
 import { programChanges } from '../../loyalty/program/program-changes.ts';
-import { useShop } from '../../ui/shop-context.tsx';
+import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
 import { PreviewCard, StatusBadges, StatusCard, SummaryCard, usePreview } from './preview-cards.tsx';
@@ -30,7 +30,9 @@ function focusFirstProblem(): void {
  * follow the typing.
  */
 function useProgramForm() {
-  const { form: kept, goLiveAt: exact } = useLoaderData<typeof loader>();
+  const { form: stored, goLiveAt: exact, perMinor } = useLoaderData<typeof loader>();
+  const { typed: typedAmount } = useFormat();
+  const kept = useMemo(() => ({ ...stored, amount: typedAmount(perMinor) }), [stored, perMinor, typedAmount]);
   const answer = useActionData<typeof action>();
   const shop = useShop();
   const refused = answer?.did === 'refused' || answer?.did === 'raced';

@@ -2,16 +2,16 @@ import { Badge, BlockStack, Button, Card, InlineStack, List, Text, TextField } f
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsForAmount } from '../../loyalty/earning/points-for-order.ts';
-import { currencyExponent, formatDecimal } from '../../loyalty/program/money.ts';
+import { currencyExponent } from '../../loyalty/program/money.ts';
 import { parseTypedAmount } from '../../loyalty/program/program-form.ts';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import { summarySentences } from './program-words.ts';
 
-/** A plausible order to begin with: 79.90 in a currency of two decimals, 7990 in one of none. */
-function firstAmount(currency: string): string {
+/** A plausible order to begin with, in minor units: 79.90 in a currency of two decimals, 7990 in one of none. */
+function firstAmount(currency: string): number {
   const exponent = currencyExponent(currency);
-  return formatDecimal(exponent === 0 ? 7990 : 799 * 10 ** (exponent - 1), currency);
+  return exponent === 0 ? 7990 : 799 * 10 ** (exponent - 1);
 }
 
 /** "An order of 79.90 zł earns 79 points", by the function that grants them. */
@@ -19,7 +19,7 @@ export function usePreview(settings: ProgramSettings | null) {
   const { t } = useTranslation();
   const { currency } = useShop();
   const format = useFormat();
-  const [typed, setTyped] = useState(() => firstAmount(currency));
+  const [typed, setTyped] = useState(() => format.typed(firstAmount(currency)));
   const minor = parseTypedAmount(typed, currency);
   const answer =
     settings === null

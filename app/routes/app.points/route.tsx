@@ -34,6 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     form: formOfSettings(program.draft, shop),
     goLiveAt: program.draft.goLiveAt,
+    perMinor: program.draft.order.perMinor,
     unpublished: program.unpublished,
     live: program.live && { ...program.live, publishedAt: program.live.publishedAt.toISOString() },
   };

@@ -1,6 +1,6 @@
 import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Select, Text, TextField } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import { currencyExponent, formatDecimal } from '../../loyalty/program/money.ts';
+import { minorPerUnit } from '../../loyalty/program/money.ts';
 import type { FieldProblem, ProgramField, ProgramForm } from '../../loyalty/program/program-form.ts';
 import { PENDING_DAYS_MAX, PER_MINOR_MAX, POINTS_MAX } from '../../loyalty/program/settings.ts';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
@@ -26,7 +26,7 @@ function useProblemWords(problems: Problems): (field: ProgramField) => string | 
     if (problem === 'amount_range') return t('points.problem.amount_range', { max: format.money(PER_MINOR_MAX) });
     if (problem === 'points_range') return t('points.problem.points_range', { max: POINTS_MAX });
     if (problem === 'days_range') return t('points.problem.days_range', { max: PENDING_DAYS_MAX });
-    const example = formatDecimal(10 * 10 ** currencyExponent(currency), currency);
+    const example = format.typed(10 * minorPerUnit(currency));
     return t(`points.problem.${problem}`, { example });
   };
 }

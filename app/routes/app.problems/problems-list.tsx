@@ -31,7 +31,7 @@ function Details({ problem }: { problem: Listed }) {
   const id = useId();
   return (
     <BlockStack gap="100">
-      <InlineStack>
+      <InlineStack align="start">
         <Button
           variant="plain"
           onClick={() => setOpen(!open)}
@@ -59,7 +59,7 @@ function ProblemRow({ problem, first }: { problem: Listed; first: boolean }) {
     <Box as="li" padding="400" borderColor="border" borderBlockStartWidth={first ? undefined : '025'}>
       <InlineStack gap="400" align="space-between" blockAlign="start">
         <BlockStack gap="150">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack gap="200" align="start" blockAlign="center">
             <Text as="h2" variant="headingSm">
               {t(`problems.task.${taskKind(problem.what)}`, { task: problem.what })}
             </Text>
