@@ -162,6 +162,17 @@ test('the address the admin opens is signed and carries an id token of the shop'
   expect(payload['dest']).toBe('https://sample-records.myshopify.com');
 });
 
+test('staff read the app in their language, and the choice is kept', async () => {
+  await open('/app');
+  await page.getByRole('link', { name: 'Polski' }).click();
+  await page.getByRole('link', { name: 'English' }).waitFor();
+  await open('/app/points');
+  const asked = seen
+    .filter((one) => one.url.includes('hmac='))
+    .map((one) => new URL(one.url, 'http://app').searchParams.get('locale'));
+  expect(asked).toEqual(['en', 'pl', 'pl']);
+});
+
 test('navigation, title bar and address bar follow the app', async () => {
   const frame = await open('/app');
   await page.getByRole('heading', { name: 'Page /app' }).waitFor();

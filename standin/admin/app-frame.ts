@@ -10,7 +10,9 @@ import { schemaText } from '../storefront/translate.ts';
 import { storefrontOrigin } from '../strip.ts';
 import { sendAdmin, type AdminContext, type AdminRegister, type AdminVisit } from './admin-context.ts';
 
+/** What staff may read the admin in; the choice is theirs, not the shop's, and a cookie keeps it. */
 const LOCALES = ['en', 'pl'];
+const LOCALE_COOKIE = 'standin_staff_locale';
 
 /**
  * The app inside the admin: the frame at /store/:handle/apps/:app/<path of the app>, what App Bridge asks the admin for, and the
@@ -72,10 +74,11 @@ async function sendAppFrame(context: AdminContext, visit: AdminVisit): Promise<v
     });
   }
   if (shop.installation === null) return sendInstallPage(context, visit);
-  const locale = LOCALES.find((one) => one === request.query.locale) ?? 'en';
+  const locale = staffLocale(visit);
+  const base = `/store/${shop.handle}/apps/${standin.app.handle}`;
   const config = {
     store: `/store/${shop.handle}`,
-    base: `/store/${shop.handle}/apps/${standin.app.handle}`,
+    base,
     appName: standin.app.name,
     shopName: shop.name,
     appOrigin: standin.urls.tunnel,
@@ -86,12 +89,28 @@ async function sendAppFrame(context: AdminContext, visit: AdminVisit): Promise<v
     section: 'app',
     title: standin.app.name,
     isFrame: true,
+    languages: LOCALES.filter((one) => one !== locale).map((one) => ({
+      href: `${base}${rest}?locale=${one}`,
+      label: languageName(one),
+    })),
     content: frameMarkup(standin, await appAddress(standin, shop, (rest || '/') + query, locale)),
     script: html`<script type="application/json" id="frame-config">
         ${scriptJson(config)}
       </script>
       <script src="/standin/frame-script.js" defer></script>`,
   });
+}
+
+function staffLocale({ request, response }: AdminVisit): string {
+  const asked = LOCALES.find((one) => one === request.query.locale);
+  if (asked) response.cookie(LOCALE_COOKIE, asked, { sameSite: 'lax' });
+  const kept = new RegExp(`(?:^|;\\s*)${LOCALE_COOKIE}=(\\w+)`).exec(request.headers.cookie ?? '')?.[1];
+  return asked ?? LOCALES.find((one) => one === kept) ?? 'en';
+}
+
+function languageName(locale: string): string {
+  const name = new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale;
+  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
 }
 
 function frameMarkup(standin: Standin, src: string): Html {

@@ -36,8 +36,9 @@ export type AdminPage = {
   said?: unknown;
   /** Why what was asked for was not done. */
   problem?: string | null;
-  /** The app's frame fills the page by itself. */
+  /** The app's frame fills the page by itself; `languages` are the others it can be opened in. */
   isFrame?: boolean;
+  languages?: { href: string; label: string }[];
   script?: Html;
 };
 
@@ -74,6 +75,7 @@ export function adminLayout(standin: Standin, shop: Shop, page: AdminPage): stri
             ${sideLink(`${store}/online-store`, 'Online store', page.section === 'online-store')}
           </ul>
           <ul class="side-end">
+            ${page.languages?.map((one) => sideLink(one.href, one.label, false))}
             ${sideLink(`${store}/settings`, 'Settings', page.section === 'settings')}
           </ul>
         </nav>
