@@ -131,19 +131,30 @@ async function lookUp(work: WebhookWork, shop: ShopRecord, orderId: string): Pro
   return null;
 }
 
-async function handleOrder(work: WebhookWork, delivery: Delivery): Promise<void> {
+/** What is left to do once the delivery's own transaction has committed. */
+type LookUp = { shop: ShopRecord; delivery: Delivery; orderId: string };
+
+async function handleOrder(work: WebhookWork, db: Sql, delivery: Delivery): Promise<LookUp | null> {
   const { shopId, now } = work;
-  const { shop, news, outcome } = await work.inShop(shopId, async (db) => {
-    const of = await getShop(db, shopId);
-    const told = parseOrderPayload(delivery.topic, delivery.payload, of.currency);
-    const result = await earnForOrder({ db, shopId, now }, told);
-    if (isSettled(result)) await settle(db, shopId, delivery, now, null);
-    return { shop: of, news: told, outcome: result };
-  });
-  if (isSettled(outcome)) return;
-  // the call to Shopify is outside any transaction
-  const waits = await lookUp(work, shop, news.orderId);
-  await work.inShop(shopId, (db) => settle(db, shopId, delivery, now, waits));
+  const shop = await getShop(db, shopId);
+  const news = parseOrderPayload(delivery.topic, delivery.payload, shop.currency);
+  const outcome = await earnForOrder({ db, shopId, now }, news);
+  if (!isSettled(outcome)) return { shop, delivery, orderId: news.orderId };
+  await settle(db, shopId, delivery, now, null);
+  return null;
+}
+
+/** Loads, handles and settles a delivery, in one transaction. */
+async function handle(work: WebhookWork, db: Sql, deliveryId: bigint): Promise<LookUp | null> {
+  const { shopId, now } = work;
+  const delivery = await loadDelivery(db, shopId, deliveryId);
+  if (!delivery) return null;
+  if (ORDER_TOPICS.has(delivery.topic)) return handleOrder(work, db, delivery);
+  const handler = HANDLERS[delivery.topic];
+  if (!handler) throw new UnreadablePayload(`Nothing is subscribed to ${delivery.topic}.`);
+  await handler({ db, shopId, now }, delivery);
+  await settle(db, shopId, delivery, now, null);
+  return null;
 }
 
 async function park(work: WebhookWork, deliveryId: bigint, reason: string): Promise<void> {
@@ -163,15 +174,11 @@ async function park(work: WebhookWork, deliveryId: bigint, reason: string): Prom
 export async function processWebhook(work: WebhookWork, deliveryId: bigint): Promise<void> {
   const { shopId, now } = work;
   try {
-    const delivery = await work.inShop(shopId, (sql) => loadDelivery(sql, shopId, deliveryId));
-    if (!delivery) return;
-    if (ORDER_TOPICS.has(delivery.topic)) return await handleOrder(work, delivery);
-    const handle = HANDLERS[delivery.topic];
-    if (!handle) throw new UnreadablePayload(`Nothing is subscribed to ${delivery.topic}.`);
-    await work.inShop(shopId, async (db) => {
-      await handle({ db, shopId, now }, delivery);
-      await settle(db, shopId, delivery, now, null);
-    });
+    const open = await work.inShop(shopId, (db) => handle(work, db, deliveryId));
+    if (open === null) return;
+    // the call to Shopify is outside any transaction; what the webhook told is committed already
+    const waits = await lookUp(work, open.shop, open.orderId);
+    await work.inShop(shopId, (db) => settle(db, shopId, open.delivery, now, waits));
   } catch (error) {
     if (!(error instanceof UnreadablePayload)) throw error;
     await park(work, deliveryId, error.message);

@@ -2,11 +2,10 @@
 import { z } from 'zod';
 
 export const ADJUST_POINTS_MAX = 1_000_000;
-export const ADJUST_REASON_CHARS_MIN = 3;
+const ADJUST_REASON_CHARS_MIN = 3;
 export const ADJUST_REASON_CHARS_MAX = 500;
 
-export const ADJUST_FIELDS = ['direction', 'points', 'reason', 'key'] as const;
-export type AdjustField = (typeof ADJUST_FIELDS)[number];
+export type AdjustField = 'direction' | 'points' | 'reason' | 'key';
 export type AdjustForm = Record<AdjustField, string>;
 export type AdjustProblem = 'direction' | 'points' | 'reason_short' | 'reason_long' | 'key';
 

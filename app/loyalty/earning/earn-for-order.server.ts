@@ -120,10 +120,18 @@ const DAY_MS = 86_400_000;
 /** Points that come back to a lot that has expired live at least this long (rules.md "The ledger" 4). */
 const GRACE_DAYS = 30;
 
-async function post(
-  ctx: SqlContext,
-  decision: Decision & { memberId: bigint; frozen: FrozenDecision; target: bigint },
-) {
+/** Business time of a posting: the order's own for what it earned first, that of the newest change afterwards. */
+function occurredAt(fact: OrderFact, order: FactOrder, first: boolean): Date {
+  if (first) return new Date(order.processedAt);
+  const changes = [...Object.values(fact.refunds), ...Object.values(fact.edits)].map(({ createdAt }) =>
+    Date.parse(createdAt),
+  );
+  return new Date(Math.max(Date.parse(order.updatedAt), ...changes));
+}
+
+type Posted = Decision & { memberId: bigint; frozen: FrozenDecision; target: bigint; at: Date };
+
+async function post(ctx: SqlContext, decision: Posted): Promise<boolean> {
   const { fact, revision, frozen } = decision;
   const [outcome] = await postPoints(ctx, [
     {
@@ -134,7 +142,7 @@ async function post(
       orderId: BigInt(fact.orderId),
       target: decision.target,
       policy: frozen.rule?.clawback ?? 'owe',
-      at: new Date(fact.order?.updatedAt ?? ctx.now),
+      at: decision.at,
       availableAt: new Date(frozen.availableAt),
       graceUntil: new Date(ctx.now.getTime() + GRACE_DAYS * DAY_MS),
       version: frozen.version ?? 0,
@@ -172,7 +180,7 @@ export async function earnForOrder(ctx: SqlContext, news: OrderNews): Promise<Or
   const frozen = stored.frozen ?? freezeDecision(order, await listVersions(ctx), member.tier);
   const { target, why } = pointsForOrder(fact, frozen);
   const decision = { fact, revision, memberId: member.id, frozen, why, target };
-  const posted = await post(ctx, decision);
+  const posted = await post(ctx, { ...decision, at: occurredAt(fact, order, stored.frozen === null) });
   await storeFact(ctx, decision);
   return { outcome: posted ? 'posted' : 'unchanged', missing };
 }

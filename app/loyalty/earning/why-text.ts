@@ -17,7 +17,7 @@ type Words = {
   rate: (points: string, per: string) => string;
   exact: (base: string, exact: string) => string;
   rounded: Record<'down' | 'nearest' | 'up', (target: string) => string>;
-  shopper: { earned: (order: string) => string; takenBack: (order: string) => string };
+  shopper: Record<'earned' | 'refunded' | 'cancelled' | 'changed', (order: string) => string>;
 };
 
 const WORDS: Record<Language, Words> = {
@@ -44,7 +44,12 @@ const WORDS: Record<Language, Words> = {
       nearest: (target) => `Rounded to the nearest whole: ${target}.`,
       up: (target) => `Rounded up: ${target}.`,
     },
-    shopper: { earned: (order) => `Order ${order}`, takenBack: (order) => `Change to order ${order}` },
+    shopper: {
+      earned: (order) => `Order ${order}`,
+      refunded: (order) => `Refund of order ${order}`,
+      cancelled: (order) => `Order ${order} cancelled`,
+      changed: (order) => `Change to order ${order}`,
+    },
   },
   pl: {
     reason: {
@@ -69,7 +74,12 @@ const WORDS: Record<Language, Words> = {
       nearest: (target) => `Zaokrąglone do najbliższej całości: ${target}.`,
       up: (target) => `Zaokrąglone w górę: ${target}.`,
     },
-    shopper: { earned: (order) => `Zamówienie ${order}`, takenBack: (order) => `Zmiana zamówienia ${order}` },
+    shopper: {
+      earned: (order) => `Zamówienie ${order}`,
+      refunded: (order) => `Zwrot z zamówienia ${order}`,
+      cancelled: (order) => `Anulowane zamówienie ${order}`,
+      changed: (order) => `Zmiana zamówienia ${order}`,
+    },
   },
 };
 
@@ -121,5 +131,9 @@ export function explainOrder(why: OrderWhy, language: Language): string[] {
  */
 export function explainOrderToShopper(why: OrderWhy, change: number, language: Language): string {
   const { shopper } = WORDS[language];
-  return change < 0 ? shopper.takenBack(why.orderName ?? '') : shopper.earned(why.orderName ?? '');
+  const order = why.orderName ?? '';
+  if (change >= 0) return shopper.earned(order);
+  if (why.reason === 'cancelled') return shopper.cancelled(order);
+  const refunded = why.amountRefundedMinor > 0 || why.lines.some(({ kept, quantity }) => kept < quantity);
+  return refunded ? shopper.refunded(order) : shopper.changed(order);
 }

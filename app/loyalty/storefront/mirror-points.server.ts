@@ -48,7 +48,7 @@ const COMPANION_MINUTES = 60;
 const DUE = `
   select a.member_id, m.customer_id, a.available, a.pending, a.held, a.debt, a.lifetime, a.seq,
     case when a.pending > 0 then (select max(l.available_at) from ledger.lot l
-      where l.shop_id = a.shop_id and l.member_id = a.member_id and l.pending and l.remaining > 0) end as pending_until
+      where l.shop_id = a.shop_id and l.member_id = a.member_id and l.due_at is not null and l.pending) end as pending_until
   from ledger.account a
   join public.member m on m.shop_id = a.shop_id and m.id = a.member_id
   left join public.member_mirror r on r.shop_id = a.shop_id and r.member_id = a.member_id
