@@ -13,10 +13,10 @@ const refund = aRefund({
 test('line by line, rate, rounding', () => {
   const { why } = pointsForOrder(aFact(anOrder({ lines }), [refund]), aFrozen());
   expect(plain(explainOrder(why, 'en'))).toEqual([
-    'Kind of Blue: 1 of 2 kept, PLN 79.90 counts.',
+    'Kind of Blue: 1 of 2 kept, 79.90 zł counts.',
     'Gift card: gift cards do not earn.',
-    'Rate: 1 point for each PLN 1.00.',
-    'PLN 79.90 counts in all, worth 79.9 before rounding.',
+    'Rate: 1 point for each 1.00 zł.',
+    '79.90 zł counts in all, worth 79.9 before rounding.',
     'Rounded down: 79 points.',
   ]);
   expect(plain(explainOrder(why, 'pl'))).toEqual([
@@ -31,8 +31,8 @@ test('line by line, rate, rounding', () => {
 test('shipping and money back are said where they matter', () => {
   const fact = aFact(anOrder({ shippingMinor: 1500 }), [aRefund({ paidBackMinor: 1000 })]);
   const sentences = plain(explainOrder(pointsForOrder(fact, aFrozen({ shipping: true })).why, 'en'));
-  expect(sentences).toContain('Shipping: PLN 15.00 counts.');
-  expect(sentences).toContain('PLN 10.00 was refunded without goods coming back, spread over what was kept.');
+  expect(sentences).toContain('Shipping: 15.00 zł counts.');
+  expect(sentences).toContain('10.00 zł was refunded without goods coming back, spread over what was kept.');
 });
 
 test.each([
