@@ -47,7 +47,9 @@ export default function App() {
       <ShopProvider shop={shop}>
         <Navigation />
         <LoadingBar />
-        <Outlet />
+        <main>
+          <Outlet />
+        </main>
       </ShopProvider>
     </PolarisProvider>
   );
@@ -57,7 +59,9 @@ export default function App() {
 export function ErrorBoundary() {
   return (
     <PolarisProvider>
-      <RouteError />
+      <main>
+        <RouteError />
+      </main>
     </PolarisProvider>
   );
 }

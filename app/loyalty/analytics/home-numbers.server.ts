@@ -2,14 +2,14 @@ import type { SqlContext } from '../../db.server.ts';
 import { lastDays, perDay, startOfDay, sum, totalsBefore, TREND_DAYS } from './trend-days.ts';
 
 /** A number that happens: how much in the last 30 days, in the 30 before, and day by day (30 values, oldest first). */
-export interface Flow {
+interface Flow {
   recent: number;
   before: number;
   days: number[];
 }
 
 /** A number that is: what it is now, how it changed in 30 days, and at the end of each day (30 values, oldest first). */
-export interface Stock {
+interface Stock {
   now: number;
   change: number;
   days: number[];

@@ -3,11 +3,10 @@ import type { SqlContext } from '../../db.server.ts';
 
 export const MEMBERS_PAGE = 50;
 /** Counting stops here: nobody reads a longer list page by page, and the count stays cheap. */
-export const MEMBERS_COUNTED_MAX = 10_000;
+const MEMBERS_COUNTED_MAX = 10_000;
 const SEARCH_LENGTH_MAX = 100;
 
-export const MEMBER_VIEWS = ['all', 'pending', 'owing'] as const;
-export type MemberView = (typeof MEMBER_VIEWS)[number];
+const MEMBER_VIEWS = ['all', 'pending', 'owing'] as const;
 
 /** What of the members list is wanted; anything that cannot be read is as if it had not been said. */
 export const MembersQuery = z.object({
@@ -31,7 +30,7 @@ export const MembersQuery = z.object({
 });
 export type MembersQuery = z.infer<typeof MembersQuery>;
 
-export interface ListedMember {
+interface ListedMember {
   id: string;
   customerId: string;
   /** null where none is known, or it was erased */
@@ -47,8 +46,9 @@ export interface ListedMember {
 
 export interface MembersPage {
   members: ListedMember[];
-  /** how many match, counted up to MEMBERS_COUNTED_MAX + 1 */
+  /** how many match; above `countedTo` counting stopped, and there may be more still */
   count: number;
+  countedTo: number;
   /** cursors of the neighbouring pages, null at the ends */
   newer: string | null;
   older: string | null;
@@ -132,6 +132,7 @@ export async function listMembers(ctx: SqlContext, query: MembersQuery): Promise
   return {
     members: page.map(listed),
     count: Number(counted.rows[0]?.count ?? 0),
+    countedTo: MEMBERS_COUNTED_MAX,
     newer: first && (upwards ? more : query.before !== null) ? cursorOf(first) : null,
     older: last && (upwards || more) ? cursorOf(last) : null,
   };

@@ -32,7 +32,7 @@ export interface StoryEntry {
   note: { reason: string; staff: string } | null;
 }
 
-export interface UnrewardedOrder {
+interface UnrewardedOrder {
   orderId: string;
   processedAt: string | null;
   why: OrderWhy;

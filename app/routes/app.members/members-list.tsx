@@ -24,8 +24,6 @@ import type { loader } from './route.tsx';
 type Listed = ReturnType<typeof useLoaderData<typeof loader>>['members'][number];
 
 const VIEWS = ['all', 'pending', 'owing'] as const;
-/** The count stops here (members/list-members.server.ts). */
-const COUNTED_MAX = 10_000;
 /** Typing rests this long before the list is searched. */
 const REST_MS = 300;
 const SEARCH_LENGTH_MAX = 100;
@@ -156,7 +154,7 @@ function NoMembers({ searched, view }: { searched: boolean; view: string }) {
 
 function Table() {
   const { t } = useTranslation();
-  const { members, count, newer, older, search, view } = useLoaderData<typeof loader>();
+  const { members, count, countedTo, newer, older, search, view } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const loading = useNavigation().location?.pathname === '/app/members';
   const { smDown: narrow } = useBreakpoints();
@@ -183,7 +181,7 @@ function Table() {
         accessibilityLabels: { previous: t('members.previous'), next: t('members.next') },
         onPrevious: () => navigate(address({ search, view, after: newer })),
         onNext: () => navigate(address({ search, view, before: older })),
-        label: count > COUNTED_MAX ? t('members.countMore', { count: COUNTED_MAX }) : t('members.count', { count }),
+        label: count > countedTo ? t('members.countMore', { count: countedTo }) : t('members.count', { count }),
       }}
     >
       {members.map((member, position) => (
