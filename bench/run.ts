@@ -1,10 +1,33 @@
-/** `npm run bench`: performance as ratios against bare baselines of the same run; a table, and the same as JSON on the last line. */
+/**
+ * `npm run bench [-- posting|webhooks]`: performance as ratios against bare baselines of the same run; tables, and the same as JSON on
+ * the last line. Exit code 1 when a target is missed.
+ */
 import { benchPosting } from './posting.ts';
+import { benchWebhooks } from './webhooks.ts';
 
-const rows = await benchPosting();
-console.log('Posting points, beside one prepared statement that writes the same rows (median of the rounds)');
-console.table(rows);
-console.log(JSON.stringify({ posting: rows }));
-const missed = rows.filter((row) => row.target !== null && row.ratio < row.target);
-for (const row of missed) console.error(`${row.what} at ${row.clients} clients: ${row.ratio}, wanted ${row.target}`);
+const only = process.argv[2];
+const report: {
+  posting?: Awaited<ReturnType<typeof benchPosting>>;
+  webhooks?: Awaited<ReturnType<typeof benchWebhooks>>;
+} = {};
+const missed: string[] = [];
+
+if (only === undefined || only === 'webhooks') {
+  report.webhooks = await benchWebhooks();
+  console.log('Receiving webhooks, beside a handler that verifies the HMAC and inserts one row (median of the rounds)');
+  console.table(report.webhooks);
+  missed.push(...report.webhooks.filter((row) => row.met === false).map((row) => `${row.what}: wanted ${row.target}`));
+}
+if (only === undefined || only === 'posting') {
+  report.posting = await benchPosting();
+  console.log('Posting points, beside one prepared statement that writes the same rows (median of the rounds)');
+  console.table(report.posting);
+  missed.push(
+    ...report.posting
+      .filter((row) => row.target !== null && row.ratio < row.target)
+      .map((row) => `${row.what} at ${row.clients} clients: ${row.ratio}, wanted ${row.target}`),
+  );
+}
+console.log(JSON.stringify(report));
+for (const line of missed) console.error(line);
 process.exitCode = missed.length === 0 ? 0 : 1;
