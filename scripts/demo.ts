@@ -41,12 +41,14 @@ const options = new Command('npm run demo --')
 const startedAt = performance.now();
 let starter: StackStarter | undefined;
 let stopping = false;
+/** Whether .demo/ is this process's to tidy up: not while another demo runs from it. */
+let owned = false;
 
 async function stop(code: number): Promise<void> {
   if (stopping) process.exit(code); // a second Ctrl-C: now
   stopping = true;
   await starter?.stop();
-  markStopped();
+  if (owned) markStopped();
   process.exit(code);
 }
 
@@ -69,6 +71,7 @@ async function prepare(): Promise<void> {
     throw new Error(`The demo is already running here (process ${running}). Stop it with Ctrl-C in its window first.`);
   }
   openDemoFolder();
+  owned = true;
   await endLeftovers();
   if (options.fresh) {
     await forgetEverything();
