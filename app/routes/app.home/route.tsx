@@ -34,7 +34,8 @@ async function askTheme({ admin, inShop }: AdminRequest, seenBefore: boolean): P
     if (on !== seenBefore) await inShop((ctx) => rememberEmbed(ctx, on));
     return on ? 'on' : 'off';
   } catch (error) {
-    log().warn({ error: String(error) }, 'home.theme-unknown');
+    const reason = error instanceof Response ? `Shopify answered ${error.status}` : String(error);
+    log().warn({ reason }, 'home.theme-unknown');
     return seenBefore ? 'on' : 'unknown';
   } finally {
     clearTimeout(timer);
