@@ -3,16 +3,7 @@
  * orders" 7), for tests to hold the real one against. It shares no code with it.
  */
 
-export interface MemoryLot {
-  lot: number;
-  order: string | null;
-  remaining: number;
-  pinned: number;
-  pending: boolean;
-  earnedAt: number;
-  availableAt: number | null;
-  expiresAt: number | null;
-}
+import type { MemoryLot, MemoryOutcome, MemoryPosting } from './memory-posting.ts';
 
 interface Account {
   lots: MemoryLot[];
@@ -30,35 +21,6 @@ interface Order {
   lapsed: number;
   expired: number;
   lot: number | null;
-}
-
-export type MemoryPosting = { member: string; key: string; hash: string } & (
-  | {
-      kind: 'order';
-      order: string;
-      target: number;
-      policy: 'owe' | 'forgive';
-      availableAt: number | null;
-      expiresAt: number | null;
-      graceUntil: number;
-    }
-  | { kind: 'earn' | 'adjust'; points: number; availableAt: number | null; expiresAt: number | null }
-  | { kind: 'spend'; points: number }
-  | { kind: 'hold'; hold: string; points: number }
-  | { kind: 'capture'; hold: string }
-  | { kind: 'void'; hold: string; graceUntil: number }
-  | { kind: 'mature' | 'expire' }
-  | { kind: 'return'; reverses: number; points: number; graceUntil: number }
-);
-
-export interface MemoryOutcome {
-  outcome: string;
-  seq: number | null;
-  available: number;
-  pending: number;
-  held: number;
-  debt: number;
-  missing: number | null;
 }
 
 type Refused = { outcome: string; missing?: number };

@@ -33,9 +33,9 @@ export function wordsOf(drift: Drift): string {
   const name = NAMES[drift.table](drift.row ?? '', drift.memberId === null ? 'nobody' : `member ${drift.memberId}`);
   switch (drift.problem) {
     case 'missing':
-      return `${name}: missing, ${drift.witness} say it was there`;
+      return `${name}: missing, but ${drift.witness} names it`;
     case 'unexplained':
-      return `${name}: there, but no ${drift.witness} explains it`;
+      return `${name}: there, but ${drift.witness} know nothing of it`;
     case 'undecided':
       return `${name}: ${drift.column ?? 'a column that nothing else tells of'} was changed, ${drift.witness} no longer fits`;
     case 'rule':
@@ -56,33 +56,52 @@ const KEY_COLUMNS: Record<DriftTable, string> = {
 
 const keyOf = (drift: Drift): string | null => (drift.table === 'account' ? drift.memberId : drift.row);
 
+const placeOf = ({ memberId, row }: Drift): string => `${memberId}/${row}`;
+
 /**
- * A changed key looks like one row missing and one unexplained. Where a table has exactly one of each (per member, for lots), that is one
- * finding: this key should be that one.
+ * Only what stands for itself: where an entry is gone, all sums of that member are off for that one reason; and an entry that was changed
+ * breaks the rules its columns keep among themselves.
+ */
+export function withoutSequels(drifts: readonly Drift[]): Drift[] {
+  const ofEntries = drifts.filter(({ table }) => table === 'entry');
+  const gone = new Map(
+    ofEntries.filter(({ problem }) => problem === 'missing').map((drift) => [placeOf(drift), drift]),
+  );
+  const members = new Set([...gone.values()].map(({ memberId }) => memberId));
+  const changed = new Set(ofEntries.filter(({ problem }) => problem === 'undecided').map(placeOf));
+  const stands = (drift: Drift) =>
+    !(drift.table === 'entry' && drift.problem === 'missing') &&
+    !members.has(drift.memberId) &&
+    !(drift.table === 'entry' && drift.problem === 'rule' && changed.has(placeOf(drift)));
+  return [...gone.values(), ...drifts.filter(stands)];
+}
+
+/** Whether these two may be one row whose key was changed: the same table, and for lots the same member or the same number. */
+function maybeOneRow(gone: Drift, extra: Drift): boolean {
+  if (gone.problem !== 'missing' || gone.shopId !== extra.shopId || gone.table !== extra.table) return false;
+  return extra.table !== 'lot' || gone.memberId === extra.memberId || gone.row === extra.row;
+}
+
+/**
+ * A changed key looks like one row missing and one unexplained. Where there is exactly one such pair, that is one finding: this key
+ * should be that one.
  */
 export function joinMovedRows(drifts: readonly Drift[]): Drift[] {
   const joined: Drift[] = [];
   const taken = new Set<Drift>();
   for (const extra of drifts) {
     if (extra.problem !== 'unexplained') continue;
-    const sameTable = (other: Drift) =>
-      other.shopId === extra.shopId &&
-      other.table === extra.table &&
-      (extra.table !== 'lot' || other.memberId === extra.memberId);
-    const missing = drifts.filter((other) => other.problem === 'missing' && sameTable(other));
-    const extras = drifts.filter((other) => other.problem === 'unexplained' && sameTable(other));
-    const [gone] = missing;
-    if (!gone || missing.length > 1 || extras.length > 1) continue;
+    const candidates = drifts.filter((other) => maybeOneRow(other, extra));
+    const [gone] = candidates;
+    if (!gone || candidates.length > 1) continue;
+    const rivals = drifts.filter((other) => other.problem === 'unexplained' && maybeOneRow(gone, other));
+    if (rivals.length > 1) continue;
     taken.add(extra).add(gone);
-    const column = KEY_COLUMNS[extra.table];
-    joined.push({
-      ...extra,
-      column,
-      found: keyOf(extra),
-      expected: keyOf(gone),
-      problem: 'differs',
-      witness: 'entries',
-    });
+    const byMember = extra.table === 'lot' && gone.memberId !== extra.memberId;
+    const [column, found, expected] = byMember
+      ? ['member_id', extra.memberId, gone.memberId]
+      : [KEY_COLUMNS[extra.table], keyOf(extra), keyOf(gone)];
+    joined.push({ ...extra, column, found, expected, problem: 'differs', witness: 'entries' });
   }
   return [...drifts.filter((drift) => !taken.has(drift)), ...joined];
 }

@@ -17,17 +17,16 @@ const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in
 /** A pool's query is a transaction of its own and may be tried again; inside the caller's transaction the caller (its job) starts over. */
 async function callLedger(ctx: SqlContext, payload: string): Promise<unknown[]> {
   const values = [String(ctx.shopId), payload, ctx.now.toISOString()];
-  let reason: unknown;
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+  let first: Error | undefined;
+  for (let attempt = 1; ; attempt++) {
     try {
       return (await ctx.db.query({ ...POST, values })).rows;
     } catch (error) {
-      if (codeOf(error) === TRANSACTION_IS_ABORTED && reason !== undefined) throw reason;
-      if (!RETRIED.has(String(codeOf(error)))) throw error;
-      reason = error;
+      if (codeOf(error) === TRANSACTION_IS_ABORTED && first !== undefined) throw first;
+      if (!(error instanceof Error) || !RETRIED.has(String(codeOf(error))) || attempt === ATTEMPTS_MAX) throw error;
+      first ??= error;
     }
   }
-  throw reason;
 }
 
 /**

@@ -25,7 +25,7 @@ const Why = z.json().optional();
 const common = {
   memberId: Id,
   key: z.string().min(1).max(300),
-  hash: z.instanceof(Uint8Array).refine((hash) => hash.length >= 1 && hash.length <= 64, 'a hash has 1 to 64 bytes'),
+  hash: z.custom<Uint8Array>((hash) => hash instanceof Uint8Array && hash.length >= 1 && hash.length <= 64),
   at: Instant,
 };
 const dated = { availableAt: Instant.optional(), expiresAt: Instant.optional() };

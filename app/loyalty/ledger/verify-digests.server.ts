@@ -71,12 +71,12 @@ const BAD_CAUSES = `select ${asText(CAUSE_COLUMNS)}, x.digest::text as digest fr
 const FITS_ENTRY = `select ledger.entry_digest(${asParameters(ENTRY_COLUMNS)})::text as digest`;
 const FITS_CAUSE = `select ledger.cause_digest(${asParameters(CAUSE_COLUMNS)})::text as digest`;
 
-/** An entry and its cause need each other; told by key, after what digests have set right. */
+/** An entry and its cause need each other: the cause gone, the entry gone, or a cause that names an entry which names another. */
 const UNPAIRED = `select x.member_id::text as member_id, x.seq::text as seq, x.cause as key, 'cause' as gone from ledger.entry x
     where x.shop_id = $1 and not exists (select from ledger.cause c where c.shop_id = $1 and c.key = x.cause)
-  union all select c.member_id::text, c.seq::text, c.key, 'entry' from ledger.cause c
-    where c.shop_id = $1 and c.seq is not null
-      and not exists (select from ledger.entry x where x.shop_id = $1 and x.member_id = c.member_id and x.seq = c.seq and x.cause = c.key)
+  union all select c.member_id::text, c.seq::text, c.key, case when x.seq is null then 'entry' else 'neither' end
+    from ledger.cause c left join ledger.entry x on x.shop_id = $1 and x.member_id = c.member_id and x.seq = c.seq
+    where c.shop_id = $1 and c.seq is not null and x.cause is distinct from c.key
   order by 1, 2`;
 
 /** Values a changed column of an entry may have had, as told by: the balances around it, sums elsewhere, its cause, its lot, its orders. */
@@ -122,7 +122,8 @@ const ENTRY_CANDIDATES = `with x as (select * from ledger.entry where shop_id = 
   union all select 'pinned', (select array_agg(case when o.i = s.i then coalesce(o.pinned, 0) + l.pinned else coalesce(o.pinned, 0) end order by o.i) from spots o)::text
     from spots s join lots l on l.lot = s.lot where l.pinned <> 0
   union all select 'lots', (select array_agg(case when o.i = s.i then l.lot else o.lot end order by o.i) from spots o)::text
-    from spots s, lots l where l.lot <> s.lot and (l.moved <> 0 or l.pinned <> 0)`;
+    from spots s, (select * from lots where lot is not null order by (moved = 0 and pinned = 0), lot desc limit 300) l where l.lot <> s.lot
+  union all select c, '{}' from unnest(array['lots', 'moved', 'pinned']) c`;
 
 const CAUSE_CANDIDATES = `select 'key' as "column", e.cause as value from ledger.entry e where e.shop_id = $1 and e.member_id = $2 and e.seq = $3
   union all select 'member_id', e.member_id::text from ledger.entry e where e.shop_id = $1 and e.cause = $4
@@ -222,7 +223,7 @@ async function examineEntry(scene: Scene, row: TextRow): Promise<void> {
   scene.changedEntries.add(
     placeOf(column === 'member_id' ? value : row['member_id'], column === 'seq' ? value : row['seq']),
   );
-  if (column === 'cause') scene.changedCauses.add(value);
+  if (column === 'cause') scene.changedCauses.add(value).add(row['cause'] ?? null);
   const found = row[column] ?? null;
   scene.drifts.push({
     ...drift,
@@ -256,24 +257,20 @@ async function decidingEntryColumn(
 
 async function findUnpaired(scene: Scene): Promise<void> {
   const { db, shopId, changedCauses, changedEntries } = scene;
-  const { rows } = await db.query<{ member_id: string; seq: string; key: string; gone: 'cause' | 'entry' }>({
-    text: UNPAIRED,
-    values: [String(shopId)],
-  });
+  const { rows } = await db.query<{ member_id: string; seq: string; key: string; gone: 'cause' | 'entry' | 'neither' }>(
+    {
+      text: UNPAIRED,
+      values: [String(shopId)],
+    },
+  );
   for (const { member_id: memberId, seq, key, gone } of rows) {
-    if (changedCauses.has(key) || (changedEntries.has(placeOf(memberId, seq)) && gone === 'entry')) continue;
+    if (changedCauses.has(key) || (changedEntries.has(placeOf(memberId, seq)) && gone !== 'cause')) continue;
     const drift = { shopId, memberId, column: null, found: null, expected: null } as const;
-    if (gone === 'cause') {
-      scene.drifts.push({
-        ...drift,
-        table: 'cause',
-        row: key,
-        problem: 'missing',
-        witness: `entry ${seq} of member ${memberId}`,
-      });
-    } else {
-      scene.drifts.push({ ...drift, table: 'cause', row: key, problem: 'unexplained', witness: `entry ${seq}` });
-    }
+    const entry = `entry ${seq} of member ${memberId}`;
+    if (gone === 'cause') scene.drifts.push({ ...drift, table: 'cause', row: key, problem: 'missing', witness: entry });
+    else if (gone === 'entry')
+      scene.drifts.push({ ...drift, table: 'entry', row: seq, problem: 'missing', witness: `cause ${key}` });
+    else scene.drifts.push({ ...drift, table: 'cause', row: key, problem: 'unexplained', witness: 'entries' });
   }
 }
 

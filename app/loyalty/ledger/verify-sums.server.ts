@@ -30,75 +30,103 @@ const LOTS = `moves as materialized (
       from moves group by member_id, lot) m
     join e o on o.member_id = m.member_id and o.seq = m.lot)`;
 
-/** A full join's row and its columns, one by one: the row missing, unexplained, or a column that differs. */
-function compare(
-  table: DriftTable,
-  select: { member: string; row: string; must: string; is: string; gone?: string; columns: string[] },
-): string {
-  const values = select.columns.map((column) => `('${column}', i.${column}::text, m.${column}::text)`).join(', ');
-  return `select '${table}' as "table", ${select.member}::text as member, ${select.row}::text as row, d.problem, d.col, d.found, d.expected
-    from ${select.is} i full join ${select.must} m on ${select.gone ?? 'true'}
+interface Comparison {
+  table: DriftTable;
+  member: string;
+  row: string;
+  /** The rows there are, with `here` true, and `worth`: too much for a row no entry knows of to be one changed column. */
+  is: string;
+  /** The rows there must be, with `here` true. */
+  must: string;
+  on: string;
+  /** Column, and its value where no entry knows of the row (undefined: any). */
+  columns: Record<string, string | undefined>;
+}
+
+/** A full join's rows: missing, unexplained, or with columns that differ, one line a column. */
+function compare({ table, member, row, is, must, on, columns }: Comparison): string {
+  const values = Object.entries(columns).map(
+    ([column, empty]) =>
+      `('${column}', i.${column}::text, case when m.here then m.${column}::text else ${empty ?? `i.${column}::text`} end)`,
+  );
+  return `select '${table}' as "table", ${member}::text as member, ${row}::text as row, d.problem, d.col, d.found, d.expected
+    from ${is} i full join ${must} m on ${on}
     cross join lateral (
       select 'missing' as problem, null as col, null as found, null as expected where i.here is null
       union all select 'unexplained', null, null, null where m.here is null and i.worth
-      union all select 'differs', v.col, v.found, v.expected from (values ${values}) v(col, found, expected)
-        where i.here and m.here and v.found is distinct from v.expected) d`;
+      union all select 'differs', v.col, v.found, v.expected from (values ${values.join(', ')}) v(col, found, expected)
+        where i.here and (m.here or not i.worth) and v.found is distinct from v.expected) d`;
 }
 
-const ACCOUNTS = `with ${ENTRIES} ${compare('account', {
+const ZERO = "'0'";
+
+const ACCOUNTS = `with ${ENTRIES} ${compare({
+  table: 'account',
   member: 'coalesce(i.member_id, m.member_id)',
   row: 'null',
-  is: '(select *, true as here, seq <> 0 as worth from ledger.account where shop_id = $1)',
+  is: `(select *, true as here, seq <> 0 and (available, pending, held, debt, lifetime) <> (0, 0, 0, 0, 0) as worth
+    from ledger.account where shop_id = $1)`,
   must: `(select member_id, true as here, sum(available) as available, sum(pending) as pending, sum(held) as held, sum(debt) as debt,
     sum(earned - reversed - forgiven - lapsed) as lifetime, max(seq) as seq from e group by member_id)`,
-  gone: 'm.member_id = i.member_id',
-  columns: ['available', 'pending', 'held', 'debt', 'lifetime', 'seq'],
-})}
-union all select 'account', a.member_id::text, null, 'differs', v.col, v.found::text, '0' from ledger.account a,
-  lateral (values ('available', a.available), ('pending', a.pending), ('held', a.held), ('debt', a.debt), ('lifetime', a.lifetime)) v(col, found)
-  where a.shop_id = $1 and a.seq = 0 and v.found <> 0 and not exists (select from e where e.member_id = a.member_id)`;
+  on: 'm.member_id = i.member_id',
+  columns: { available: ZERO, pending: ZERO, held: ZERO, debt: ZERO, lifetime: ZERO, seq: ZERO },
+})}`;
 
-const LOT_ROWS = `with ${ENTRIES}, ${LOTS} ${compare('lot', {
+const LOT_COLUMNS = [
+  'order_id',
+  'points',
+  'remaining',
+  'pinned',
+  'pending',
+  'earned_at',
+  'available_at',
+  'expires_at',
+  'due_at',
+];
+const HOLD_COLUMNS = ['member_id', 'seq', 'points', 'state', 'created_at'];
+const each = (columns: string[]) => Object.fromEntries(columns.map((column) => [column, undefined]));
+
+const LOT_ROWS = `with ${ENTRIES}, ${LOTS} ${compare({
+  table: 'lot',
   member: 'coalesce(i.member_id, m.member_id)',
   row: 'coalesce(i.lot, m.lot)',
   is: '(select *, true as here, true as worth from ledger.lot where shop_id = $1)',
   must: '(select *, true as here from must)',
-  gone: 'm.member_id = i.member_id and m.lot = i.lot',
-  columns: [
-    'order_id',
-    'points',
-    'remaining',
-    'pinned',
-    'pending',
-    'earned_at',
-    'available_at',
-    'expires_at',
-    'due_at',
-  ],
+  on: 'm.member_id = i.member_id and m.lot = i.lot',
+  columns: each(LOT_COLUMNS),
 })}`;
 
-const ORDERS = `with ${ENTRIES}, ${LOTS} ${compare('order_total', {
+const ORDERS = `with ${ENTRIES}, ${LOTS} ${compare({
+  table: 'order_total',
   member: 'coalesce(m.member_id, i.member_id)',
   row: 'coalesce(i.order_id, m.order_id)',
-  is: `(select *, true as here, (earned, reversed, forgiven, lapsed, expired) <> (0, 0, 0, 0, 0) or lot is not null as worth
-    from ledger.order_total where shop_id = $1)`,
+  is: '(select *, true as here, earned <> 0 and lot is not null as worth from ledger.order_total where shop_id = $1)',
   must: `(select s.*, l.lot, coalesce(l.expired, 0) as expired from
     (select order_id, true as here, min(member_id) as member_id, sum(earned) as earned, sum(reversed) as reversed, sum(forgiven) as forgiven,
       sum(lapsed) as lapsed from e where order_id is not null group by order_id) s
     left join (select order_id, max(lot) as lot, sum(expired) as expired from must where order_id is not null group by order_id) l using (order_id))`,
-  gone: 'm.order_id = i.order_id',
-  columns: ['member_id', 'lot', 'earned', 'reversed', 'forgiven', 'lapsed', 'expired'],
+  on: 'm.order_id = i.order_id',
+  columns: {
+    member_id: undefined,
+    lot: 'null',
+    earned: ZERO,
+    reversed: ZERO,
+    forgiven: ZERO,
+    lapsed: ZERO,
+    expired: ZERO,
+  },
 })}`;
 
-const HOLDS = `with ${ENTRIES} ${compare('hold', {
+const HOLDS = `with ${ENTRIES} ${compare({
+  table: 'hold',
   member: 'coalesce(m.member_id, i.member_id)',
   row: 'coalesce(i.key, m.key)',
   is: '(select *, true as here, true as worth from ledger.hold where shop_id = $1)',
   must: `(select h.hold as key, true as here, h.member_id, h.seq, h.held as points, h.recorded_at as created_at,
       case x.kind when 'spend' then 'captured' when 'void' then 'voided' else 'held' end as state
     from e h left join e x on x.member_id = h.member_id and x.reverses = h.seq and x.kind in ('spend', 'void') where h.kind = 'hold')`,
-  gone: 'm.key = i.key',
-  columns: ['member_id', 'seq', 'points', 'state', 'created_at'],
+  on: 'm.key = i.key',
+  columns: each(HOLD_COLUMNS),
 })}`;
 
 /** Rules no single row can break alone, and that digests know nothing of (rules.md, "The ledger" 5 to 7). */
@@ -141,7 +169,7 @@ const RULE_WORDS: Record<string, string> = {
 function toDrift(shopId: bigint, row: Row): Drift {
   const { table, member, problem, col, found, expected } = row;
   const rule = RULE_WORDS[col ?? ''] ?? 'the other columns say';
-  const witness = problem === 'rule' ? rule : 'entries';
+  const witness = problem === 'rule' ? rule : problem === 'missing' ? 'an entry' : 'entries';
   return { shopId, table, memberId: member, row: row.row, column: col, found, expected, problem, witness };
 }
 
@@ -161,11 +189,5 @@ export async function verifySums(db: Sql, shopId: bigint, repairs: Repairs): Pro
     const { rows } = await db.query<Row>({ text, values });
     drifts.push(...rows.map((row) => toDrift(shopId, row)));
   }
-  // where an entry is gone, every sum of that member is off for that one reason
-  const gaps = new Set(
-    drifts.filter(({ table, problem }) => table === 'entry' && problem === 'missing').map(({ memberId }) => memberId),
-  );
-  return drifts.filter(
-    ({ table, problem, memberId }) => !gaps.has(memberId) || (table === 'entry' && problem === 'missing'),
-  );
+  return drifts;
 }
