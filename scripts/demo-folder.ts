@@ -78,7 +78,9 @@ export function runningDemo(): number | undefined {
 
 /** Ends what a killed predecessor left running. Only processes whose command line names this checkout's files. */
 export async function endLeftovers(): Promise<void> {
-  for (const { pid, file } of readStarted()?.children ?? []) if (isOurs(pid, file)) await endProcess(pid);
+  const left = (readStarted()?.children ?? []).filter(({ pid, file }) => isOurs(pid, file));
+  // together: each waits for its connections to the others
+  await Promise.all(left.map(({ pid }) => endProcess(pid)));
   fs.rmSync(PROCESSES_FILE, { force: true });
   fs.rmSync(DEMO_FILE, { force: true });
 }
