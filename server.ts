@@ -20,7 +20,9 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 
-const build = (await import('./build/server/index.js' as string)) as ServerBuild;
+// what `npm run build` writes; a constant would make the type checker look for it
+const built: string = './build/server/index.js';
+const build = (await import(built)) as ServerBuild;
 
 const app = express();
 app.disable('x-powered-by');
@@ -33,7 +35,8 @@ app.get('/healthz', (_request, response) => {
 });
 app.use('/assets', express.static('build/client/assets', { immutable: true, maxAge: '1y' }));
 app.use(express.static('build/client', { maxAge: '1h' }));
-app.all('*', createRequestHandler({ build }));
+const remix = createRequestHandler({ build });
+app.all('*', (request, response, next) => void remix(request, response, next));
 
 const door = { db: getPool(), secrets: env().apiSecrets, now: () => new Date() };
 

@@ -5,7 +5,7 @@
  * one transaction; without it row-level security shows nothing.
  */
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Prisma, PrismaClient } from '@prisma/client';
+import { PrismaClient, type Prisma } from '@prisma/client';
 import pg from 'pg';
 import { env } from './env.server.ts';
 

@@ -48,20 +48,20 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`The environment is not complete (see README, "Deploy"):\n${lines.join('\n')}`);
   }
-  const env = parsed.data;
-  const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_OLD].filter((secret) => secret !== undefined);
+  const read = parsed.data;
+  const secrets = [read.SHOPIFY_API_SECRET, read.SHOPIFY_API_SECRET_OLD].filter((secret) => secret !== undefined);
   return {
-    production: env.NODE_ENV === 'production',
-    appDatabaseUrl: env.APP_DATABASE_URL ?? roleUrl(env.DATABASE_URL, 'comeback_app'),
-    queueDatabaseUrl: env.QUEUE_DATABASE_URL ?? roleUrl(env.DATABASE_URL, 'comeback_queue'),
-    apiKey: env.SHOPIFY_API_KEY,
-    apiSecret: env.SHOPIFY_API_SECRET,
+    production: read.NODE_ENV === 'production',
+    appDatabaseUrl: read.APP_DATABASE_URL ?? roleUrl(read.DATABASE_URL, 'comeback_app'),
+    queueDatabaseUrl: read.QUEUE_DATABASE_URL ?? roleUrl(read.DATABASE_URL, 'comeback_queue'),
+    apiKey: read.SHOPIFY_API_KEY,
+    apiSecret: read.SHOPIFY_API_SECRET,
     apiSecrets: secrets,
-    appUrl: env.SHOPIFY_APP_URL,
-    port: env.PORT,
-    host: env.HOST,
-    logLevel: env.LOG_LEVEL,
-    workerConcurrency: env.WORKER_CONCURRENCY,
+    appUrl: read.SHOPIFY_APP_URL,
+    port: read.PORT,
+    host: read.HOST,
+    logLevel: read.LOG_LEVEL,
+    workerConcurrency: read.WORKER_CONCURRENCY,
   };
 }
 

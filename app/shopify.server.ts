@@ -21,7 +21,7 @@ export const shopify = shopifyApp({
     afterAuth: async ({ admin }) => {
       await installShop({
         now: new Date(),
-        admin: admin.graphql as Parameters<typeof installShop>[0]['admin'],
+        admin: admin.graphql,
         inShop: withShopSql,
       });
     },

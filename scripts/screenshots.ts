@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
+import type * as DemoPages from '../tests/support/demo-pages.ts';
 import startDemo from '../tests/support/start-demo.ts';
 import { CHROMIUM_ARGS, chromiumEnvironment, chromiumPath, DESKTOP_USER_AGENT } from './chromium.ts';
 import { ROOT } from './processes.ts';
@@ -32,9 +33,7 @@ async function keep(page: Page, name: string): Promise<void> {
   console.log(`docs/screens/${name}.png`);
 }
 
-type DemoPages = typeof import('../tests/support/demo-pages.ts');
-
-async function adminPictures(browser: Browser, pages: DemoPages): Promise<void> {
+async function adminPictures(browser: Browser, pages: typeof DemoPages): Promise<void> {
   for (const [suffix, viewport] of Object.entries({ '': DESKTOP, '-phone': PHONE })) {
     const page = await newPage(browser, viewport);
     await pages.openApp(page);
@@ -54,7 +53,7 @@ async function adminPictures(browser: Browser, pages: DemoPages): Promise<void> 
   }
 }
 
-async function storefrontPictures(browser: Browser, pages: DemoPages): Promise<void> {
+async function storefrontPictures(browser: Browser, pages: typeof DemoPages): Promise<void> {
   for (const [suffix, viewport] of Object.entries({ '': DESKTOP, '-phone': PHONE })) {
     const page = await newPage(browser, viewport);
     await page.goto(pages.demo.storefront);

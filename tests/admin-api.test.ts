@@ -29,7 +29,8 @@ beforeAll(async () => {
   process.env.STANDIN_URL = backend.origin;
   process.env.SHOPIFY_API_KEY = app.apiKey;
   process.env.SHOPIFY_API_SECRET = app.apiSecret;
-  await import('../standin/preload.js' as string);
+  const preload: string = '../standin/preload.js';
+  await import(preload);
   await storeSession();
   const admin = await adminOf();
   shopId = await installShop({ now, admin, inShop: withShopSql });
@@ -180,7 +181,10 @@ test('a published programme is told to the theme; before publication there is no
     const { data } = await backend.graphql(
       '{ currentAppInstallation { metafield(namespace: "loyalty", key: "program") { value } } }',
     );
-    return (data?.['currentAppInstallation'] as { metafield: { value: string } | null }).metafield?.value ?? null;
+    return (
+      (data?.['currentAppInstallation'] as { metafield: { value: string } | null } | undefined)?.metafield?.value ??
+      null
+    );
   };
   await told();
   expect(await read()).toBeNull();

@@ -9,7 +9,7 @@ import type { AdminGraphql } from './admin-api/run-operation.server.ts';
 export async function adminOfShop(domain: string): Promise<AdminGraphql> {
   try {
     const { admin } = await shopify.unauthenticated.admin(domain);
-    return admin.graphql as AdminGraphql;
+    return admin.graphql;
   } catch (error) {
     if (error instanceof Error && error.name === 'SessionNotFoundError') throw error;
     throw new AdminApiBusy(`no access to ${domain} now: ${error instanceof Error ? error.message : String(error)}`);

@@ -11,13 +11,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const RESERVED = ['shop', 'path_prefix', 'timestamp', 'signature', 'logged_in_customer_id'] as const;
 
 /** A signed address is good for this long; it may have been logged or shared. Shopify's own libraries allow the same. */
-export const PROXY_AGE_SECONDS_MAX = 90;
+const PROXY_AGE_SECONDS_MAX = 90;
 
 const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
 /** Ids are 64-bit; 19 digits hold every one of them. */
 const CUSTOMER_ID = /^[1-9]\d{0,18}$/;
 
-export type ProxyRefusal = 'missing_parameter' | 'repeated_parameter' | 'bad_parameter' | 'bad_signature' | 'stale';
+type ProxyRefusal = 'missing_parameter' | 'repeated_parameter' | 'bad_parameter' | 'bad_signature' | 'stale';
 
 export type VerifiedProxyQuery =
   { ok: true; shop: string; customerId: bigint | null } | { ok: false; reason: ProxyRefusal };

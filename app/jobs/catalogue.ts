@@ -11,7 +11,7 @@ const OfShop = z.object({ shopId: Id });
 export const ATTEMPTS_MAX = 10;
 
 export const CATALOGUE = {
-  /** One stored delivery; queued per order. */
+  /** One stored delivery; queued by its order. */
   'webhook.process': z.object({ shopId: Id, deliveryId: Id }),
   /** A member's points → the customer's metafield, with up to 24 others that are due. */
   'member.mirror': z.object({ shopId: Id, memberId: Id }),
@@ -28,8 +28,6 @@ export const CATALOGUE = {
   /** Recurring, nightly: raw personal data older than 30 days. */
   'raw-data.wipe': z.unknown(),
   'raw-data.wipe-shop': OfShop,
-  /** Recurring: the queue's own housekeeping (empty queue names, settled keys). */
-  'queue.tidy': z.unknown(),
 } as const satisfies Record<string, z.ZodType>;
 
 export type TaskName = keyof typeof CATALOGUE;
@@ -43,5 +41,4 @@ export const SCHEDULE: readonly { task: TaskName; match: string }[] = [
   { task: 'points.mature', match: '* * * * *' },
   { task: 'ledger.verify', match: '17 2 * * *' },
   { task: 'raw-data.wipe', match: '41 3 * * *' },
-  { task: 'queue.tidy', match: '7 * * * *' },
 ];

@@ -18,7 +18,6 @@ export interface Hands {
   inShop: <Result>(shopId: bigint, work: (sql: Sql) => Promise<Result>) => Promise<Result>;
   inShopPrisma: <Result>(shopId: bigint, work: (tx: Tx) => Promise<Result>) => Promise<Result>;
   adminOf: (domain: string) => Promise<AdminGraphql>;
-  tidyQueue: () => Promise<void>;
   log: Log;
 }
 
@@ -77,5 +76,4 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
   'raw-data.wipe-shop': async (hands, { shopId }) => {
     await hands.inShop(shopId, (db) => wipeRawData({ db, shopId, now: hands.now }));
   },
-  'queue.tidy': (hands) => hands.tidyQueue(),
 };

@@ -2,7 +2,7 @@
  * One stored delivery: parsed once, handled by its topic, settled. What cannot be understood is parked with the reason, for staff
  * to read and retry; what Shopify could not answer is thrown, for the queue to try again.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { findOrder } from '../adapters/admin-api/find-order.server.ts';
 import { AdminApiRefused } from '../adapters/admin-api/run-operation.server.ts';
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';

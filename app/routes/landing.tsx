@@ -4,8 +4,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 /** GET /: Shopify opens the app here with ?shop=…; everyone else reads where it belongs. */
 export function loader({ request }: LoaderFunctionArgs) {
   const url = new URL(request.url);
-  if (url.searchParams.has('shop')) throw redirect(`/app${url.search}`);
-  return null;
+  return url.searchParams.has('shop') ? redirect(`/app${url.search}`) : null;
 }
 
 export default function Landing() {

@@ -1,5 +1,5 @@
 /** axe finds nothing on the pages people meet most, at desktop and at phone width. Changes nothing. */
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { demo, launcher, openApp, openAppPage, signIn } from '../support/demo-pages.ts';
 

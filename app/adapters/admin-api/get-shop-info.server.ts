@@ -33,7 +33,7 @@ export interface ShopInfo {
 }
 
 /** The numeric id at the end of a Shopify gid: "gid://shopify/Shop/7" → 7n. @throws Error on anything else */
-export function numericId(gid: string): bigint {
+function numericId(gid: string): bigint {
   const match = /\/(\d+)(?:\?.*)?$/.exec(gid);
   if (!match?.[1]) throw new Error(`not a Shopify gid: ${gid}`);
   return BigInt(match[1]);

@@ -17,5 +17,5 @@ export function parseExactJson(text: string): unknown {
     typeof value === 'number' && !Number.isSafeInteger(value) && context?.source && /^-?\d+$/.test(context.source)
       ? context.source
       : value;
-  return JSON.parse(text, exact as (key: string, value: unknown) => unknown);
+  return JSON.parse(text, exact);
 }

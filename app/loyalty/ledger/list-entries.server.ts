@@ -2,11 +2,10 @@
 import type { SqlContext } from '../../db.server.ts';
 import type { Json } from './posting.ts';
 
-export const ENTRIES_MAX = 200;
+const ENTRIES_MAX = 200;
 
 /** Kinds an entry can have; 'clawback' is an order that came to be worth less. */
-export type EntryKind =
-  'order' | 'clawback' | 'earn' | 'adjust' | 'spend' | 'hold' | 'void' | 'mature' | 'expire' | 'return';
+type EntryKind = 'order' | 'clawback' | 'earn' | 'adjust' | 'spend' | 'hold' | 'void' | 'mature' | 'expire' | 'return';
 
 /** One line of the ledger: changes of the balances, what they were afterwards, and where it came from. */
 export interface Entry {

@@ -1,4 +1,3 @@
-import type { Prisma } from '@prisma/client';
 import type { PrismaContext } from '../../db.server.ts';
 import { findLiveVersion } from './draft-program.server.ts';
 import type { ProgramSettings, PublishedVersion } from './settings.ts';
@@ -22,9 +21,7 @@ export async function publishProgram(
   const publishedAt = live && live.publishedAt >= ctx.now ? new Date(live.publishedAt.getTime() + 1) : ctx.now;
   // skipDuplicates: a unique violation inside a Prisma transaction would lose what came before it
   const { count } = await ctx.db.programVersion.createMany({
-    data: [
-      { shopId: ctx.shopId, version, settings: settings as Prisma.InputJsonObject, publishedAt, publishedBy: staff },
-    ],
+    data: [{ shopId: ctx.shopId, version, settings, publishedAt, publishedBy: staff }],
     skipDuplicates: true,
   });
   if (count === 0) return { ok: false, reason: 'someone_published_first' };

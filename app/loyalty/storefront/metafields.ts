@@ -15,8 +15,8 @@ import { dayIn } from './shopper-words.ts';
 const Points = z.int().min(0);
 const Day = z.iso.date();
 
-export const CUSTOMER_METAFIELD = { namespace: '$app', key: 'loyalty', type: 'json' } as const;
-export const PROGRAM_METAFIELD = { namespace: 'loyalty', key: 'program', type: 'json' } as const;
+const CUSTOMER_METAFIELD = { namespace: '$app', key: 'loyalty', type: 'json' } as const;
+const PROGRAM_METAFIELD = { namespace: 'loyalty', key: 'program', type: 'json' } as const;
 
 /** A member's points as mirrored to their customer. `seq` is the ledger's, so that an older mirror never overwrites a newer. */
 export const CustomerLoyalty = z.object({

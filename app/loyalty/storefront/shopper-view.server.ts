@@ -13,7 +13,7 @@ import { customerLoyaltyValue, programMetafieldValue } from './metafields.ts';
 import type { ProgramMetafield } from './metafields.ts';
 
 /** Lines a page of the history shows. */
-export const HISTORY_LINES_MAX = 20;
+const HISTORY_LINES_MAX = 20;
 
 export interface ShopperAsks {
   /** Shopify's id of the signed-in customer, from the verified query only; null for a visitor. */
@@ -24,7 +24,7 @@ export interface ShopperAsks {
 }
 
 /** The published programme, told in one language. */
-export type ToldProgramme = Omit<ProgramMetafield, 'schema' | 'words'> & { words: ProgramWords };
+type ToldProgramme = Omit<ProgramMetafield, 'schema' | 'words'> & { words: ProgramWords };
 
 /** The answer of GET member. Points are whole numbers, none below zero; `available` does not subtract what is held. */
 export interface ShopperView {
