@@ -4,7 +4,7 @@
  * The queue's fetch loop has a login of its own (graphile-worker's tables are not the app's); the handlers work as the app.
  */
 import pg from 'pg';
-import { Logger, makeWorkerUtils, parseCronItems, run } from 'graphile-worker';
+import { Logger, parseCronItems, run } from 'graphile-worker';
 import type { TaskList } from 'graphile-worker';
 import { adminOfShop } from './app/adapters/admin-of-shop.server.ts';
 import { log } from './app/adapters/log.server.ts';
@@ -26,8 +26,6 @@ queuePool.on('connect', (client) =>
 /** Most jobs are enqueued without a notification (docs/decisions/003): this is how long one waits while the worker is idle. */
 const POLL_MS = 250;
 
-const utils = await makeWorkerUtils({ pgPool: queuePool });
-
 function handsOf(): Hands {
   return {
     now: new Date(),
@@ -35,7 +33,6 @@ function handsOf(): Hands {
     inShop: withShopSql,
     inShopPrisma: withShop,
     adminOf: adminOfShop,
-    tidyQueue: () => utils.cleanup({ tasks: ['GC_JOB_QUEUES', 'GC_TASK_IDENTIFIERS'] }),
     log: log(),
   };
 }
@@ -69,7 +66,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // jobs under way are finished; what is not goes back to the queue
     void runner
       .stop()
-      .then(() => utils.release())
       .then(() => queuePool.end())
       .then(() => closeConnections())
       .then(() => process.exit(0));

@@ -57,8 +57,12 @@ function instant(text: string | undefined): Date | null {
 
 type Loose = Record<string, unknown> | null | undefined;
 
+/** Queues for a shop's orders: enough for any worker to keep busy, few enough to need no clearing away. */
+const ORDER_QUEUES = 64n;
+
 /**
- * The job queue a delivery belongs to: one order's events run one after another, and a refund names its order only.
+ * The job queue a delivery belongs to, by its order's id: one order's events run one after another (and share their queue with every
+ * 64th order). A refund names its order only.
  * @param payload parsed JSON of whatever shape
  */
 export function queueOf(topic: string, payload: unknown): string {
@@ -66,8 +70,10 @@ export function queueOf(topic: string, payload: unknown): string {
   const edit = body?.['order_edit'] as Loose;
   const id =
     topic === 'refunds/create' ? body?.['order_id'] : topic === 'orders/edited' ? edit?.['order_id'] : body?.['id'];
-  const known = typeof id === 'number' || (typeof id === 'string' && /^\d{1,20}$/.test(id));
-  return known && /^(orders|refunds)\//.test(topic) ? `order:${id}` : 'shop';
+  const known =
+    (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0) ||
+    (typeof id === 'string' && /^\d{1,20}$/.test(id));
+  return known && /^(orders|refunds)\//.test(topic) ? `order:${BigInt(id) % ORDER_QUEUES}` : 'shop';
 }
 
 function answer(response: ServerResponse, status: number): void {
