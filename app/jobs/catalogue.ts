@@ -17,6 +17,8 @@ export const CATALOGUE = {
   'member.mirror': z.object({ shopId: Id, memberId: Id }),
   /** The published programme → the app's metafield. */
   'program.mirror': OfShop,
+  /** After a publication: paid orders that waited for the first one. */
+  'orders.decide-waiting': OfShop,
   /** After (re-)installation: the programme and every member's points. */
   'shop.mirror': OfShop,
   /** Recurring: find shops with points that mature now. */

@@ -2,6 +2,7 @@
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import type { Log } from '../adapters/log.server.ts';
 import type { Sql, Tx } from '../db.server.ts';
+import { decideWaitingOrder, listWaitingOrders } from '../loyalty/earning/earn-for-order.server.ts';
 import { listShopsDue } from '../loyalty/ledger/due-points.server.ts';
 import { maturePoints } from '../loyalty/ledger/mature-points.server.ts';
 import { verifyLedger } from '../loyalty/ledger/verify-ledger.server.ts';
@@ -48,6 +49,22 @@ async function mirrorProgramOf(hands: Hands, shopId: bigint): Promise<void> {
   await hands.inShopPrisma(shopId, (db) => mirrorProgram({ db, shopId, now: hands.now }, work.shop, work.admin));
 }
 
+const WAITING_PAGE = 200;
+
+/** Each order in a transaction of its own: a run that is cut short goes on where it stopped. */
+async function decideWaitingOrders(hands: Hands, shopId: bigint): Promise<void> {
+  const { now } = hands;
+  for (let after = 0n; ;) {
+    const page = await hands.inShop(shopId, (db) =>
+      listWaitingOrders({ db, shopId, now }, { after, limit: WAITING_PAGE }),
+    );
+    for (const orderId of page) await hands.inShop(shopId, (db) => decideWaitingOrder({ db, shopId, now }, orderId));
+    const last = page.at(-1);
+    if (last === undefined || page.length < WAITING_PAGE) return;
+    after = last;
+  }
+}
+
 export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
   'webhook.process': (hands, { shopId, deliveryId }) => processWebhook({ ...hands, shopId }, deliveryId),
   'member.mirror': async (hands, { shopId, memberId }) => {
@@ -55,6 +72,7 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
     if (work) await mirrorMember(work, memberId);
   },
   'program.mirror': (hands, { shopId }) => mirrorProgramOf(hands, shopId),
+  'orders.decide-waiting': (hands, { shopId }) => decideWaitingOrders(hands, shopId),
   'shop.mirror': async (hands, { shopId }) => {
     await mirrorProgramOf(hands, shopId);
     const work = await mirrorWork(hands, shopId);

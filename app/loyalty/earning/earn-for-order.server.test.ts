@@ -5,10 +5,11 @@ import { adminPool, appPool, makeShop } from '../../../tests/support/database.ts
 import type { TestShop } from '../../../tests/support/database.ts';
 import { aLine, anOrder, aRefund, PLAIN_RULE, someNews } from '../../../tests/support/order-facts.ts';
 import { withShopSql } from '../../db.server.ts';
+import type { Sql } from '../../db.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import { verifyLedger } from '../ledger/verify-ledger.server.ts';
 import type { OrderRule } from '../program/settings.ts';
-import { earnForOrder } from './earn-for-order.server.ts';
+import { decideWaitingOrder, earnForOrder, listWaitingOrders } from './earn-for-order.server.ts';
 import type { OrderNews } from './order-fact.ts';
 
 const now = new Date('2026-03-05T10:00:00Z');
@@ -139,6 +140,25 @@ test('before go-live: nothing, and editing it later earns nothing either', async
     missing: null,
   });
   expect(await account()).toEqual({ available: 0, pending: 0, debt: 0 });
+});
+
+test('paid before anything was published: kept, and decided by the first version, back to go-live', async () => {
+  expect(await tell(paid())).toEqual({ outcome: 'kept', missing: 'program' });
+  expect(
+    await tell(someNews({ orderId: '8', order: anOrder({ processedAt: '2025-12-31T00:00:00Z' }), customer: shopper })),
+  ).toMatchObject({ missing: 'program' });
+  expect(await account()).toEqual({ available: 0, pending: 0, debt: 0 });
+  await publish({}, '2026-01-01T00:00:00Z', '2026-03-04T00:00:00Z');
+  const ctx = (db: Sql) => ({ db, shopId: shop.id, now });
+  const waiting = await withShopSql(shop.id, (db) => listWaitingOrders(ctx(db), { after: 0n, limit: 10 }), appPool);
+  expect(waiting).toEqual([7n, 8n]);
+  for (const id of [...waiting, ...waiting])
+    await withShopSql(shop.id, (db) => decideWaitingOrder(ctx(db), id), appPool);
+  expect(await entries()).toEqual([['order', 79, 0, 'order:7:r1']]);
+  expect(await withShopSql(shop.id, (db) => listWaitingOrders(ctx(db), { after: 0n, limit: 10 }), appPool)).toEqual([]);
+  await tell(someNews({ refunds: [aRefund({ paidBackMinor: 1000 })] }));
+  expect(await account()).toMatchObject({ available: 69 });
+  await expectNoDrift();
 });
 
 test('cancelled: all of it comes back; what was spent meanwhile is owed', async () => {

@@ -17,8 +17,8 @@ import type { OrderWhy } from './points-for-order.ts';
 /** What became of the news, and what the order still waits for. */
 export interface OrderOutcome {
   outcome: 'nothing_new' | 'kept' | 'posted' | 'unchanged';
-  /** `order` and `additions` can be looked up; `payment` and `customer` will come. Null when nothing is missing. */
-  missing: 'order' | 'additions' | 'payment' | 'customer' | null;
+  /** `order` and `additions` can be looked up; the others will come. Null when nothing is missing. */
+  missing: 'order' | 'additions' | 'payment' | 'customer' | 'program' | null;
 }
 
 /** What a fact lacks to be decided. */
@@ -155,6 +155,32 @@ async function post(ctx: SqlContext, decision: Posted): Promise<boolean> {
   return outcome.outcome === 'posted';
 }
 
+/** Decides what can be decided, posts it, and keeps the fact either way. */
+async function decide(
+  ctx: SqlContext,
+  stored: StoredFact,
+  fact: OrderFact,
+  revision: number,
+  customer: CustomerNews | null,
+): Promise<OrderOutcome> {
+  const missing = missingFrom(fact, stored.frozen);
+  const { order } = fact;
+  const qualified = stored.frozen !== null || fact.lastPaid !== null;
+  const member = order && qualified ? await memberOf(ctx, stored, order, customer) : null;
+  const versions = member && stored.frozen === null ? await listVersions(ctx) : [];
+  if (!order || !member || (stored.frozen === null && versions.length === 0)) {
+    const memberId = member?.id ?? stored.memberId;
+    await storeFact(ctx, { fact, revision, memberId, frozen: stored.frozen, why: null, target: null });
+    return { outcome: 'kept', missing: missing ?? 'program' };
+  }
+  const frozen = stored.frozen ?? freezeDecision(order, versions, member.tier);
+  const { target, why } = pointsForOrder(fact, frozen);
+  const decision = { fact, revision, memberId: member.id, frozen, why, target };
+  const posted = await post(ctx, { ...decision, at: occurredAt(fact, order, stored.frozen === null) });
+  await storeFact(ctx, decision);
+  return { outcome: posted ? 'posted' : 'unchanged', missing };
+}
+
 /**
  * Takes in news of one order. Repeating it, or telling it in another order, changes nothing in the end.
  * @param ctx `db` inside a transaction of the shop: fact, frozen decision and posting commit together or not at all
@@ -163,24 +189,30 @@ async function post(ctx: SqlContext, decision: Posted): Promise<boolean> {
 export async function earnForOrder(ctx: SqlContext, news: OrderNews): Promise<OrderOutcome> {
   const stored = await lockFact(ctx, BigInt(news.orderId));
   const fact = mergeFact(stored.fact, news);
-  const missing = missingFrom(fact, stored.frozen);
-  if (stored.fact !== null && canonicalJson(fact) === canonicalJson(stored.fact))
-    return { outcome: 'nothing_new', missing };
-  const revision = stored.revision + 1;
-  const undecided = { fact, revision, memberId: stored.memberId, frozen: stored.frozen, why: null, target: null };
-  const { order } = fact;
-  const member =
-    order && (stored.frozen !== null || fact.lastPaid !== null)
-      ? await memberOf(ctx, stored, order, news.customer)
-      : null;
-  if (!order || !member) {
-    await storeFact(ctx, undecided);
-    return { outcome: 'kept', missing };
+  if (stored.fact !== null && canonicalJson(fact) === canonicalJson(stored.fact)) {
+    return { outcome: 'nothing_new', missing: missingFrom(fact, stored.frozen) };
   }
-  const frozen = stored.frozen ?? freezeDecision(order, await listVersions(ctx), member.tier);
-  const { target, why } = pointsForOrder(fact, frozen);
-  const decision = { fact, revision, memberId: member.id, frozen, why, target };
-  const posted = await post(ctx, { ...decision, at: occurredAt(fact, order, stored.frozen === null) });
-  await storeFact(ctx, decision);
-  return { outcome: posted ? 'posted' : 'unchanged', missing };
+  return decide(ctx, stored, fact, stored.revision + 1, news.customer);
+}
+
+/**
+ * Decides an order that waited for the first publication: the first version reaches back to go-live (rules.md "Earning from orders" 3).
+ * An order that is decided already, or still waits for something else, stays as it is.
+ */
+export async function decideWaitingOrder(ctx: SqlContext, orderId: bigint): Promise<void> {
+  const stored = await lockFact(ctx, orderId);
+  if (stored.fact === null || stored.frozen !== null) return;
+  // the revision was kept but nothing posted under it: its cause is still free
+  await decide(ctx, stored, stored.fact, stored.revision, null);
+}
+
+/** Paid orders of customers that nothing has decided about yet, by id. */
+export async function listWaitingOrders(ctx: SqlContext, page: { after: bigint; limit: number }): Promise<bigint[]> {
+  const { rows } = await ctx.db.query<{ order_id: string }>(
+    `select order_id from public.order_fact
+     where shop_id = $1 and order_id > $2 and frozen is null and customer_id is not null and fact -> 'lastPaid' <> 'null'
+     order by order_id limit $3`,
+    [ctx.shopId, page.after, page.limit],
+  );
+  return rows.map((row) => BigInt(row.order_id));
 }

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { adminPool, asShop, makeShop, type TestShop } from '../../../tests/support/database.ts';
 import { anOrder, PLAIN_RULE, someNews } from '../../../tests/support/order-facts.ts';
 import type { ProgramSettings } from '../program/settings.ts';
-import { earnForOrder } from './earn-for-order.server.ts';
+import { decideWaitingOrder, earnForOrder } from './earn-for-order.server.ts';
 import { goLiveCost } from './go-live-cost.server.ts';
 import type { FactOrder } from './order-fact.ts';
 
@@ -25,10 +25,17 @@ const cost = (goLiveAt: string, rule: Partial<ProgramSettings['order']> = {}) =>
     goLiveCost({ db, shopId: shop.id, now }, { schema: 1, goLiveAt, paused: false, order: { ...PLAIN_RULE, ...rule } }),
   );
 
-test('orders that wait for payment would earn; those decided before stay without points', async () => {
+test('orders that wait, for payment or for a first publication, would earn; those decided before stay without points', async () => {
+  await tell('3', { processedAt: '2026-03-02T10:00:00Z' }); // paid while nothing is published: waits
+  expect(await cost('2026-02-15T00:00:00Z')).toEqual({ waiting: 1, waitingPoints: 79, decidedWithout: 0 });
+  const settings = { schema: 1, goLiveAt: '2026-03-04T00:00:00Z', paused: false, order: PLAIN_RULE };
+  await adminPool.query(
+    `insert into public.program_version (shop_id, version, settings, published_at, published_by) values ($1, 1, $2, $3, 'Sample staff')`,
+    [String(shop.id), JSON.stringify(settings), now],
+  );
+  await asShop(shop.id, (db) => decideWaitingOrder({ db, shopId: shop.id, now }, 3n));
   await tell('1', { processedAt: '2026-02-01T10:00:00Z', financialStatus: 'pending' });
   await tell('2', { processedAt: '2026-03-01T10:00:00Z', financialStatus: 'pending' });
-  await tell('3', { processedAt: '2026-03-02T10:00:00Z' }); // paid while nothing was published: decided, without points
   expect(await cost('2026-02-15T00:00:00Z')).toEqual({ waiting: 1, waitingPoints: 79, decidedWithout: 1 });
   expect(await cost('2026-01-01T00:00:00Z', { points: 10 })).toEqual({
     waiting: 2,

@@ -7,7 +7,7 @@ import { pointsForOrder } from './points-for-order.ts';
 const ORDERS_MAX = 2_000;
 
 export interface GoLiveCost {
-  /** Known orders since the go-live date that no version has decided about yet (not paid, or no customer known). */
+  /** Known orders since the go-live date that no version has decided about yet (not paid, no customer known, nothing published). */
   waiting: number;
   /** What those would earn under the settings once they qualify. */
   waitingPoints: number;

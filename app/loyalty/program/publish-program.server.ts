@@ -6,7 +6,7 @@ export type Publication = { ok: true; version: PublishedVersion } | { ok: false;
 
 /**
  * Makes settings the live version and drops the draft. Orders processed from this instant on follow it; earlier ones keep
- * theirs. A job writes the rule where the storefront reads it.
+ * theirs. Jobs write the rule where the storefront reads it, and decide orders that waited for a first publication.
  * @param staff who published, for the record
  * @returns a refusal when another publication came between loading and this one
  */
@@ -27,7 +27,8 @@ export async function publishProgram(
   if (count === 0) return { ok: false, reason: 'someone_published_first' };
   await ctx.db.programDraft.deleteMany({ where: { shopId: ctx.shopId } });
   const payload = JSON.stringify({ shopId: String(ctx.shopId) });
-  await ctx.db
-    .$executeRaw`select public.enqueue_job('program.mirror', ${payload}::json, null, ${`program.mirror:${ctx.shopId}`})`;
+  for (const task of ['program.mirror', 'orders.decide-waiting']) {
+    await ctx.db.$executeRaw`select public.enqueue_job(${task}, ${payload}::json, null, ${`${task}:${ctx.shopId}`})`;
+  }
   return { ok: true, version: { version, publishedAt, settings } };
 }
