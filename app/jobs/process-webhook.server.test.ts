@@ -7,6 +7,7 @@ import { PLAIN_RULE } from '../../tests/support/order-facts.ts';
 import { AdminApiBusy } from '../adapters/admin-api/run-operation.server.ts';
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import { withShopSql } from '../db.server.ts';
+import { findDataReport, listDataRequests } from '../loyalty/privacy/list-data-requests.server.ts';
 import { countProblems, listProblems, retryProblem } from './problems.server.ts';
 import { processWebhook } from './process-webhook.server.ts';
 import type { WebhookWork } from './process-webhook.server.ts';
@@ -370,6 +371,14 @@ test('customers/data_request: everything we keep, for the merchant to pass on', 
   expect(rows[0]?.report.member).toMatchObject({ email: 'shopper-1@example.com' });
   expect(rows[0]?.report.points).toHaveLength(1);
   expect(rows[0]?.report.orders).toHaveLength(1);
+  const [listed] = await withShopSql(shop.id, (db) => listDataRequests({ db, shopId: shop.id, now }), appPool);
+  expect(listed).toMatchObject({ customerId: '501', completedAt: now });
+  const found = await withShopSql(
+    shop.id,
+    (db) => findDataReport({ db, shopId: shop.id, now }, BigInt(listed?.id ?? 0)),
+    appPool,
+  );
+  expect(found).toEqual(rows[0]?.report);
 });
 
 test('shop/redact: an installed shop keeps everything; an uninstalled one leaves nothing, the neighbour is untouched', async () => {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { EmptyCard } from '../../ui/empty-card.tsx';
 import { useFormat } from '../../ui/shop-context.tsx';
 import { useToast } from '../../ui/use-toast.ts';
+import { PrivacyRequests } from './privacy-requests.tsx';
 import { reasonKind, taskKind } from './problem-words.ts';
 import type { action, loader } from './route.tsx';
 
@@ -105,17 +106,20 @@ export function ProblemsList() {
           : undefined
       }
     >
-      <Card padding="0">
-        {problems.length === 0 ? (
-          <EmptyCard title={t('problems.emptyTitle')} body={t('problems.emptyBody')} />
-        ) : (
-          <Box as="ul" paddingInlineStart="0">
-            {problems.map((problem, place) => (
-              <ProblemRow key={`${problem.kind}${problem.id}`} problem={problem} first={place === 0} />
-            ))}
-          </Box>
-        )}
-      </Card>
+      <BlockStack gap="400">
+        <Card padding="0">
+          {problems.length === 0 ? (
+            <EmptyCard title={t('problems.emptyTitle')} body={t('problems.emptyBody')} />
+          ) : (
+            <Box as="ul" paddingInlineStart="0">
+              {problems.map((problem, place) => (
+                <ProblemRow key={`${problem.kind}${problem.id}`} problem={problem} first={place === 0} />
+              ))}
+            </Box>
+          )}
+        </Card>
+        <PrivacyRequests />
+      </BlockStack>
       {count > problems.length && (
         <Box padding="400">
           <Text as="p" tone="subdued">

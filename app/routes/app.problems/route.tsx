@@ -6,16 +6,22 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
 import { countProblems, listProblems, retryProblem, type Problem } from '../../jobs/problems.server.ts';
+import { listDataRequests } from '../../loyalty/privacy/list-data-requests.server.ts';
 import { adminRequest } from '../admin-request.server.ts';
 import { ProblemsList } from './problems-list.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { inShopSql } = await adminRequest(request);
-  const { problems, count } = await inShopSql(async (ctx) => ({
+  const { problems, count, dataRequests } = await inShopSql(async (ctx) => ({
     problems: await listProblems(ctx),
     count: await countProblems(ctx),
+    dataRequests: await listDataRequests(ctx),
   }));
-  return { problems: problems.map((problem) => ({ ...problem, at: problem.at.toISOString() })), count };
+  return {
+    problems: problems.map((problem) => ({ ...problem, at: problem.at.toISOString() })),
+    count,
+    dataRequests: dataRequests.map((answer) => ({ ...answer, completedAt: answer.completedAt.toISOString() })),
+  };
 }
 
 const Chosen = z.object({ kind: z.enum(['webhook', 'job']), id: z.string().regex(/^\d{1,18}$/) });
