@@ -15,6 +15,7 @@ export default [
     route('members', 'routes/app.members/route.tsx'),
     route('members/:id', 'routes/app.member/route.tsx'),
     route('problems', 'routes/app.problems/route.tsx'),
+    route('problems/report/:id', 'routes/app.problems.report.ts'),
     // any other address under /app: said in words, inside the frame
     route('*', 'routes/app.missing.tsx'),
   ]),
