@@ -179,6 +179,7 @@ test('the widget is on the pages once the theme has it on; languages have their 
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('status').getByText('Saved.').waitFor();
   await page.getByRole('link', { name: 'View the shop' }).click();
+  await page.locator('.shopify-app-block').waitFor({ state: 'attached' }); // the link leads there over a redirect
   expect(await page.locator('.shopify-app-block').count()).toBe(1);
   await page.getByRole('link', { name: 'polski' }).click();
   expect(new URL(page.url()).pathname).toBe('/pl/');
