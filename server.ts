@@ -6,6 +6,7 @@
 import http from 'node:http';
 import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
+import compression from 'compression';
 import express from 'express';
 import { log } from './app/adapters/log.server.ts';
 import { closeConnections, getPool } from './app/db.server.ts';
@@ -33,7 +34,8 @@ app.get('/healthz', (_request, response) => {
     .then(() => response.type('text').send('ok'))
     .catch(() => response.status(503).type('text').send('no database'));
 });
-app.use('/assets', express.static('build/client/assets', { immutable: true, maxAge: '1y' }));
+// pages are streamed and must not be held back by compression; their scripts and styles are sent whole
+app.use('/assets', compression(), express.static('build/client/assets', { immutable: true, maxAge: '1y' }));
 app.use(express.static('build/client', { maxAge: '1h' }));
 const remix = createRequestHandler({ build });
 app.all('*', (request, response, next) => void remix(request, response, next));
