@@ -39,7 +39,10 @@ async function adminPictures(browser: Browser, pages: typeof DemoPages): Promise
     await pages.openApp(page);
     await keep(page, `home${suffix}`);
     const points = await pages.openAppPage(page, 'Points');
-    await points.getByText(/earns \d+ point/).waitFor();
+    await points
+      .getByText(/earns \d+ point/)
+      .first()
+      .waitFor();
     await keep(page, `points${suffix}`);
     const members = await pages.openAppPage(page, 'Members');
     await keep(page, `members${suffix}`);
@@ -72,7 +75,7 @@ async function storefrontPictures(browser: Browser, pages: typeof DemoPages): Pr
 
 /** README's picture: the editor and the storefront side by side, each as it was just taken. */
 async function overview(browser: Browser): Promise<void> {
-  const page = await newPage(browser, { width: 1500, height: 560 });
+  const page = await newPage(browser, { width: 1500, height: 528 });
   const image = (name: string) => `data:image/png;base64,${fs.readFileSync(path.join(DIR, `${name}.png`), 'base64')}`;
   await page.setContent(`<style>
     body { margin: 0; padding: 24px; background: #eef0ee; display: flex; gap: 24px; align-items: flex-start }
@@ -91,10 +94,13 @@ try {
     args: CHROMIUM_ARGS,
     env: await chromiumEnvironment(),
   });
-  await adminPictures(browser, pages);
-  await storefrontPictures(browser, pages);
-  await overview(browser);
-  await browser.close();
+  try {
+    await adminPictures(browser, pages);
+    await storefrontPictures(browser, pages);
+    await overview(browser);
+  } finally {
+    await browser.close();
+  }
 } finally {
   await stop();
 }
