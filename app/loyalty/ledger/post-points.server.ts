@@ -1,6 +1,14 @@
 /** The only way points move: one database call for one posting or a thousand. */
 import type { SqlContext } from '../../db.server.ts';
-import { BAD_POSTING, POSTINGS_MAX, toOutcome, toRow, type Posting, type PostingOutcome } from './posting.ts';
+import {
+  BAD_POSTING,
+  POSTINGS_MAX,
+  toOutcome,
+  toRow,
+  type OutcomeRow,
+  type Posting,
+  type PostingOutcome,
+} from './posting.ts';
 
 const POST = {
   name: 'ledger-post',
@@ -15,12 +23,12 @@ const TRANSACTION_IS_ABORTED = '25P02';
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 /** A pool's query is a transaction of its own and may be tried again; inside the caller's transaction the caller (its job) starts over. */
-async function callLedger(ctx: SqlContext, payload: string): Promise<unknown[]> {
+async function callLedger(ctx: SqlContext, payload: string): Promise<OutcomeRow[]> {
   const values = [String(ctx.shopId), payload, ctx.now.toISOString()];
   let first: Error | undefined;
   for (let attempt = 1; ; attempt++) {
     try {
-      return (await ctx.db.query({ ...POST, values })).rows;
+      return (await ctx.db.query<OutcomeRow>({ ...POST, values })).rows;
     } catch (error) {
       if (codeOf(error) === TRANSACTION_IS_ABORTED && first !== undefined) throw first;
       if (!(error instanceof Error) || !RETRIED.has(String(codeOf(error))) || attempt === ATTEMPTS_MAX) throw error;
@@ -47,5 +55,8 @@ export async function postPoints(ctx: SqlContext, postings: readonly Posting[]):
   if (answers.length !== sent.length)
     throw new Error(`ledger.post answered ${answers.length} of ${sent.length} postings`);
   let at = 0;
-  return rows.map((row) => (row === null ? BAD_POSTING : toOutcome(answers[at++])));
+  return rows.map((row) => {
+    const answer = row === null ? undefined : answers[at++];
+    return answer === undefined ? BAD_POSTING : toOutcome(answer);
+  });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { POINTS_MAX, toOutcome, toRow, type Posting } from './posting.ts';
+import { POINTS_MAX, toOutcome, toRow, type OutcomeRow, type Posting } from './posting.ts';
 
 const common = {
   memberId: 2n ** 62n,
@@ -18,7 +18,7 @@ const order: Posting = {
 };
 
 test('a row holds 64-bit numbers as text, instants as ISO 8601 and the hash as hex; what is absent is left out', () => {
-  expect(toRow(order)).toEqual({
+  expect(JSON.parse(JSON.stringify(toRow(order)))).toEqual({
     kind: 'order',
     member: '4611686018427387904',
     key: 'order:1:r0',

@@ -1,8 +1,9 @@
 /**
  * What one can ask of the ledger, and what it answers (rules.md, "The ledger"). A posting holds what follows from a fact alone; what
  * depends on the member's state (enough points? which lots? the difference from the target?) the ledger finds under its lock.
+ *
+ * Checked by hand and not by a schema: a batch holds a thousand, and a schema would cost as much as the database does.
  */
-import { z } from 'zod';
 
 /** The most points one posting may move, either way. */
 export const POINTS_MAX = 1_000_000_000_000_000n;
@@ -12,84 +13,89 @@ export const POSTINGS_MAX = 1000;
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-const ID_MAX = 9_223_372_036_854_775_807n;
-const VERSION_MAX = 2_147_483_647;
+/** Whose points; the cause (1 to 300 characters, unique in the shop); the hash of the fact (1 to 64 bytes); business time. */
+interface Common {
+  memberId: bigint;
+  key: string;
+  hash: Uint8Array;
+  at: Date;
+}
 
-const Id = z.bigint().min(1n).max(ID_MAX);
-const Points = z.bigint().min(1n).max(POINTS_MAX);
-const Instant = z.date();
-const Name = z.string().min(1).max(200);
-const Why = z.json().optional();
+/** Points are pending until `availableAt` where that is still to come, and expire at `expiresAt`. */
+interface Dated {
+  availableAt?: Date | undefined;
+  expiresAt?: Date | undefined;
+}
 
-/** What every posting has: whose points, the cause (unique in the shop), the hash of the fact, business time. */
-const common = {
-  memberId: Id,
-  key: z.string().min(1).max(300),
-  hash: z.custom<Uint8Array>((hash) => hash instanceof Uint8Array && hash.length >= 1 && hash.length <= 64),
-  at: Instant,
-};
-const dated = { availableAt: Instant.optional(), expiresAt: Instant.optional() };
-const ruled = { version: z.number().int().min(0).max(VERSION_MAX).optional(), rule: Name.optional(), why: Why };
+/** The programme version and rule behind it, and the inputs and arithmetic: enough to say why. */
+interface Ruled {
+  version?: number | undefined;
+  rule?: string | undefined;
+  why?: Json | undefined;
+}
 
-export const Posting = z.discriminatedUnion('kind', [
-  /** What an order is worth now; the ledger posts the difference from what it was worth before. `graceUntil`: the least life of
-   *  points that come back after their lot has expired. */
-  z.object({
-    kind: z.literal('order'),
-    ...common,
-    orderId: Id,
-    target: z.bigint().min(0n).max(POINTS_MAX),
-    policy: z.enum(['owe', 'forgive']),
-    ...dated,
-    graceUntil: Instant.optional(),
-    ...ruled,
-  }),
-  z.object({ kind: z.literal('earn'), ...common, points: Points, ...dated, ...ruled }),
-  /** By staff; may be negative, which takes no more than is spendable. */
-  z.object({
-    kind: z.literal('adjust'),
-    ...common,
-    points: z
-      .bigint()
-      .min(-POINTS_MAX)
-      .max(POINTS_MAX)
-      .refine((points) => points !== 0n, 'adjusts by nothing'),
-    ...dated,
-    ...ruled,
-  }),
-  z.object({ kind: z.literal('spend'), ...common, points: Points, ...ruled }),
-  /** Sets points aside under a name of the caller's, unique in the shop. */
-  z.object({ kind: z.literal('hold'), ...common, hold: Name, points: Points, ...ruled }),
-  z.object({ kind: z.literal('capture'), ...common, hold: Name, ...ruled }),
-  z.object({ kind: z.literal('void'), ...common, hold: Name, graceUntil: Instant.optional(), ...ruled }),
-  /** All of a member's lots that are due at `at`. */
-  z.object({ kind: z.literal('mature'), ...common }),
-  z.object({ kind: z.literal('expire'), ...common }),
-  /** Spent points come back, all or part; `reverses` is the sequence number of the entry that spent them. */
-  z.object({
-    kind: z.literal('return'),
-    ...common,
-    reverses: Id,
-    points: Points,
-    graceUntil: Instant.optional(),
-    ...ruled,
-  }),
-]);
-export type Posting = z.input<typeof Posting>;
+/** The least life of points that come back after their lot has expired; they never expire where it is left out. */
+interface Graced {
+  graceUntil?: Date | undefined;
+}
 
-const OUTCOMES = [
-  'posted', // an entry was written
-  'unchanged', // nothing to do: the order's worth is what it was, or no lot was due
-  'duplicate', // this cause with this hash was posted before
-  'conflict', // this cause with another hash, or this hold's name, was posted before
-  'insufficient', // `missing` more points are needed
-  'no_account',
-  'no_hold', // no live hold of this member has that name
-  'too_much', // more than is left to return, by `missing`
-  'other_member', // the order's points belong to somebody else
-  'bad_posting',
-] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+/** What an order is worth now; the ledger posts the difference from what it was worth before. */
+export interface OrderPosting extends Common, Dated, Graced, Ruled {
+  kind: 'order';
+  orderId: bigint;
+  target: bigint;
+  policy: 'owe' | 'forgive';
+}
+
+/** `adjust` is by staff and may be negative, which takes no more than is spendable. */
+export interface EarnPosting extends Common, Dated, Ruled {
+  kind: 'earn' | 'adjust';
+  points: bigint;
+}
+
+export interface SpendPosting extends Common, Ruled {
+  kind: 'spend';
+  points: bigint;
+}
+
+/** Sets points aside under a name of the caller's, unique in the shop. */
+export interface HoldPosting extends Common, Ruled {
+  kind: 'hold';
+  hold: string;
+  points: bigint;
+}
+
+export interface SettlePosting extends Common, Graced, Ruled {
+  kind: 'capture' | 'void';
+  hold: string;
+}
+
+/** All of a member's lots that are due at `at`. */
+export interface DuePosting extends Common {
+  kind: 'mature' | 'expire';
+}
+
+/** Spent points come back, all or part; `reverses` is the sequence number of the entry that spent them. */
+export interface ReturnPosting extends Common, Graced, Ruled {
+  kind: 'return';
+  reverses: bigint;
+  points: bigint;
+}
+
+export type Posting =
+  OrderPosting | EarnPosting | SpendPosting | HoldPosting | SettlePosting | DuePosting | ReturnPosting;
+
+export type Outcome =
+  | 'posted' // an entry was written
+  | 'unchanged' // nothing to do: the order's worth is what it was, or no lot was due
+  | 'duplicate' // this cause with this hash was posted before
+  | 'conflict' // this cause with another hash, or this hold's name, was posted before
+  | 'insufficient' // `missing` more points are needed
+  | 'no_account'
+  | 'no_hold' // no live hold of this member has that name
+  | 'too_much' // more than is left to return, by `missing`
+  | 'other_member' // the order's points belong to somebody else
+  | 'bad_posting';
 
 /** The answer to one posting: the balances after it (zero where there is no account), the entry it made or that was made before. */
 export interface PostingOutcome {
@@ -112,48 +118,94 @@ export const BAD_POSTING: PostingOutcome = {
   missing: null,
 };
 
-/** One posting as ledger.post() reads it; bigints as strings, instants as ISO 8601, the hash as PostgreSQL's hex. */
-export type PostingRow = Record<string, Json>;
+const ID_MAX = 9_223_372_036_854_775_807n;
+const VERSION_MAX = 2_147_483_647;
 
-const COLUMNS: Record<string, string> = {
-  memberId: 'member',
-  orderId: 'order',
-  availableAt: 'available_at',
-  expiresAt: 'expires_at',
-  graceUntil: 'grace_until',
-};
+const isId = (id: unknown): boolean => typeof id === 'bigint' && id > 0n && id <= ID_MAX;
+const isCount = (points: unknown): boolean => typeof points === 'bigint' && points > 0n && points <= POINTS_MAX;
+const isText = (text: unknown, lengthMax: number): boolean =>
+  typeof text === 'string' && text.length > 0 && text.length <= lengthMax;
+const isInstant = (date: unknown): boolean => date instanceof Date && !Number.isNaN(date.getTime());
+const isHash = (hash: unknown): boolean => hash instanceof Uint8Array && hash.length > 0 && hash.length <= 64;
 
-function toValue(value: unknown): Json {
-  if (typeof value === 'bigint') return String(value);
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
-  return value as Json;
+/** Whether the fields of its kind are there and within bounds. */
+function isSound(posting: Posting): boolean {
+  if (!isId(posting.memberId) || !isText(posting.key, 300) || !isHash(posting.hash) || !isInstant(posting.at))
+    return false;
+  switch (posting.kind) {
+    case 'order':
+      return isId(posting.orderId) && (posting.target === 0n || isCount(posting.target));
+    case 'adjust':
+      return isCount(posting.points) || isCount(-posting.points);
+    case 'earn':
+    case 'spend':
+      return isCount(posting.points);
+    case 'hold':
+      return isCount(posting.points) && isText(posting.hold, 200);
+    case 'capture':
+    case 'void':
+      return isText(posting.hold, 200);
+    case 'return':
+      return isCount(posting.points) && isId(posting.reverses);
+    case 'mature':
+    case 'expire':
+      return true;
+    default:
+      return false;
+  }
 }
+
+/** What any kind may have, so that one piece of code reads all. */
+type AnyField = Common &
+  Dated &
+  Ruled &
+  Graced & { kind: string } & Partial<
+    Record<'orderId' | 'target' | 'points' | 'reverses', bigint> & Record<'policy' | 'hold', string>
+  >;
+
+/** One posting as ledger.post() reads it; bigints as strings, instants as ISO 8601, the hash as PostgreSQL's hex. */
+export type PostingRow = Record<string, Json | undefined>;
 
 /** The posting's row, or null when it is no posting: a number out of bounds, an invalid date, an unknown kind, a missing field. */
 export function toRow(posting: Posting): PostingRow | null {
-  const parsed = Posting.safeParse(posting);
-  if (!parsed.success) return null;
-  const fields = Object.entries(parsed.data).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(fields.map(([name, value]) => [COLUMNS[name] ?? name, toValue(value)]));
+  if (!isSound(posting)) return null;
+  const all: AnyField = posting;
+  const { availableAt, expiresAt, graceUntil, version, rule } = all;
+  if ([availableAt, expiresAt, graceUntil].some((date) => date !== undefined && !isInstant(date))) return null;
+  if (version !== undefined && !(Number.isInteger(version) && version >= 0 && version <= VERSION_MAX)) return null;
+  if (rule !== undefined && !isText(rule, 200)) return null;
+  return {
+    kind: all.kind,
+    member: String(all.memberId),
+    key: all.key,
+    hash: `\\x${Buffer.from(all.hash).toString('hex')}`,
+    at: all.at.toISOString(),
+    points: all.points?.toString(),
+    order: all.orderId?.toString(),
+    target: all.target?.toString(),
+    policy: all.policy,
+    hold: all.hold,
+    reverses: all.reverses?.toString(),
+    available_at: availableAt?.toISOString(),
+    expires_at: expiresAt?.toISOString(),
+    grace_until: graceUntil?.toISOString(),
+    version,
+    rule,
+    why: all.why,
+  };
 }
 
-const Count = z.string().transform(BigInt);
-const Balance = z
-  .string()
-  .nullable()
-  .transform((text) => BigInt(text ?? 0));
-const OutcomeRow = z.object({
-  outcome: z.enum(OUTCOMES),
-  seq: Count.nullable(),
-  available: Balance,
-  pending: Balance,
-  held: Balance,
-  debt: Balance,
-  missing: Count.nullable(),
-});
+/** The answer as pg gives it: 64-bit numbers are text, and null where there is no account. */
+export type OutcomeRow = { outcome: Outcome } & Record<Exclude<keyof PostingOutcome, 'outcome'>, string | null>;
 
-/** The answer as PostgreSQL gives it (bigints are text in pg), parsed. @throws when it is no such row */
-export function toOutcome(row: unknown): PostingOutcome {
-  return OutcomeRow.parse(row);
+export function toOutcome(row: OutcomeRow): PostingOutcome {
+  return {
+    outcome: row.outcome,
+    seq: row.seq === null ? null : BigInt(row.seq),
+    available: BigInt(row.available ?? 0),
+    pending: BigInt(row.pending ?? 0),
+    held: BigInt(row.held ?? 0),
+    debt: BigInt(row.debt ?? 0),
+    missing: row.missing === null ? null : BigInt(row.missing),
+  };
 }
