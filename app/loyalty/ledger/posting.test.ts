@@ -49,7 +49,7 @@ test.each<[string, Posting]>([
 });
 
 test('an answer without an account has balances of zero', () => {
-  const row = {
+  const row: OutcomeRow = {
     outcome: 'no_account',
     seq: null,
     available: null,

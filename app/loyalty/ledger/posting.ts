@@ -40,7 +40,7 @@ interface Graced {
 }
 
 /** What an order is worth now; the ledger posts the difference from what it was worth before. */
-export interface OrderPosting extends Common, Dated, Graced, Ruled {
+interface OrderPosting extends Common, Dated, Graced, Ruled {
   kind: 'order';
   orderId: bigint;
   target: bigint;
@@ -48,35 +48,35 @@ export interface OrderPosting extends Common, Dated, Graced, Ruled {
 }
 
 /** `adjust` is by staff and may be negative, which takes no more than is spendable. */
-export interface EarnPosting extends Common, Dated, Ruled {
+interface EarnPosting extends Common, Dated, Ruled {
   kind: 'earn' | 'adjust';
   points: bigint;
 }
 
-export interface SpendPosting extends Common, Ruled {
+interface SpendPosting extends Common, Ruled {
   kind: 'spend';
   points: bigint;
 }
 
 /** Sets points aside under a name of the caller's, unique in the shop. */
-export interface HoldPosting extends Common, Ruled {
+interface HoldPosting extends Common, Ruled {
   kind: 'hold';
   hold: string;
   points: bigint;
 }
 
-export interface SettlePosting extends Common, Graced, Ruled {
+interface SettlePosting extends Common, Graced, Ruled {
   kind: 'capture' | 'void';
   hold: string;
 }
 
 /** All of a member's lots that are due at `at`. */
-export interface DuePosting extends Common {
+interface DuePosting extends Common {
   kind: 'mature' | 'expire';
 }
 
 /** Spent points come back, all or part; `reverses` is the sequence number of the entry that spent them. */
-export interface ReturnPosting extends Common, Graced, Ruled {
+interface ReturnPosting extends Common, Graced, Ruled {
   kind: 'return';
   reverses: bigint;
   points: bigint;
