@@ -81,8 +81,8 @@ export async function withShopSql<Result>(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
-    await client.query(`select set_config('app.shop_id', $1, true)`, [String(shopId)]);
+    // one round trip; a bigint has nothing to quote
+    await client.query(`begin; set local app.shop_id = '${BigInt(shopId)}'`);
     const result = await work(client);
     await client.query('commit');
     return result;
