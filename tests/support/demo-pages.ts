@@ -37,12 +37,17 @@ export async function openApp(page: Page): Promise<FrameLocator> {
   return app;
 }
 
-/** Follows one of the app's links in the admin's navigation. */
+/**
+ * Follows one of the app's links in the admin's navigation. The links are there before the app's router listens, as on Shopify: on a
+ * busy machine a first click can come too early, and is then made again, as a person would.
+ */
 export async function openAppPage(page: Page, name: string): Promise<FrameLocator> {
-  await showNavigation(page);
-  await page.locator('#app-nav').getByRole('link', { name, exact: true }).click();
   const app = appFrame(page);
-  await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await expect(async () => {
+    await showNavigation(page);
+    await page.locator('#app-nav').getByRole('link', { name, exact: true }).click();
+    await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible({ timeout: 3000 });
+  }).toPass({ timeout: 30_000 });
   return app;
 }
 
