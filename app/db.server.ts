@@ -34,6 +34,11 @@ export interface PrismaContext {
   now: Date;
 }
 
+/** The same where what is done is staff's: who, as an account number. */
+export interface StaffContext extends PrismaContext {
+  staff: string;
+}
+
 interface Connections {
   pool: pg.Pool;
   prisma: PrismaClient;

@@ -1,5 +1,6 @@
 /** What went wrong and waits for staff: deliveries and jobs that are parked, each with its reason and a retry. */
 import type { SqlContext } from '../db.server.ts';
+import { recordActivitySql } from '../loyalty/activity/record-activity.server.ts';
 
 const PAGE = 50;
 
@@ -66,25 +67,53 @@ async function enqueue(ctx: SqlContext, task: string, payload: string): Promise<
   await ctx.db.query('select public.enqueue_job($1, $2::json)', [task, payload]);
 }
 
-/** Runs a parked delivery or job again, from the beginning. @returns false when it is no longer parked, or wiped */
-export async function retryProblem(ctx: SqlContext, problem: Pick<Problem, 'kind' | 'id'>): Promise<boolean> {
+/** Runs one again, from the beginning. @returns its topic or the job's name; null when it is no longer parked, or wiped */
+async function retryOne(ctx: SqlContext, problem: Pick<Problem, 'kind' | 'id'>): Promise<string | null> {
   if (problem.kind === 'webhook') {
-    const { rowCount } = await ctx.db.query(
+    const { rows } = await ctx.db.query<{ topic: string }>(
       `update public.webhook_delivery set state = 'received', reason = null
-       where shop_id = $1 and id = $2 and state = 'parked' and payload is not null`,
+       where shop_id = $1 and id = $2 and state = 'parked' and payload is not null
+       returning topic`,
       [ctx.shopId, problem.id],
     );
-    if (rowCount === 0) return false;
+    if (!rows[0]) return null;
     await enqueue(ctx, 'webhook.process', JSON.stringify({ shopId: String(ctx.shopId), deliveryId: problem.id }));
-    return true;
+    return rows[0].topic;
   }
   const { rows } = await ctx.db.query<{ task: string; payload: unknown }>(
     'update public.parked_job set retried_at = $3 where shop_id = $1 and id = $2 and retried_at is null returning task, payload',
     [ctx.shopId, problem.id, ctx.now],
   );
-  if (!rows[0]) return false;
+  if (!rows[0]) return null;
   await enqueue(ctx, rows[0].task, JSON.stringify(rows[0].payload));
-  return true;
+  return rows[0].task;
+}
+
+/**
+ * Runs a parked delivery or job again, or all that are listed; staff's log has a line when there was something to run.
+ * @param staff who, as an account number
+ * @returns how many were put back into the queue; 0 when all were settled or wiped meanwhile
+ */
+export async function retryProblems(
+  ctx: SqlContext,
+  chosen: 'all' | Pick<Problem, 'kind' | 'id'>,
+  staff: string,
+): Promise<number> {
+  if (chosen !== 'all') {
+    const what = await retryOne(ctx, chosen);
+    if (what === null) return 0;
+    const subject = `${chosen.kind} ${chosen.id}`;
+    await recordActivitySql(ctx, staff, { action: 'problem.retry', subject, before: null, after: { what } });
+    return 1;
+  }
+  let count = 0;
+  for (const problem of await listProblems(ctx)) {
+    if (problem.retryable && (await retryOne(ctx, problem)) !== null) count += 1;
+  }
+  if (count > 0) {
+    await recordActivitySql(ctx, staff, { action: 'problem.retry-all', subject: null, before: null, after: { count } });
+  }
+  return count;
 }
 
 /** Keeps a job that used up its attempts where staff see it. A webhook's job parks its delivery instead. */

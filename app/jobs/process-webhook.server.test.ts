@@ -7,8 +7,9 @@ import { PLAIN_RULE } from '../../tests/support/order-facts.ts';
 import { AdminApiBusy } from '../adapters/admin-api/run-operation.server.ts';
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import { withShopSql } from '../db.server.ts';
-import { findDataReport, listDataRequests } from '../loyalty/privacy/list-data-requests.server.ts';
-import { countProblems, listProblems, retryProblem } from './problems.server.ts';
+import { adjustPoints } from '../loyalty/earning/adjust-points.server.ts';
+import { downloadDataReport, listDataRequests } from '../loyalty/privacy/list-data-requests.server.ts';
+import { countProblems, listProblems, retryProblems } from './problems.server.ts';
 import { processWebhook } from './process-webhook.server.ts';
 import type { WebhookWork } from './process-webhook.server.ts';
 
@@ -121,9 +122,10 @@ test('a parked delivery is listed, and a retry runs it from the beginning', asyn
     id,
     Buffer.from(JSON.stringify(order)),
   ]);
-  const retry = () => withShopSql(shop.id, (db) => retryProblem(ctx(db), { kind: 'webhook', id: String(id) }), appPool);
-  expect(await retry()).toBe(true);
-  expect(await retry()).toBe(false);
+  const retry = () =>
+    withShopSql(shop.id, (db) => retryProblems(ctx(db), { kind: 'webhook', id: String(id) }, '42'), appPool);
+  expect(await retry()).toBe(1);
+  expect(await retry()).toBe(0);
   await processWebhook(work(), id);
   expect(await available()).toBe(159);
 });
@@ -312,6 +314,7 @@ async function everythingOfTheShop(): Promise<string> {
     'public.order_fact',
     'ledger.entry',
     'public.parked_job',
+    'public.activity',
   ]) {
     const { rows } = await adminPool.query<{ dump: string }>(
       `select coalesce(string_agg(t::text, E'\\n'), '') as dump from ${table} t where shop_id = $1`,
@@ -326,16 +329,46 @@ async function everythingOfTheShop(): Promise<string> {
   return [...dumps, rows[0]?.text ?? ''].join('\n');
 }
 
+async function activityOfTheShop() {
+  const { rows } = await adminPool.query<{ action: string }>(
+    'select id, at, staff, action, subject, before, after from public.activity where shop_id = $1 order by action',
+    [shop.id],
+  );
+  return rows;
+}
+
+/** Everything that staff can do about customer 501: adjust with a reason, download the data, try the parked delivery again. */
+async function staffDealWithTheCustomer(): Promise<void> {
+  const { rows } = await adminPool.query<{ id: string }>('select id from public.member where shop_id = $1', [shop.id]);
+  const member = BigInt(rows[0]?.id ?? 0);
+  const adjustment = { points: 5, reason: 'called Shopper about it', key: '1' };
+  await withShopSql(
+    shop.id,
+    async (db) => {
+      const ctx = { db, shopId: shop.id, now };
+      await adjustPoints(ctx, member, adjustment, '42');
+      const [request] = await listDataRequests(ctx);
+      await downloadDataReport(ctx, BigInt(request?.id ?? 0), '42');
+      const [parked] = await listProblems(ctx);
+      if (parked) await retryProblems(ctx, parked, '42');
+    },
+    appPool,
+  );
+  await adminPool.query(
+    `update public.webhook_delivery set state = 'parked', reason = 'again' where shop_id = $1 and state = 'received'`,
+    [shop.id],
+  );
+}
+
 test('customers/redact: nothing that names the person is left anywhere, and the books are unchanged', async () => {
   await processWebhook(work(), await arrive('orders/paid', order));
   await processWebhook(work(), await arrive('orders/updated', { ...order, updated_at: 'broken' })); // parked, with the address in it
   await processWebhook(work(), await arrive('customers/data_request', { customer: { id: 501 } }));
-  await adminPool.query(
-    `insert into public.staff_note (shop_id, cause, member_id, reason, staff, written_at)
-     select shop_id, 'adjust:1', id, 'called Shopper about it', 'Sample staff', now() from public.member where shop_id = $1`,
-    [shop.id],
-  );
+  await staffDealWithTheCustomer();
+  const logged = await activityOfTheShop();
+  expect(logged.map(({ action }) => action)).toEqual(['member.adjust', 'privacy.download', 'problem.retry']);
   expect(await everythingOfTheShop()).toContain('shopper-1@example.com');
+  expect(await everythingOfTheShop()).toContain('called Shopper about it');
   const id = await arrive('customers/redact', {
     customer: { id: 501, email: 'shopper-1@example.com', phone: null },
     orders_to_redact: [7],
@@ -343,7 +376,10 @@ test('customers/redact: nothing that names the person is left anywhere, and the 
   await processWebhook(work(), id);
   expect(await stateOf(id)).toEqual({ state: 'done', reason: null, wiped: true });
   expect(await everythingOfTheShop()).not.toMatch(/shopper/i);
-  expect(await available()).toBe(159);
+  expect(await available()).toBe(164);
+  // staff's log named nobody, so it is as it was
+  expect(await activityOfTheShop()).toEqual(logged);
+  expect(JSON.stringify(logged)).not.toMatch(/shopper|"501"|:501\b/i);
   // a late delivery of the same order must not bring the person back
   await processWebhook(work(), await arrive('orders/updated', { ...order, updated_at: '2026-03-04T00:00:00Z' }));
   const { rows } = await adminPool.query('select first_name, email, status from public.member where shop_id = $1', [
@@ -375,7 +411,7 @@ test('customers/data_request: everything we keep, for the merchant to pass on', 
   expect(listed).toMatchObject({ customerId: '501', completedAt: now });
   const found = await withShopSql(
     shop.id,
-    (db) => findDataReport({ db, shopId: shop.id, now }, BigInt(listed?.id ?? 0)),
+    (db) => downloadDataReport({ db, shopId: shop.id, now }, BigInt(listed?.id ?? 0), '42'),
     appPool,
   );
   expect(found).toEqual(rows[0]?.report);
@@ -385,6 +421,8 @@ test('shop/redact: an installed shop keeps everything; an uninstalled one leaves
   await processWebhook(work(), await arrive('orders/paid', order));
   await processWebhook(work(), await arrive('shop/redact', { shop_id: Number(shop.id) }));
   expect(await available()).toBe(159);
+  await staffDealWithTheCustomer();
+  expect(await activityOfTheShop()).toHaveLength(1);
   await processWebhook(work(), await arrive('app/uninstalled', {}));
   const gone = shop;
   shop = await makeShop();

@@ -7,7 +7,7 @@ import { roleUrl } from '../../prisma/database-roles.ts';
 import { getPool, withShop, withShopSql } from '../db.server.ts';
 import pg from 'pg';
 import type { Hands } from './handlers.server.ts';
-import { listProblems, retryProblem } from './problems.server.ts';
+import { listProblems, retryProblems } from './problems.server.ts';
 import { runJob } from './run-job.server.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
@@ -76,7 +76,7 @@ test('a failing job is thrown to the queue until its last attempt, then parked w
   expect(problems).toMatchObject([{ kind: 'job', what: 'member.mirror', reason: 'Shopify is away' }]);
   const [problem] = problems;
   if (!problem) throw new Error('nothing is parked');
-  expect(await withShopSql(shop.id, (db) => retryProblem(ctx(db), problem))).toBe(true);
+  expect(await withShopSql(shop.id, (db) => retryProblems(ctx(db), problem, '42'))).toBe(1);
   const ran: unknown[] = [];
   await runAll({ 'member.mirror': (payload) => ran.push(payload) });
   expect(ran).toEqual([mirror()]);

@@ -1,5 +1,5 @@
 /** What every admin route starts with: who asks, for which shop. */
-import { getPool, withShop, withShopSql, type PrismaContext, type SqlContext } from '../db.server.ts';
+import { getPool, withShop, withShopSql, type SqlContext, type StaffContext } from '../db.server.ts';
 import { adminLocaleOf, type AdminLocale } from '../i18n/locale.ts';
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import { findShopByDomain, type ShopRecord } from '../loyalty/shops/find-shop.server.ts';
@@ -17,7 +17,7 @@ export interface AdminRequest {
   /** Who asks, as Shopify's session token names them: an account number, never a name. */
   staff: string;
   /** One Prisma transaction in this shop. */
-  inShop: <Result>(work: (ctx: PrismaContext) => Promise<Result>) => Promise<Result>;
+  inShop: <Result>(work: (ctx: StaffContext) => Promise<Result>) => Promise<Result>;
   /** One SQL transaction in this shop. */
   inShopSql: <Result>(work: (ctx: SqlContext) => Promise<Result>) => Promise<Result>;
 }
@@ -62,13 +62,14 @@ export async function adminRequest(request: Request): Promise<AdminRequest> {
   const now = new Date();
   const shop = await shopOf(auth, now);
   const token = 'sessionToken' in auth ? auth.sessionToken : undefined;
+  const staff = token?.sub ?? 'unknown';
   return {
     shop,
     now,
     locale: adminLocaleOf(request),
     admin: auth.admin.graphql,
-    staff: token?.sub ?? 'unknown',
-    inShop: (work) => withShop(shop.id, (db) => work({ db, shopId: shop.id, now })),
+    staff,
+    inShop: (work) => withShop(shop.id, (db) => work({ db, shopId: shop.id, now, staff })),
     inShopSql: (work) => withShopSql(shop.id, (db) => work({ db, shopId: shop.id, now })),
   };
 }

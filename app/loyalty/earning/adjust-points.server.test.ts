@@ -1,6 +1,7 @@
 /** Adjustments on real PostgreSQL, as the app's role: once per form, never more than is free, the reason beside the ledger. */
 import { beforeEach, expect, test } from 'vitest';
 import { adminPool, asShop, makeShop, type TestShop } from '../../../tests/support/database.ts';
+import { listActivity } from '../activity/list-activity.server.ts';
 import { adjustPoints } from './adjust-points.server.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
@@ -42,6 +43,28 @@ test('adds and takes, and keeps the reason where it can be erased', async () => 
       { cause: 'adjust:b', reason: 'Sent twice', staff: STAFF, member_id: String(memberId) },
     ],
   });
+});
+
+test('staff’s log has the balance before and after, the cause, and not the reason; refusals and repetitions leave no line', async () => {
+  await adjust(120, 'a', 'Called Shopper 1');
+  await adjust(-20, 'b');
+  await adjust(-20, 'b');
+  await adjust(-500, 'c');
+  const { lines } = await asShop(shop.id, (db) =>
+    listActivity({ db, shopId: shop.id, now }, { view: 'members', before: null, after: null }),
+  );
+  const line = (before: number, after: number, points: number, cause: string) => ({
+    at: now.toISOString(),
+    staff: STAFF,
+    change: {
+      action: 'member.adjust',
+      subject: String(memberId),
+      before: { available: before },
+      after: { available: after, points, cause },
+    },
+  });
+  expect(lines).toMatchObject([line(120, 100, -20, 'adjust:b'), line(0, 120, 120, 'adjust:a')]);
+  expect(JSON.stringify(lines)).not.toContain('Shopper');
 });
 
 test('a double click posts once, also when both arrive at the same time', async () => {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SqlContext } from '../../db.server.ts';
+import { recordActivitySql } from '../activity/record-activity.server.ts';
+import { listEntries } from '../ledger/list-entries.server.ts';
 import { openAccount } from '../ledger/open-account.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import { findMember } from '../members/get-member.server.ts';
@@ -19,9 +21,30 @@ function hashOf(memberId: bigint, points: number) {
     .digest();
 }
 
+/** What was done, for staff's log: the balance before and after, and the cause under which the reason is kept. */
+async function recordAdjustment(
+  ctx: SqlContext,
+  {
+    memberId,
+    points,
+    cause,
+    staff,
+    seq,
+  }: { memberId: bigint; points: number; cause: string; staff: string; seq: bigint },
+): Promise<void> {
+  const [entry] = await listEntries(ctx, memberId, { before: seq + 1n, limit: 1 });
+  if (!entry) throw new Error(`${cause}: the ledger has no entry ${seq}`);
+  await recordActivitySql(ctx, staff, {
+    action: 'member.adjust',
+    subject: String(memberId),
+    before: { available: Number(entry.availableAfter - entry.available) },
+    after: { available: Number(entry.availableAfter), points, cause },
+  });
+}
+
 /**
  * Adds or takes away points by hand. The reason stands beside the ledger, where it can be erased (rules.md "The ledger" 1).
- * @param ctx `db` inside a transaction of the shop: posting and reason commit together
+ * @param ctx `db` inside a transaction of the shop: posting, reason and the line in staff's log commit together
  * @param adjustment its key makes a form that is sent twice post once
  * @param staff who, as an account number
  */
@@ -55,6 +78,8 @@ export async function adjustPoints(
         `insert into public.staff_note (shop_id, cause, member_id, reason, staff, written_at) values ($1, $2, $3, $4, $5, $6)`,
         [ctx.shopId, cause, memberId, adjustment.reason, staff, ctx.now],
       );
+      if (posted.seq === null) throw new Error(`${cause}: posted without an entry`);
+      await recordAdjustment(ctx, { memberId, points: adjustment.points, cause, staff, seq: posted.seq });
       return { ok: true, repeated: false, available };
     case 'duplicate':
       return { ok: true, repeated: true, available };

@@ -12,6 +12,7 @@ const TENANT_TABLES = [
   'parked_job',
   'staff_note',
   'privacy_request',
+  'activity',
 ] as const;
 
 /**

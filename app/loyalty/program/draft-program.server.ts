@@ -1,5 +1,6 @@
 import type { Prisma } from '@prisma/client';
-import type { PrismaContext } from '../../db.server.ts';
+import type { PrismaContext, StaffContext } from '../../db.server.ts';
+import { recordActivity } from '../activity/record-activity.server.ts';
 import { minorPerUnit } from './money.ts';
 import { initialSettings, ProgramSettings } from './settings.ts';
 import type { PublishedVersion } from './settings.ts';
@@ -44,7 +45,17 @@ export async function saveDraft(ctx: PrismaContext, settings: ProgramSettings): 
   });
 }
 
-/** Throws the draft away; the editor shows what is live again. */
-export async function discardDraft(ctx: PrismaContext): Promise<void> {
-  await ctx.db.programDraft.deleteMany({ where: { shopId: ctx.shopId } });
+/** Throws the draft away, if there is one; the editor shows what is live again. Staff's log keeps what it said. */
+export async function discardDraft(ctx: StaffContext): Promise<void> {
+  const draft = await ctx.db.programDraft.findUnique({ where: { shopId: ctx.shopId } });
+  const { count } = await ctx.db.programDraft.deleteMany({ where: { shopId: ctx.shopId } });
+  if (!draft || count === 0) return;
+  const live = await findLiveVersion(ctx);
+  await recordActivity(ctx, ctx.staff, {
+    action: 'program.discard',
+    subject: null,
+    // as it is: a draft that cannot be read any more can still be thrown away
+    before: { version: null, settings: draft.settings as Prisma.JsonObject },
+    after: live && { version: live.version, settings: live.settings },
+  });
 }

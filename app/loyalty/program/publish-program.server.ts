@@ -1,4 +1,5 @@
 import type { PrismaContext } from '../../db.server.ts';
+import { recordActivity } from '../activity/record-activity.server.ts';
 import { findLiveVersion } from './draft-program.server.ts';
 import type { ProgramSettings, PublishedVersion } from './settings.ts';
 
@@ -6,7 +7,8 @@ export type Publication = { ok: true; version: PublishedVersion } | { ok: false;
 
 /**
  * Makes settings the live version and drops the draft. Orders processed from this instant on follow it; earlier ones keep
- * theirs. Jobs write the rule where the storefront reads it, and decide orders that waited for a first publication.
+ * theirs. Jobs write the rule where the storefront reads it, and decide orders that waited for a first publication. Staff's log gets
+ * the settings before and after.
  * @param staff who published, for the record
  * @returns a refusal when another publication came between loading and this one
  */
@@ -26,6 +28,12 @@ export async function publishProgram(
   });
   if (count === 0) return { ok: false, reason: 'someone_published_first' };
   await ctx.db.programDraft.deleteMany({ where: { shopId: ctx.shopId } });
+  await recordActivity(ctx, staff, {
+    action: 'program.publish',
+    subject: String(version),
+    before: live && { version: live.version, settings: live.settings },
+    after: { version, settings },
+  });
   const payload = JSON.stringify({ shopId: String(ctx.shopId) });
   for (const task of ['program.mirror', 'orders.decide-waiting']) {
     await ctx.db.$executeRaw`select public.enqueue_job(${task}, ${payload}::json, null, ${`${task}:${ctx.shopId}`})`;

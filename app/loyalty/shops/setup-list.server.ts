@@ -1,4 +1,5 @@
-import type { PrismaContext } from '../../db.server.ts';
+import type { PrismaContext, StaffContext } from '../../db.server.ts';
+import { recordActivity } from '../activity/record-activity.server.ts';
 
 export interface SetupList {
   hidden: boolean;
@@ -12,11 +13,18 @@ export async function getSetupList(ctx: PrismaContext): Promise<SetupList> {
   return { hidden: (row?.onboardingHiddenAt ?? null) !== null, embedSeenAt: row?.embedSeenAt ?? null };
 }
 
-/** Hides the set-up list from the home page, or brings it back. */
-export async function showSetupList(ctx: PrismaContext, shown: boolean): Promise<void> {
-  await ctx.db.shopSetup.updateMany({
-    where: { shopId: ctx.shopId },
+/** Hides the set-up list from the home page, or brings it back; staff's log has a line when that changed something. */
+export async function showSetupList(ctx: StaffContext, shown: boolean): Promise<void> {
+  const { count } = await ctx.db.shopSetup.updateMany({
+    where: { shopId: ctx.shopId, onboardingHiddenAt: shown ? { not: null } : null },
     data: { onboardingHiddenAt: shown ? null : ctx.now },
+  });
+  if (count === 0) return;
+  await recordActivity(ctx, ctx.staff, {
+    action: 'setup.list',
+    subject: null,
+    before: { shown: !shown },
+    after: { shown },
   });
 }
 

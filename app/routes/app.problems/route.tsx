@@ -5,7 +5,7 @@
  */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
-import { countProblems, listProblems, retryProblem, type Problem } from '../../jobs/problems.server.ts';
+import { countProblems, listProblems, retryProblems } from '../../jobs/problems.server.ts';
 import { listDataRequests } from '../../loyalty/privacy/list-data-requests.server.ts';
 import { adminRequest } from '../admin-request.server.ts';
 import { ProblemsList } from './problems-list.tsx';
@@ -28,17 +28,12 @@ const Chosen = z.object({ kind: z.enum(['webhook', 'job']), id: z.string().regex
 
 /** How many were put back into the queue; 0 when all chosen ones were settled or wiped meanwhile. */
 export async function action({ request }: ActionFunctionArgs): Promise<{ retried: number }> {
-  const { inShopSql } = await adminRequest(request);
+  const { inShopSql, staff } = await adminRequest(request);
   const body = await request.formData();
   const one = Chosen.safeParse({ kind: body.get('kind'), id: body.get('id') });
-  return inShopSql(async (ctx) => {
-    let chosen: Pick<Problem, 'kind' | 'id'>[] = [];
-    if (body.get('intent') === 'retry-all') chosen = (await listProblems(ctx)).filter((problem) => problem.retryable);
-    else if (one.success) chosen = [one.data];
-    let retried = 0;
-    for (const problem of chosen) if (await retryProblem(ctx, problem)) retried += 1;
-    return { retried };
-  });
+  const chosen = body.get('intent') === 'retry-all' ? 'all' : one.data;
+  if (!chosen) return { retried: 0 };
+  return { retried: await inShopSql((ctx) => retryProblems(ctx, chosen, staff)) };
 }
 
 export default ProblemsList;

@@ -1,0 +1,59 @@
+/**
+ * What staff did, as it is kept: the action, what it was done to, before and after. No personal data: a member is named by our
+ * number, and a reason stays in the note beside the ledger, found by its cause.
+ */
+import { z } from 'zod';
+
+/** A programme as it stood; the settings are the programme's own, and whoever shows them reads them. */
+const Program = z.object({ version: z.number().int().nullable(), settings: z.record(z.string(), z.unknown()) });
+
+const NOTHING = z.null();
+const Shown = z.object({ shown: z.boolean() });
+
+export const ActivityChange = z.discriminatedUnion('action', [
+  /** subject: the version; before: null at the first publication */
+  z.object({
+    action: z.literal('program.publish'),
+    subject: z.string(),
+    before: Program.nullable(),
+    after: Program,
+  }),
+  /** before: the draft that was thrown away; after: what is live, if anything is */
+  z.object({ action: z.literal('program.discard'), subject: NOTHING, before: Program, after: Program.nullable() }),
+  /** subject: our number of the member; available points before and after; `points` signed, as asked for */
+  z.object({
+    action: z.literal('member.adjust'),
+    subject: z.string(),
+    before: z.object({ available: z.number().int() }),
+    after: z.object({ available: z.number().int(), points: z.number().int(), cause: z.string() }),
+  }),
+  /** subject: "webhook 12" or "job 3"; `what`: its topic or the job's name */
+  z.object({
+    action: z.literal('problem.retry'),
+    subject: z.string(),
+    before: NOTHING,
+    after: z.object({ what: z.string() }),
+  }),
+  z.object({
+    action: z.literal('problem.retry-all'),
+    subject: NOTHING,
+    before: NOTHING,
+    after: z.object({ count: z.number().int() }),
+  }),
+  z.object({ action: z.literal('setup.list'), subject: NOTHING, before: Shown, after: Shown }),
+  /** subject: our number of the privacy request */
+  z.object({ action: z.literal('privacy.download'), subject: z.string(), before: NOTHING, after: NOTHING }),
+]);
+export type ActivityChange = z.infer<typeof ActivityChange>;
+
+export const ACTIVITY_VIEWS = ['all', 'program', 'members', 'other'] as const;
+const CURSOR = /^\d{1,15}-\d{1,18}$/;
+
+/** What of the log is wanted; anything that cannot be read is as if it had not been said. */
+export const ActivityQuery = z.object({
+  view: z.enum(ACTIVITY_VIEWS).catch('all'),
+  /** Lines older than this one (its cursor), or newer. */
+  before: z.string().regex(CURSOR).nullable().catch(null),
+  after: z.string().regex(CURSOR).nullable().catch(null),
+});
+export type ActivityQuery = z.infer<typeof ActivityQuery>;
