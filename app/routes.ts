@@ -16,6 +16,7 @@ export default [
     route('members/:id', 'routes/app.member/route.tsx'),
     route('problems', 'routes/app.problems/route.tsx'),
     route('problems/report/:id', 'routes/app.problems.report.ts'),
+    route('activity', 'routes/app.activity/route.tsx'),
     // any other address under /app: said in words, inside the frame
     route('*', 'routes/app.missing.tsx'),
   ]),

@@ -36,6 +36,7 @@ function Navigation() {
       <Link to="/app/points">{t('nav.points')}</Link>
       <Link to="/app/members">{t('nav.members')}</Link>
       <Link to="/app/problems">{t('nav.problems')}</Link>
+      <Link to="/app/activity">{t('nav.activity')}</Link>
     </NavMenu>
   );
 }
