@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { aFact, aFrozen, aLine, anOrder, aRefund, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
+import type { ProgramSettings } from '../program/settings.ts';
+import { compareOrders, draftTotals, type PaidOrder } from './draft-preview.ts';
+
+const GO_LIVE = '2026-02-01T00:00:00.000Z';
+
+const settings = (
+  order: Partial<ProgramSettings['order']> = {},
+  more: Partial<ProgramSettings> = {},
+): ProgramSettings => ({ schema: 1, goLiveAt: GO_LIVE, paused: false, order: { ...PLAIN_RULE, ...order }, ...more });
+
+/** Paid 79.90 on 1 March 2026, decided at one point per złoty: 79 points. */
+const known = (wanted: Partial<PaidOrder> = {}): PaidOrder => ({
+  fact: aFact(anOrder()),
+  frozen: aFrozen(),
+  member: 'member 1',
+  ...wanted,
+});
+
+const first = { version: 1, publishedAt: new Date(GO_LIVE), settings: settings() };
+
+interface Case {
+  name: string;
+  order?: Partial<PaidOrder>;
+  draft?: ProgramSettings;
+  published?: (typeof first)[];
+  today: number;
+  drafted: number;
+}
+
+const gift = { lines: [aLine({ giftCard: true })] };
+const refunded = aRefund({
+  lines: [{ lineId: '11', quantity: 1, subtotalMinor: 7990, taxMinor: 0 }],
+  paidBackMinor: 7990,
+});
+
+const CASES: Case[] = [
+  { name: 'the live rule again', today: 79, drafted: 79 },
+  { name: 'double the points', draft: settings({ points: 2 }), today: 79, drafted: 159 },
+  { name: 'a tenth', draft: settings({ perMinor: 1000 }), today: 79, drafted: 7 },
+  { name: 'rounded up', draft: settings({ rounding: 'up' }), today: 79, drafted: 80 },
+  {
+    name: 'shipping counts',
+    order: { fact: aFact(anOrder({ shippingMinor: 1500 })) },
+    draft: settings({ shipping: true }),
+    today: 79,
+    drafted: 94,
+  },
+  {
+    name: 'without tax',
+    order: { fact: aFact(anOrder({ lines: [aLine({ priceMinor: 12_300, taxMinor: 2300 })] })) },
+    draft: settings({ tax: 'excluded' }),
+    today: 123,
+    drafted: 100,
+  },
+  { name: 'a later waiting time changes no points', draft: settings({ pendingDays: 14 }), today: 79, drafted: 79 },
+  { name: 'a paused draft', draft: settings({}, { paused: true }), today: 79, drafted: 0 },
+  {
+    name: 'placed before the go-live date of the draft',
+    draft: settings({ points: 2 }, { goLiveAt: '2026-03-01T12:00:00.001Z' }),
+    today: 79,
+    drafted: 0,
+  },
+  {
+    name: 'placed at that very instant',
+    draft: settings({ points: 2 }, { goLiveAt: '2026-03-01T12:00:00.000Z' }),
+    today: 79,
+    drafted: 159,
+  },
+  {
+    name: 'decided without points before an earlier go-live: the draft would have given some',
+    order: { frozen: aFrozen({}, { never: 'before_go_live', version: null, rule: null }) },
+    today: 0,
+    drafted: 79,
+  },
+  {
+    name: 'decided during a pause',
+    order: { frozen: aFrozen({}, { never: 'paused' }) },
+    today: 0,
+    drafted: 79,
+  },
+  {
+    name: 'its own frozen rule, not the live one, is what it earned',
+    order: { frozen: aFrozen({ points: 3 }) },
+    published: [first],
+    draft: settings({ points: 2 }),
+    today: 239,
+    drafted: 159,
+  },
+  {
+    name: 'the multiplier of the day counts under both',
+    order: { frozen: aFrozen({}, { multiplierPercent: 150, tier: 'silver' }) },
+    draft: settings({ points: 2 }),
+    today: 119,
+    drafted: 239,
+  },
+  {
+    name: 'refunded in full',
+    order: { fact: aFact(anOrder(), [refunded]) },
+    draft: settings({ points: 9 }),
+    today: 0,
+    drafted: 0,
+  },
+  {
+    name: 'cancelled',
+    order: { fact: aFact(anOrder({ cancelledAt: '2026-03-02T12:00:00Z' })) },
+    draft: settings({ points: 9 }),
+    today: 0,
+    drafted: 0,
+  },
+  { name: 'a gift card', order: { fact: aFact(anOrder(gift)) }, draft: settings({ points: 9 }), today: 0, drafted: 0 },
+  { name: 'waiting, nothing published', order: { frozen: null }, today: 0, drafted: 79 },
+  {
+    name: 'waiting, a version is live',
+    order: { frozen: null },
+    published: [first],
+    draft: settings({ points: 2 }),
+    today: 79,
+    drafted: 159,
+  },
+];
+
+describe('compareOrders', () => {
+  test.each(CASES)('$name: $today → $drafted', ({ order, draft = settings(), published = [], today, drafted }) => {
+    expect(compareOrders([known(order)], published, draft)).toEqual([
+      expect.objectContaining({ orderId: '7', name: '#1001', member: 'member 1', today, drafted }),
+    ]);
+  });
+
+  test('an order that was not seen yet is left out, the others keep their places', () => {
+    const orders = [known({ member: 'b' }), known({ fact: aFact(null) }), known({ member: 'a' })];
+    expect(compareOrders(orders, [], settings()).map(({ member }) => member)).toEqual(['b', 'a']);
+  });
+});
+
+describe('draftTotals', () => {
+  test('of no orders', () => {
+    expect(draftTotals([])).toEqual({
+      orders: 0,
+      more: 0,
+      less: 0,
+      membersAffected: 0,
+      pointsToday: 0,
+      pointsDrafted: 0,
+      beforeGoLive: 0,
+    });
+  });
+
+  test('orders that change are counted once each, their members once, those before go-live apart', () => {
+    const old = anOrder({ processedAt: '2026-01-15T12:00:00Z' });
+    const orders = [
+      known({ member: 'a' }), // 79 → 159
+      known({ member: 'a' }), // 79 → 159
+      known({ member: 'b', frozen: aFrozen({ points: 3 }) }), // 239 → 159
+      known({ member: 'c', frozen: aFrozen({ points: 2 }) }), // 159 → 159
+      known({ member: 'c', fact: aFact(old), frozen: aFrozen({}, { never: 'before_go_live' }) }), // 0 → 0
+    ];
+    expect(draftTotals(compareOrders(orders, [], settings({ points: 2 })))).toEqual({
+      orders: 5,
+      more: 2,
+      less: 1,
+      membersAffected: 2,
+      pointsToday: 556,
+      pointsDrafted: 636,
+      beforeGoLive: 1,
+    });
+  });
+});

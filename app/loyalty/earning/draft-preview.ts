@@ -1,0 +1,95 @@
+/**
+ * What a draft would have done to orders that are known already: each priced by the function that grants points, once as it is
+ * decided today and once as if the draft had decided it. Nothing is posted: a decision stays frozen (rules.md "Earning from orders" 3).
+ */
+import type { ProgramSettings, PublishedVersion } from '../program/settings.ts';
+import type { OrderFact } from './order-fact.ts';
+import { freezeDecision, pointsForOrder, type FrozenDecision } from './points-for-order.ts';
+
+/** An order that is paid, and so decided or about to be. */
+export interface PaidOrder {
+  fact: OrderFact;
+  /** What its first qualifying event froze; null while it waits for a publication. */
+  frozen: FrozenDecision | null;
+  /** Whose it is: any text that is the same for all orders of one member. */
+  member: string;
+}
+
+/** One order under both. Points are whole numbers. */
+export interface OrderComparison {
+  orderId: string;
+  /** "#1001"; null where Shopify gave none */
+  name: string | null;
+  /** ISO instant at which it was placed */
+  processedAt: string;
+  member: string;
+  today: number;
+  drafted: number;
+  /** Placed before the draft's go-live date, so that the draft gives nothing for it. */
+  beforeGoLive: boolean;
+}
+
+export interface DraftTotals {
+  orders: number;
+  /** Orders that would have earned more, or less; the others the same. */
+  more: number;
+  less: number;
+  /** Members with at least one order that would have earned more or less. */
+  membersAffected: number;
+  pointsToday: number;
+  pointsDrafted: number;
+  beforeGoLive: number;
+}
+
+/** The decision as the draft would have frozen it; the member's tier and multiplier stay those of the day. */
+function frozenByDraft(order: PaidOrder, draft: ProgramSettings, version: number): FrozenDecision | null {
+  if (!order.fact.order) return null;
+  const hypothetical = { version, publishedAt: new Date(draft.goLiveAt), settings: draft };
+  const frozen = freezeDecision(order.fact.order, [hypothetical], order.frozen?.tier ?? null);
+  return { ...frozen, multiplierPercent: order.frozen?.multiplierPercent ?? frozen.multiplierPercent };
+}
+
+/**
+ * @param orders in the order they are to be shown; those whose whole order was not seen yet are left out
+ * @param versions every published version: they decide what an order that still waits would get today
+ * @param draft go-live date and pause count, as they would if it were published
+ */
+export function compareOrders(
+  orders: readonly PaidOrder[],
+  versions: readonly PublishedVersion[],
+  draft: ProgramSettings,
+): OrderComparison[] {
+  const version = Math.max(0, ...versions.map((published) => published.version)) + 1;
+  return orders.flatMap((known) => {
+    const { fact, member } = known;
+    const byDraft = frozenByDraft(known, draft, version);
+    if (!fact.order || !byDraft) return [];
+    const asDecided = known.frozen ?? freezeDecision(fact.order, versions, null);
+    return [
+      {
+        orderId: fact.orderId,
+        name: fact.order.name,
+        processedAt: fact.order.processedAt,
+        member,
+        today: Number(pointsForOrder(fact, asDecided).target),
+        drafted: Number(pointsForOrder(fact, byDraft).target),
+        beforeGoLive: byDraft.never === 'before_go_live',
+      },
+    ];
+  });
+}
+
+/** The comparisons summed. */
+export function draftTotals(compared: readonly OrderComparison[]): DraftTotals {
+  const affected = compared.filter(({ today, drafted }) => today !== drafted);
+  const sum = (side: 'today' | 'drafted') => compared.reduce((points, order) => points + order[side], 0);
+  return {
+    orders: compared.length,
+    more: affected.filter(({ today, drafted }) => drafted > today).length,
+    less: affected.filter(({ today, drafted }) => drafted < today).length,
+    membersAffected: new Set(affected.map(({ member }) => member)).size,
+    pointsToday: sum('today'),
+    pointsDrafted: sum('drafted'),
+    beforeGoLive: compared.filter(({ beforeGoLive }) => beforeGoLive).length,
+  };
+}

@@ -1,0 +1,87 @@
+import type { SqlContext } from '../../db.server.ts';
+import { listVersions } from '../program/list-versions.server.ts';
+import type { ProgramSettings } from '../program/settings.ts';
+import { compareOrders, draftTotals, type DraftTotals, type OrderComparison } from './draft-preview.ts';
+import { OrderFact } from './order-fact.ts';
+import { FrozenDecision } from './points-for-order.ts';
+
+/** So many of the newest orders are priced: enough to see the effect, few enough to answer while one types. */
+const ORDERS_MAX = 100;
+
+export interface PreviewedMember {
+  /** null where the customer is no member yet: the order waits for the first publication */
+  id: string | null;
+  customerId: string | null;
+  /** null where none is known, or it was erased */
+  name: string | null;
+  redacted: boolean;
+}
+
+export interface DraftPreview {
+  totals: DraftTotals;
+  /** Newest first. */
+  orders: (Omit<OrderComparison, 'member' | 'beforeGoLive'> & { member: PreviewedMember })[];
+}
+
+interface Row {
+  fact: unknown;
+  frozen: unknown;
+  customer_id: string | null;
+  member_id: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  status: string | null;
+}
+
+// guests' orders are left out: no rule gives them points until somebody claims them
+const NEWEST_PAID = `select f.fact, f.frozen, f.customer_id,
+    coalesce(own.id, buyer.id) as member_id, coalesce(own.first_name, buyer.first_name) as first_name,
+    coalesce(own.last_name, buyer.last_name) as last_name, coalesce(own.status, buyer.status) as status
+  from (
+    select fact, frozen, shop_id, customer_id, member_id, processed_at, order_id from public.order_fact
+    where shop_id = $1 and processed_at is not null
+      and (frozen is not null or (customer_id is not null and fact -> 'lastPaid' <> 'null'))
+    order by processed_at desc, order_id desc limit ${ORDERS_MAX}
+  ) f
+  left join public.member own on own.shop_id = f.shop_id and own.id = f.member_id
+  left join public.member buyer on own.id is null and buyer.shop_id = f.shop_id and buyer.customer_id = f.customer_id
+  order by f.processed_at desc, f.order_id desc`;
+
+function memberOf(row: Row): PreviewedMember {
+  const name = [row.first_name, row.last_name].filter((part) => part !== null && part !== '').join(' ');
+  return {
+    id: row.member_id,
+    customerId: row.customer_id,
+    name: name === '' ? null : name,
+    redacted: row.status === 'redacted',
+  };
+}
+
+const keyOf = (row: Row): string =>
+  row.member_id === null ? `customer ${row.customer_id}` : `member ${row.member_id}`;
+
+/**
+ * What the newest decided or paid orders of members would have earned under a draft, beside what they earn today. Reads only.
+ * @param draft the settings as they would be published
+ */
+export async function previewDraft(ctx: SqlContext, draft: ProgramSettings): Promise<DraftPreview> {
+  const versions = await listVersions(ctx);
+  const { rows } = await ctx.db.query<Row>({ name: 'newest-paid-orders', text: NEWEST_PAID, values: [ctx.shopId] });
+  const members = new Map(rows.map((row) => [keyOf(row), memberOf(row)]));
+  const compared = compareOrders(
+    rows.map((row) => ({
+      fact: OrderFact.parse(row.fact),
+      frozen: row.frozen === null ? null : FrozenDecision.parse(row.frozen),
+      member: keyOf(row),
+    })),
+    versions,
+    draft,
+  );
+  return {
+    totals: draftTotals(compared),
+    orders: compared.flatMap(({ member: key, orderId, name, processedAt, today, drafted }) => {
+      const member = members.get(key);
+      return member ? [{ orderId, name, processedAt, today, drafted, member }] : [];
+    }),
+  };
+}
