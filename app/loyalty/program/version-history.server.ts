@@ -1,0 +1,39 @@
+import type { PrismaContext } from '../../db.server.ts';
+import { programChanges, type ProgramChange } from './program-changes.ts';
+import { ProgramSettings } from './settings.ts';
+
+/** Versions listed: what anyone looks back to. All are kept. */
+export const VERSIONS_LISTED = 20;
+
+export interface HistoricVersion {
+  version: number;
+  publishedAt: string;
+  /** The staff account's number, as Shopify's session token names it. */
+  publishedBy: string;
+  settings: ProgramSettings;
+  /** Against the version before it; null for the first. */
+  changes: ProgramChange[] | null;
+}
+
+/** The newest published versions, newest first, each with what it changed; and whether there are older ones. */
+export async function versionHistory(
+  ctx: Pick<PrismaContext, 'db' | 'shopId'>,
+): Promise<{ versions: HistoricVersion[]; older: boolean }> {
+  const rows = await ctx.db.programVersion.findMany({
+    where: { shopId: ctx.shopId },
+    orderBy: { version: 'desc' },
+    take: VERSIONS_LISTED + 1, // the oldest one listed is compared with the one before
+  });
+  const parsed = rows.map((row) => ({ ...row, settings: ProgramSettings.parse(row.settings) }));
+  const versions = parsed.slice(0, VERSIONS_LISTED).map((row, place) => {
+    const before = parsed[place + 1];
+    return {
+      version: row.version,
+      publishedAt: row.publishedAt.toISOString(),
+      publishedBy: row.publishedBy,
+      settings: row.settings,
+      changes: before ? programChanges(before.settings, row.settings) : null,
+    };
+  });
+  return { versions, older: rows.length > VERSIONS_LISTED };
+}
