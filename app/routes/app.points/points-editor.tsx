@@ -13,10 +13,14 @@ import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
 import { PreviewCard, StatusBadges, StatusCard, SummaryCard, usePreview } from './preview-cards.tsx';
+import { LastOrdersCard } from './last-orders-card.tsx';
+import { effectSentence } from './preview-words.ts';
 import { PublishModal } from './publish-modal.tsx';
 import type { action, loader } from './route.tsx';
 import { RuleCards } from './rule-cards.tsx';
+import { useDraftPreview, type DraftPreviewState } from './use-draft-preview.ts';
 import { useGoLiveCost } from './use-go-live-cost.ts';
+import { VersionsCard } from './versions-card.tsx';
 
 const differs = (a: ProgramForm, b: ProgramForm): boolean => PROGRAM_FIELDS.some((field) => a[field] !== b[field]);
 
@@ -74,6 +78,48 @@ function useProgramForm() {
   };
 }
 
+/** What an action did, as a toast; refusals stand in the page. */
+function useAnswerToast(answer: ReturnType<typeof useActionData<typeof action>>) {
+  const { t } = useTranslation();
+  useToast(
+    answer,
+    answer?.did === 'saved'
+      ? t('points.saved')
+      : answer?.did === 'published'
+        ? t('points.published', { version: answer.version })
+        : answer?.did === 'discarded'
+          ? t('points.discarded')
+          : null,
+  );
+}
+
+/** What stands in the way, above the form; nothing if nothing does. */
+function Refusal({ wrong }: { wrong: number }) {
+  const { t } = useTranslation();
+  const answer = useActionData<typeof action>();
+  const title =
+    wrong > 0
+      ? t('points.problemsTitle', { count: wrong })
+      : answer?.did === 'raced'
+        ? t('points.raced')
+        : answer?.did === 'kept'
+          ? t(`points.versions.refused.${answer.reason}`)
+          : null;
+  if (title === null) return null;
+  return (
+    <Layout.Section variant="fullWidth">
+      <Banner tone="critical" title={title} />
+    </Layout.Section>
+  );
+}
+
+/** The publish dialog's sentence on known orders; null where there are none, or they could not be read. */
+function useEffectSentence({ state, preview }: DraftPreviewState): string | null {
+  const { t } = useTranslation();
+  if (state === 'loading') return t('points.orders.loading');
+  return state === 'ready' && preview && preview.totals.orders > 0 ? effectSentence(t, preview.totals) : null;
+}
+
 /** The editor: form on the left, what it means on the right. */
 export function PointsEditor() {
   const { t } = useTranslation();
@@ -87,17 +133,10 @@ export function PointsEditor() {
   const settings = parsed.ok ? parsed.settings : null;
   const preview = usePreview(settings);
   const cost = useGoLiveCost(sent, settings, openedAtMs);
+  const lastOrders = useDraftPreview(sent, parsed.ok, live?.version ?? null);
+  const effect = useEffectSentence(lastOrders);
   const send = (intent: string) => submit({ ...sent, intent }, { method: 'post' });
-  useToast(
-    answer,
-    answer?.did === 'saved'
-      ? t('points.saved')
-      : answer?.did === 'published'
-        ? t('points.published', { version: answer.version })
-        : answer?.did === 'discarded'
-          ? t('points.discarded')
-          : null,
-  );
+  useAnswerToast(answer);
   const wrong = Object.keys(problems).length;
   const publishable = live === null || unpublished || dirty;
   return (
@@ -123,14 +162,7 @@ export function PointsEditor() {
         onDiscard={reset}
       />
       <Layout>
-        {(wrong > 0 || answer?.did === 'raced') && (
-          <Layout.Section variant="fullWidth">
-            <Banner
-              tone="critical"
-              title={wrong > 0 ? t('points.problemsTitle', { count: wrong }) : t('points.raced')}
-            />
-          </Layout.Section>
-        )}
+        <Refusal wrong={wrong} />
         <Layout.Section>
           <RuleCards form={form} problems={problems} cost={cost} change={change} />
         </Layout.Section>
@@ -147,6 +179,16 @@ export function PointsEditor() {
             </BlockStack>
           </div>
         </Layout.Section>
+        <Layout.Section variant="fullWidth">
+          <BlockStack gap="400">
+            <LastOrdersCard state={lastOrders} paused={settings?.paused ?? false} />
+            <VersionsCard
+              unpublished={unpublished || dirty}
+              busy={busy}
+              onRollBack={(version, seen) => submit({ intent: 'rollback', version, live: seen }, { method: 'post' })}
+            />
+          </BlockStack>
+        </Layout.Section>
       </Layout>
       {/* the card above says the same to screen readers */}
       <div className="comeback-phone-preview" aria-hidden="true">
@@ -159,6 +201,7 @@ export function PointsEditor() {
           open={confirming}
           live={live}
           draft={settings}
+          effect={effect}
           onConfirm={() => {
             setConfirming(false);
             send('publish');

@@ -4,24 +4,28 @@ import { useTranslation } from 'react-i18next';
 import { programChanges } from '../../loyalty/program/program-changes.ts';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
-import { changeWords, summarySentences } from './program-words.ts';
+import { ChangeList } from './change-list.tsx';
+import { summarySentences } from './program-words.ts';
 
 interface Props {
   open: boolean;
   live: { version: number; settings: ProgramSettings } | null;
   draft: ProgramSettings;
+  /** what the draft would have meant for known orders, in a sentence; null where there is nothing to say */
+  effect: string | null;
   onConfirm: () => void;
   onClose: () => void;
 }
 
 /** What publishing would change, in words, before it happens. */
-export function PublishModal({ open, live, draft, onConfirm, onClose }: Props) {
+export function PublishModal({ open, live, draft, effect, onConfirm, onClose }: Props) {
   const { t } = useTranslation();
   return (
     <Modal id="publish-rule" open={open} onHide={onClose}>
       <Box padding="400">
         <BlockStack gap="300">
           {live ? <Changes live={live.settings} draft={draft} /> : <FirstVersion draft={draft} />}
+          {effect !== null && <Text as="p">{effect}</Text>}
         </BlockStack>
       </Box>
       <TitleBar title={t('points.confirm.title', { version: (live?.version ?? 0) + 1 })}>
@@ -52,22 +56,12 @@ function FirstVersion({ draft }: { draft: ProgramSettings }) {
 
 function Changes({ live, draft }: { live: ProgramSettings; draft: ProgramSettings }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const changes = programChanges(live, draft).map((change) => changeWords({ t, format }, change));
+  const changes = programChanges(live, draft);
   if (changes.length === 0) return <Text as="p">{t('points.confirm.none')}</Text>;
   return (
     <>
       <Text as="p">{t('points.confirm.changes')}</Text>
-      <List>
-        {changes.map(({ label, from, to }) => (
-          <List.Item key={label}>
-            <Text as="span" fontWeight="semibold">
-              {label}
-            </Text>
-            {`: ${t('points.change.becomes', { from, to })}`}
-          </List.Item>
-        ))}
-      </List>
+      <ChangeList changes={changes} />
       <Text as="p" tone="subdued">
         {t('points.confirm.keep')}
       </Text>
