@@ -20,10 +20,10 @@ for (const viewport of [
   test.describe(viewport.name, () => {
     test.use({ viewport: { width: viewport.width, height: viewport.height } });
 
-    test('Home, Points and Members', async ({ page }) => {
+    test('Home, Points, Members and Activity', async ({ page }) => {
       await openApp(page);
       await expectNothingFound(page, 'iframe');
-      for (const name of ['Points', 'Members']) {
+      for (const name of ['Points', 'Members', 'Activity']) {
         await openAppPage(page, name);
         await expectNothingFound(page, 'iframe');
       }
