@@ -16,7 +16,13 @@ import type { Hands } from './app/jobs/handlers.server.ts';
 import { runJob } from './app/jobs/run-job.server.ts';
 import type { QueuedJob } from './app/jobs/run-job.server.ts';
 
-const queuePool = new pg.Pool({ connectionString: env().queueDatabaseUrl, max: env().workerConcurrency + 2 });
+// Fetching and completing jobs need not wait for the disk: what a crash forgets of them is a job that runs once more, which every
+// handler allows. Jobs are enqueued by the app's own transactions, which do wait.
+const queuePool = new pg.Pool({
+  connectionString: env().queueDatabaseUrl,
+  max: env().workerConcurrency + 2,
+  options: '-c synchronous_commit=off',
+});
 // a lost connection is the next query's to report; a client's own error event would end the process
 queuePool.on('error', (error) => log().warn({ error: error.message }, 'queue connection lost'));
 queuePool.on('connect', (client) =>
