@@ -3,7 +3,7 @@ import { ActivityChange, type ActivityQuery } from './activity.ts';
 
 export const ACTIVITY_PAGE = 50;
 
-export interface ActivityLine {
+interface ActivityLine {
   id: string;
   at: string;
   /** an account number */
