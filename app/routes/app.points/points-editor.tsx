@@ -98,13 +98,7 @@ function Refusal({ wrong }: { wrong: number }) {
   const { t } = useTranslation();
   const answer = useActionData<typeof action>();
   const title =
-    wrong > 0
-      ? t('points.problemsTitle', { count: wrong })
-      : answer?.did === 'raced'
-        ? t('points.raced')
-        : answer?.did === 'kept'
-          ? t(`points.versions.refused.${answer.reason}`)
-          : null;
+    wrong > 0 ? t('points.problemsTitle', { count: wrong }) : answer?.did === 'raced' ? t('points.raced') : null;
   if (title === null) return null;
   return (
     <Layout.Section variant="fullWidth">

@@ -26,6 +26,11 @@ export function PublishModal({ open, live, draft, effect, onConfirm, onClose }: 
         <BlockStack gap="300">
           {live ? <Changes live={live.settings} draft={draft} /> : <FirstVersion draft={draft} />}
           {effect !== null && <Text as="p">{effect}</Text>}
+          {live && (
+            <Text as="p" tone="subdued">
+              {t('points.confirm.keep')}
+            </Text>
+          )}
         </BlockStack>
       </Box>
       <TitleBar title={t('points.confirm.title', { version: (live?.version ?? 0) + 1 })}>
@@ -62,9 +67,6 @@ function Changes({ live, draft }: { live: ProgramSettings; draft: ProgramSetting
     <>
       <Text as="p">{t('points.confirm.changes')}</Text>
       <ChangeList changes={changes} />
-      <Text as="p" tone="subdued">
-        {t('points.confirm.keep')}
-      </Text>
     </>
   );
 }

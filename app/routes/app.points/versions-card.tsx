@@ -1,13 +1,13 @@
 import { Modal, TitleBar } from '@shopify/app-bridge-react';
-import { useLoaderData } from '@remix-run/react';
-import { Badge, BlockStack, Box, Button, Card, InlineStack, Text } from '@shopify/polaris';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { Badge, Banner, BlockStack, Box, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { programChanges } from '../../loyalty/program/program-changes.ts';
 import { differsFromLive, rolledBack } from '../../loyalty/program/roll-back.ts';
 import { useFormat } from '../../ui/shop-context.tsx';
 import { ChangeList } from './change-list.tsx';
-import type { loader } from './route.tsx';
+import type { action, loader } from './route.tsx';
 
 /** Versions shown before one asks for all of them. */
 const SHOWN_FIRST = 5;
@@ -113,6 +113,14 @@ function RollBackModal({ version, live, unpublished, onConfirm, onClose }: Modal
   );
 }
 
+/** Why a version was not used again; nothing if none was refused. */
+function Refusal() {
+  const { t } = useTranslation();
+  const answer = useActionData<typeof action>();
+  if (answer?.did !== 'kept') return null;
+  return <Banner tone="critical" title={t(`points.versions.refused.${answer.reason}`)} />;
+}
+
 /** Every version that was published, newest first, and the way back to one. */
 export function VersionsCard({ unpublished, busy, onRollBack }: Props) {
   const { t } = useTranslation();
@@ -131,6 +139,7 @@ export function VersionsCard({ unpublished, busy, onRollBack }: Props) {
           <Text as="p" tone="subdued">
             {t('points.versions.none')}
           </Text>
+          <Refusal />
         </BlockStack>
       </Box>
       {live && (
