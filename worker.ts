@@ -3,9 +3,10 @@
  *
  * The queue's fetch loop has a login of its own (graphile-worker's tables are not the app's); the handlers work as the app.
  */
+import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import { Logger, parseCronItems, run } from 'graphile-worker';
-import type { TaskList } from 'graphile-worker';
+import type { TaskList, WorkerEvents } from 'graphile-worker';
 import { adminOfShop } from './app/adapters/admin-of-shop.server.ts';
 import { log } from './app/adapters/log.server.ts';
 import { closeConnections, getPool, withShop, withShopSql } from './app/db.server.ts';
@@ -13,6 +14,7 @@ import { env } from './app/env.server.ts';
 import { ATTEMPTS_MAX, CATALOGUE, SCHEDULE } from './app/jobs/catalogue.ts';
 import type { TaskName } from './app/jobs/catalogue.ts';
 import type { Hands } from './app/jobs/handlers.server.ts';
+import { holdWorker, releaseDeadWorkers } from './app/jobs/release-dead-workers.server.ts';
 import { runJob } from './app/jobs/run-job.server.ts';
 import type { QueuedJob } from './app/jobs/run-job.server.ts';
 
@@ -50,8 +52,44 @@ const taskList: TaskList = Object.fromEntries(
   ]),
 );
 
+/** The session whose advisory locks say that this process's workers live; dead ones are looked for with it. */
+let session: pg.Client | undefined;
+const ownWorkers = new Set<string>();
+
+async function openSession(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: env().queueDatabaseUrl, application_name: 'comeback worker' });
+  client.on('error', (error) => {
+    log().warn({ error: error.message }, 'queue connection lost');
+    if (session === client) session = undefined;
+  });
+  await client.connect();
+  for (const id of ownWorkers) await holdWorker(client, id);
+  return client;
+}
+
+/** Frees what killed workers hold; also comes back after PostgreSQL was away. */
+async function watchWorkers(): Promise<void> {
+  try {
+    session ??= await openSession();
+    const dead = await releaseDeadWorkers(session, ownWorkers);
+    if (dead.length > 0) log().warn({ workers: dead.length }, 'freed what killed workers had locked');
+  } catch (error) {
+    log().warn({ error: error instanceof Error ? error.message : String(error) }, 'could not look for killed workers');
+  }
+}
+
+const WATCH_MS = 5_000;
+
+const events: WorkerEvents = new EventEmitter();
+events.on('worker:create', ({ worker }) => {
+  ownWorkers.add(worker.workerId);
+  if (session) void holdWorker(session, worker.workerId).catch(() => undefined);
+});
+await watchWorkers();
+
 const runner = await run({
   pgPool: queuePool,
+  events,
   concurrency: env().workerConcurrency,
   pollInterval: POLL_MS,
   noHandleSignals: true,
@@ -63,15 +101,18 @@ const runner = await run({
   parsedCronItems: parseCronItems(SCHEDULE.map(({ task, match }) => ({ task, match, options: { jobKey: task } }))),
 });
 log().info({ concurrency: env().workerConcurrency }, 'worker ready');
+const watching = setInterval(() => void watchWorkers(), WATCH_MS);
 
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;
+    clearInterval(watching);
     // jobs under way are finished; what is not goes back to the queue
     void runner
       .stop()
+      .then(() => session?.end())
       .then(() => queuePool.end())
       .then(() => closeConnections())
       .then(() => process.exit(0));
