@@ -38,6 +38,32 @@ describe('parseAdjustForm', () => {
   });
 });
 
+describe('a reason is stored as text that PostgreSQL takes', () => {
+  const reasonOf = (reason: string) => {
+    const body = new FormData();
+    for (const [field, value] of Object.entries({ ...FORM, reason })) body.set(field, value);
+    const parsed = parseAdjustForm(adjustFormOf(body));
+    return parsed.ok ? parsed.adjustment.reason : parsed.problems;
+  };
+  test.each([
+    ['NUL', 'late\0 parcel', 'late parcel'],
+    ['escape, bell, delete and C1', 'a\u001b\u0007\u007f\u0085\u009fbc', 'abc'],
+    ['newlines and tabs stay', 'one\r\ntwo\n\tthree', 'one\ntwo\n\tthree'],
+    ['half a pair', 'lat\ud83de', 'lat\ufffde'],
+    ['a whole pair stays', 'late 😀', 'late 😀'],
+    ['controls do not count as characters: too short', '\0\0\0ok\0\0', { reason: 'reason_short' }],
+    ['controls do not count as characters: not too long', '\0'.repeat(900) + 'x'.repeat(500), 'x'.repeat(500)],
+    ['too long without them', '\0' + 'x'.repeat(501), { reason: 'reason_long' }],
+  ])('%s', (_, typed, stored) => {
+    expect(reasonOf(typed)).toEqual(stored);
+  });
+
+  test('also where the form did not come out of a POST body', () => {
+    const parsed = parseAdjustForm({ ...FORM, reason: 'la\0te\udc00' });
+    expect(parsed).toMatchObject({ ok: true, adjustment: { reason: 'late\ufffd' } });
+  });
+});
+
 test('a POST body gives the form; what is missing is empty', () => {
   const body = new FormData();
   body.set('points', '5');

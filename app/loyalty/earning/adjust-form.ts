@@ -5,6 +5,17 @@ export const ADJUST_POINTS_MAX = 1_000_000;
 const ADJUST_REASON_CHARS_MIN = 3;
 export const ADJUST_REASON_CHARS_MAX = 500;
 
+/**
+ * Text that can be stored and shown: PostgreSQL refuses NUL and half a surrogate pair, and other control characters are never meant.
+ * Newlines (as a browser sends them, or not) become one character; tabs stay.
+ */
+function storable(text: string): string {
+  return text
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/[^\P{Cc}\n\t]/gu, '')
+    .toWellFormed();
+}
+
 export type AdjustField = 'direction' | 'points' | 'reason' | 'key';
 export type AdjustForm = Record<AdjustField, string>;
 export type AdjustProblem = 'direction' | 'points' | 'reason_short' | 'reason_long' | 'key';
@@ -21,9 +32,13 @@ const Adjustment = z.object({
     .transform(Number),
   reason: z
     .string()
-    .trim()
-    .min(ADJUST_REASON_CHARS_MIN, 'reason_short' satisfies AdjustProblem)
-    .max(ADJUST_REASON_CHARS_MAX, 'reason_long' satisfies AdjustProblem),
+    .transform((text) => storable(text).trim())
+    .pipe(
+      z
+        .string()
+        .min(ADJUST_REASON_CHARS_MIN, 'reason_short' satisfies AdjustProblem)
+        .max(ADJUST_REASON_CHARS_MAX, 'reason_long' satisfies AdjustProblem),
+    ),
   /** Made with the form, so that sending the same form twice adjusts once. */
   key: z.uuid({ error: 'key' satisfies AdjustProblem }),
 });
@@ -38,11 +53,11 @@ export interface Adjustment {
 export type ParsedAdjustForm =
   { ok: true; adjustment: Adjustment } | { ok: false; problems: Partial<Record<AdjustField, AdjustProblem>> };
 
-/** The form's fields out of a POST body; missing ones are empty, and far too long ones are cut (and then refused as too long). */
+/** The form's fields out of a POST body, as text that can be stored; missing ones are empty, and far too long ones are cut (and then refused as too long). */
 export function adjustFormOf(body: FormData): AdjustForm {
   const text = (field: AdjustField): string => {
     const value = body.get(field);
-    return typeof value === 'string' ? value.slice(0, ADJUST_REASON_CHARS_MAX * 2) : '';
+    return typeof value === 'string' ? storable(value).slice(0, ADJUST_REASON_CHARS_MAX * 2) : '';
   };
   return { direction: text('direction'), points: text('points'), reason: text('reason'), key: text('key') };
 }
