@@ -37,6 +37,9 @@ describe('parseTypedAmount', () => {
     ['5.', 'PLN', null],
     ['zł 5', 'PLN', null],
     ['1e3', 'PLN', null],
+    ['-1', 'PLN', null],
+    ['-1.00', 'PLN', null],
+    ['- 5', 'JPY', null],
   ])('%s %s: %s', (text, currency, expected) => {
     expect(parseTypedAmount(text, currency)).toBe(expected);
   });

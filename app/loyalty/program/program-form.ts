@@ -44,12 +44,12 @@ const FIELD_LENGTH_MAX = 60;
 /**
  * An amount as people type it: comma or dot before the decimals, spaces or the other mark between thousands.
  * "79,90", "79.90", "1 234,50" and "1,234.50" are read; "1,234" in a currency of two decimals is not, because it could be either.
- * @returns minor units of the currency, or null where it cannot be read without guessing
+ * @returns minor units of the currency, or null where it is below zero or cannot be read without guessing
  */
 export function parseTypedAmount(text: string, currency: string): number | null {
   const compact = text.replaceAll(/[\s\u00a0\u202f']/g, '');
   const mark = Math.max(compact.lastIndexOf('.'), compact.lastIndexOf(','));
-  if (mark === -1) return parseMinor(compact, currency);
+  if (mark === -1) return /^\d+$/.test(compact) ? parseMinor(compact, currency) : null;
   const whole = compact.slice(0, mark);
   const decimals = compact.slice(mark + 1);
   const grouped = /^\d{1,3}([.,]\d{3})+$/.test(whole) && !whole.includes(compact.charAt(mark));
