@@ -3,6 +3,10 @@ import type { SqlContext } from '../db.server.ts';
 import { recordActivitySql } from '../loyalty/activity/record-activity.server.ts';
 
 const PAGE = 50;
+/** A delivery is settled within seconds; one that waits longer is being retried, or stands in a queue. */
+const WAITING_MS = 60_000;
+/** Beyond this nobody needs the exact number, and counting stays cheap. */
+const WAITING_COUNT_MAX = 1000;
 
 export interface Problem {
   kind: 'webhook' | 'job';
@@ -61,6 +65,22 @@ export async function countProblems(ctx: SqlContext): Promise<number> {
     [ctx.shopId],
   );
   return Number(rows[0]?.count ?? 0);
+}
+
+/**
+ * How many deliveries wait or are retried by themselves for more than a minute: not problems yet, and not done either.
+ * Wiped deliveries are left out: nothing is left of them to work on.
+ * @returns `exact` false when there are at least that many; counting stops at 1000
+ */
+export async function countWaiting(ctx: SqlContext): Promise<{ count: number; exact: boolean }> {
+  const { rows } = await ctx.db.query<{ count: string }>(
+    `select count(*) as count from (
+       select from public.webhook_delivery
+       where shop_id = $1 and state = 'received' and received_at < $2 and payload is not null limit ${WAITING_COUNT_MAX}) waiting`,
+    [ctx.shopId, new Date(ctx.now.getTime() - WAITING_MS)],
+  );
+  const count = Number(rows[0]?.count ?? 0);
+  return { count, exact: count < WAITING_COUNT_MAX };
 }
 
 async function enqueue(ctx: SqlContext, task: string, payload: string): Promise<void> {

@@ -101,6 +101,14 @@ test.each([
   ['orders/paid', [], 'The payload: Invalid input: expected object, received array'],
   ['orders/paid', { ...order, line_items: [{ ...line, price: '79.999' }] }, '"79.999" is not an amount of PLN'],
   ['orders/paid', '{', 'The delivery is not JSON.'],
+  ['orders/paid', { ...order, id: '9223372036854775808' }, 'id: is no Shopify id'],
+  ['orders/paid', { ...order, currency: 'złoty' }, 'currency: is no currency code'],
+  ['orders/paid', { ...order, processed_at: '0000-01-01T00:00:00Z' }, 'processed_at: is no date an order could have'],
+  [
+    'orders/paid',
+    { ...order, line_items: [{ ...line, quantity: 1_000_000, current_quantity: null, price: '90000000000000.00' }] },
+    'The order is worth 90000000000000000000 points, more than the ledger takes.',
+  ],
   ['refunds/create', { ...refund, order_id: undefined }, 'order_id: is missing'],
   ['products/update', { id: 1 }, 'Nothing is subscribed to products/update.'],
 ])('%s that cannot be understood is parked with its reason', async (topic, payload, reason) => {
@@ -108,6 +116,14 @@ test.each([
   await processWebhook(work(), id);
   expect(await stateOf(id)).toEqual({ state: 'parked', reason, wiped: false });
   expect(await available()).toBeNull();
+});
+
+test('text that PostgreSQL could not hold is cleaned, and the order earns', async () => {
+  const wild = { ...order, name: '#1\u0000', line_items: [{ ...line, title: 'Kind \ud800of \u0000Blue' }] };
+  const id = await arrive('orders/paid', wild);
+  await processWebhook(work(), id);
+  expect(await stateOf(id)).toMatchObject({ state: 'done' });
+  expect(await available()).toBe(159);
 });
 
 test('a parked delivery is listed, and a retry runs it from the beginning', async () => {

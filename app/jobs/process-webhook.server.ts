@@ -157,6 +157,16 @@ async function handle(work: WebhookWork, db: Sql, deliveryId: bigint): Promise<L
   return null;
 }
 
+/** Why a delivery can never be handled, or null when another try may succeed. */
+function unreadable(error: unknown): string | null {
+  if (error instanceof UnreadablePayload) return error.message;
+  // class 22 of PostgreSQL's errors: the data itself cannot be stored
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code === 'string' && /^22/.test(code))
+    return `It cannot be stored: ${error instanceof Error ? error.message : code}`;
+  return null;
+}
+
 async function park(work: WebhookWork, deliveryId: bigint, reason: string): Promise<void> {
   await work.inShop(work.shopId, (sql) =>
     sql.query(`update public.webhook_delivery set state = 'parked', reason = $3 where shop_id = $1 and id = $2`, [
@@ -180,7 +190,8 @@ export async function processWebhook(work: WebhookWork, deliveryId: bigint): Pro
     const waits = await lookUp(work, open.shop, open.orderId);
     await work.inShop(shopId, (db) => settle(db, shopId, open.delivery, now, waits));
   } catch (error) {
-    if (!(error instanceof UnreadablePayload)) throw error;
-    await park(work, deliveryId, error.message);
+    const reason = unreadable(error);
+    if (reason === null) throw error;
+    await park(work, deliveryId, reason);
   }
 }

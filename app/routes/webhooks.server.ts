@@ -13,6 +13,7 @@ import { parseExactJson } from '../loyalty/earning/exact-json.ts';
 
 export const BODY_BYTES_MAX = 10 * 1024 * 1024;
 const HEADER_CHARS_MAX = 255;
+const OVERSIZE_MS_MAX = 3_000;
 
 export interface WebhookDoor {
   db: Sql;
@@ -21,16 +22,19 @@ export interface WebhookDoor {
   now: () => Date;
 }
 
-/** The body, or null as soon as it is over the limit. */
+/** The body; null when it is over the limit. A little too long is read to its end, so that the sender hears the answer. */
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) return null;
   const chunks: Buffer[] = [];
   let bytes = 0;
+  let tooLong = false;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > BODY_BYTES_MAX) return null;
-    chunks.push(chunk);
+    if (bytes > BODY_BYTES_MAX) tooLong = true;
+    if (!tooLong) chunks.push(chunk);
+    if (bytes > 2 * BODY_BYTES_MAX) return null;
   }
+  if (tooLong) return null;
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }
 
@@ -120,7 +124,10 @@ export async function receiveWebhook(
     if (request.method !== 'POST') return answer(response, 405);
     const body = await readBody(request);
     if (body === null) {
-      response.once('finish', () => request.destroy());
+      // the answer reaches only a sender that is listened to: the rest is let by unread, for a moment
+      request.resume();
+      setTimeout(() => request.destroy(), OVERSIZE_MS_MAX).unref();
+      response.setHeader('connection', 'close');
       return answer(response, 413);
     }
     if (!isSigned(body, header(request, 'hmac-sha256'), door.secrets)) return answer(response, 401);

@@ -61,6 +61,7 @@ export function aRefund(wanted: Partial<FactRefund> = {}): FactRefund {
     paidBackMinor: 0,
     shippingMinor: 0,
     shippingTaxMinor: 0,
+    surplusMinor: null,
     ...wanted,
   };
 }

@@ -8,6 +8,7 @@ import { openAccount } from '../ledger/open-account.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import { enrolMember } from '../members/enrol-member.server.ts';
 import { listVersions } from '../program/list-versions.server.ts';
+import { UnreadablePayload } from './parse-order-payload.ts';
 import { canonicalJson, mergeFact, missesAdditions } from './merge-fact.ts';
 import { FACT_SCHEMA, OrderFact } from './order-fact.ts';
 import type { CustomerNews, FactOrder, OrderNews } from './order-fact.ts';
@@ -149,6 +150,8 @@ async function post(ctx: SqlContext, decision: Posted): Promise<boolean> {
       ...(decision.why === null ? {} : { why: decision.why }),
     },
   ]);
+  if (outcome?.outcome === 'bad_posting')
+    throw new UnreadablePayload(`The order is worth ${decision.target} points, more than the ledger takes.`);
   if (outcome?.outcome !== 'posted' && outcome?.outcome !== 'unchanged' && outcome?.outcome !== 'duplicate') {
     throw new Error(`order ${fact.orderId} revision ${revision}: the ledger says ${outcome?.outcome}`);
   }

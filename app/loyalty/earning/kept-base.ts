@@ -33,6 +33,15 @@ function laterRefunds(order: FactOrder, refunds: readonly FactRefund[]): FactRef
   return refunds.filter((refund) => Date.parse(refund.createdAt) > Date.parse(order.updatedAt));
 }
 
+/** How many of a line are paid for: what was there when the order was last fully paid, less what was refunded since. */
+function paidFor(lineId: string, lastPaid: NonNullable<OrderFact['lastPaid']>, refunds: readonly FactRefund[]): number {
+  const since = refunds.filter((refund) => Date.parse(refund.createdAt) > Date.parse(lastPaid.updatedAt));
+  const gone = since
+    .flatMap((refund) => refund.lines)
+    .reduce((sum, line) => sum + (line.lineId === lineId ? line.quantity : 0), 0);
+  return Math.max(0, (lastPaid.quantities[lineId] ?? 0) - gone);
+}
+
 /** How many of each line the customer still has, by line id. */
 function keptQuantities(fact: OrderFact): Map<string, number> {
   const { order, lastPaid } = fact;
@@ -54,19 +63,22 @@ function keptQuantities(fact: OrderFact): Map<string, number> {
     const twice = Math.min(removed, taken(moneyless.filter((refund) => refund.paidBackMinor === 0)));
     const left = Math.max(0, start - refunded - removed + twice);
     // what an edit added counts once it is paid
-    kept.set(line.id, unpaid ? Math.min(left, lastPaid.quantities[line.id] ?? 0) : left);
+    kept.set(line.id, unpaid ? Math.min(left, paidFor(line.id, lastPaid, refunds)) : left);
   }
   return kept;
 }
 
-function lineMoney(line: FactLine, order: FactOrder, tax: OrderRule['tax']): number {
-  const net = line.priceMinor * line.quantity - line.discountMinor;
-  if (order.taxesIncluded) return tax === 'excluded' ? net - line.taxMinor : net;
-  return tax === 'included' ? net + line.taxMinor : net;
+/** The whole line's money, after discounts, with or without its tax. */
+function lineMoney(line: FactLine, order: FactOrder, tax: OrderRule['tax']): bigint {
+  const net = BigInt(line.priceMinor) * BigInt(line.quantity) - BigInt(line.discountMinor);
+  if (order.taxesIncluded) return tax === 'excluded' ? net - BigInt(line.taxMinor) : net;
+  return tax === 'included' ? net + BigInt(line.taxMinor) : net;
 }
 
-function share(amountMinor: number, kept: number, quantity: number): Fraction {
-  return quantity === 0 ? ZERO : fraction(BigInt(amountMinor) * BigInt(kept), quantity);
+const atLeastZero = (amountMinor: bigint): bigint => (amountMinor > 0n ? amountMinor : 0n);
+
+function share(amountMinor: bigint, kept: number, quantity: number): Fraction {
+  return quantity === 0 ? ZERO : fraction(amountMinor * BigInt(kept), quantity);
 }
 
 function shippingRefunded(order: FactOrder, refund: FactRefund): number {
@@ -79,6 +91,7 @@ function shippingRefunded(order: FactOrder, refund: FactRefund): number {
  */
 function amountRefunded(order: FactOrder, refunds: readonly FactRefund[]): number {
   const surplus = refunds.reduce((sum, refund) => {
+    if (refund.surplusMinor !== null) return sum + refund.surplusMinor;
     const goods = refund.lines.reduce(
       (total, line) => total + line.subtotalMinor + (order.taxesIncluded ? 0 : line.taxMinor),
       0,
@@ -108,7 +121,7 @@ export function keptBase(fact: OrderFact, order: FactOrder, rule: OrderRule): Ke
   const lines = order.lines.map((line): KeptLine => {
     const kept = quantities.get(line.id) ?? 0;
     const excluded = line.giftCard ? 'gift_card' : fact.lineNotes[line.id]?.tip ? 'tip' : null;
-    const amount = excluded ? ZERO : share(Math.max(0, lineMoney(line, order, rule.tax)), kept, line.quantity);
+    const amount = excluded ? ZERO : share(atLeastZero(lineMoney(line, order, rule.tax)), kept, line.quantity);
     return { line, kept, amount, excluded };
   });
   // spread over everything kept, as it was paid: with tax, gift cards and tips too

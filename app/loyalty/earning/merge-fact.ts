@@ -87,19 +87,21 @@ function mergeOrder(known: FactOrder | null, news: FactOrder): FactOrder {
   return is > was ? tidy : is < was ? known : mergeEqualInstants(known, news);
 }
 
-/** The newest sight of the order fully paid; of two at one instant, the larger quantities. */
+/** The newest sight of the order fully paid; of two at one instant, the smaller quantities (a refund came between). */
 function mergeLastPaid(known: OrderFact['lastPaid'], news: FactOrder | null): OrderFact['lastPaid'] {
   if (news === null || !isPaid(news)) return known;
   const seen = {
     updatedAt: news.updatedAt,
-    quantities: Object.fromEntries(news.lines.map(({ id, quantity }) => [id, quantity])),
+    quantities: Object.fromEntries(
+      news.lines.map(({ id, quantity, currentQuantity }) => [id, currentQuantity ?? quantity]),
+    ),
   };
   const [was, is] = [Date.parse(known?.updatedAt ?? ''), Date.parse(news.updatedAt)];
   if (known === null || is > was) return seen;
   if (is < was) return known;
   const quantities = { ...known.quantities };
   for (const [id, quantity] of Object.entries(seen.quantities))
-    quantities[id] = Math.max(quantity, quantities[id] ?? 0);
+    quantities[id] = Math.min(quantity, quantities[id] ?? quantity);
   return { updatedAt: settled(known.updatedAt, seen.updatedAt), quantities };
 }
 
@@ -115,6 +117,10 @@ function mergeRefund(known: FactRefund | undefined, news: FactRefund): FactRefun
     paidBackMinor: Math.max(known.paidBackMinor, news.paidBackMinor),
     shippingMinor: Math.max(known.shippingMinor, news.shippingMinor),
     shippingTaxMinor: Math.max(known.shippingTaxMinor, news.shippingTaxMinor),
+    surplusMinor:
+      known.surplusMinor === null || news.surplusMinor === null
+        ? (known.surplusMinor ?? news.surplusMinor)
+        : settled(known.surplusMinor, news.surplusMinor),
     lines:
       known.lines.length === news.lines.length
         ? settled(known.lines, news.lines)

@@ -9,7 +9,8 @@ import { z } from 'zod';
 
 export const FACT_SCHEMA = 1;
 
-const Id = z.string().regex(/^\d{1,20}$/);
+/** Shopify's ids are 64-bit; PostgreSQL's bigint ends at the same place as theirs. */
+const Id = z.string().regex(/^\d{1,19}$/);
 const Minor = z.number().int();
 const Count = z.number().int().min(0);
 const Instant = z.iso.datetime({ offset: true });
@@ -78,6 +79,11 @@ export const FactRefund = z.object({
   /** The part of it that was for shipping; its tax is within where the order's taxes are included, on top where they are not. */
   shippingMinor: Minor,
   shippingTaxMinor: Minor,
+  /**
+   * How much more went back than goods and shipping were worth, where Shopify says so itself: known when the money moved in another
+   * currency than the shop's, so that it cannot be told from `paidBackMinor`. Null: told from there.
+   */
+  surplusMinor: Minor.nullable().default(null),
 });
 export type FactRefund = z.infer<typeof FactRefund>;
 
@@ -97,7 +103,7 @@ export const OrderFact = z.object({
   order: FactOrder.nullable(),
   refunds: z.record(Id, FactRefund),
   edits: z.record(Id, FactEdit),
-  /** What had been ordered when the order was last seen fully paid: what an edit added since then counts once it is paid too. */
+  /** What the customer had when the order was last seen fully paid: what an edit added since then counts once it is paid too. */
   lastPaid: z.object({ updatedAt: Instant, quantities: z.record(Id, Count) }).nullable(),
   /** By line id. */
   lineNotes: z.record(Id, LineNote),

@@ -101,6 +101,7 @@ function refundOf(refund: RefundAnswer, updatedAt: string): FactRefund {
     paidBackMinor: minor(refund.totalRefundedSet),
     shippingMinor: total(refund.refundShippingLines.nodes, (each) => minor(each.subtotalAmountSet)),
     shippingTaxMinor: total(refund.refundShippingLines.nodes, (each) => minor(each.taxAmountSet)),
+    surplusMinor: null,
   };
 }
 

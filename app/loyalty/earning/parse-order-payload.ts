@@ -5,24 +5,23 @@
  */
 import { z } from 'zod';
 import { parseMinor } from '../program/money.ts';
+import { CurrencyCode, Instant, ShopifyId, StoredText } from '../shops/payload-values.ts';
 import type { CustomerNews, FactLine, FactOrder, FactRefund, OrderNews } from './order-fact.ts';
 
-/** Ids are numbers, or strings where they exceed 2^53 (exact-json.ts). */
-const Id = z.union([z.number().int().positive(), z.string().regex(/^\d{1,20}$/)]).transform(String);
+const Id = ShopifyId;
 const OptionalId = Id.nullish().transform((id) => id ?? null);
-const Instant = z.iso.datetime({ offset: true });
 const Amount = z.union([z.string(), z.number()]).transform(String);
-const MoneySet = z.object({ shop_money: z.object({ amount: Amount, currency_code: z.string() }) });
+const MoneySet = z.object({ shop_money: z.object({ amount: Amount, currency_code: CurrencyCode }) });
 const Quantity = z.number().int().min(0).max(1_000_000);
 
 const TaxLine = z.object({ price: Amount.optional(), price_set: MoneySet.optional() });
 
 const LineItem = z.object({
   id: Id,
-  title: z.string().nullish(),
+  title: StoredText.nullish(),
   product_id: OptionalId,
   variant_id: OptionalId,
-  vendor: z.string().nullish(),
+  vendor: StoredText.nullish(),
   quantity: Quantity,
   current_quantity: Quantity.nullish(),
   price: Amount.optional(),
@@ -64,7 +63,7 @@ const Refund = z.object({
         status: z.string(),
         amount: Amount.nullish(),
         amount_set: MoneySet.optional(),
-        currency: z.string().nullish(),
+        currency: CurrencyCode.nullish(),
       }),
     )
     .default([]),
@@ -86,27 +85,27 @@ const Refund = z.object({
 
 const Customer = z.object({
   id: Id,
-  email: z.string().nullish(),
-  first_name: z.string().nullish(),
-  last_name: z.string().nullish(),
-  locale: z.string().nullish(),
+  email: StoredText.nullish(),
+  first_name: StoredText.nullish(),
+  last_name: StoredText.nullish(),
+  locale: StoredText.nullish(),
 });
 
 const Order = z.object({
   id: Id,
-  name: z.string().nullish(),
+  name: StoredText.nullish(),
   test: z.boolean().nullish(),
   created_at: Instant.nullish(),
   processed_at: Instant.nullish(),
   updated_at: Instant,
   cancelled_at: Instant.nullish(),
-  financial_status: z.string().nullish(),
-  fulfillment_status: z.string().nullish(),
-  currency: z.string(),
-  presentment_currency: z.string().nullish(),
+  financial_status: StoredText.nullish(),
+  fulfillment_status: StoredText.nullish(),
+  currency: CurrencyCode,
+  presentment_currency: CurrencyCode.nullish(),
   taxes_included: z.boolean(),
-  source_name: z.string().nullish(),
-  customer_locale: z.string().nullish(),
+  source_name: StoredText.nullish(),
+  customer_locale: StoredText.nullish(),
   customer: Customer.nullish(),
   line_items: z.array(LineItem).max(1000),
   shipping_lines: z.array(ShippingLine).default([]),
@@ -170,26 +169,51 @@ function lineOf(line: z.infer<typeof LineItem>, currency: string): FactLine {
   };
 }
 
+type RefundAdjustment = z.infer<typeof Refund>['order_adjustments'][number];
+
+/** Shopify's own word for money beyond what goods and shipping were worth; negative there, and in the shop's currency. */
+function toldSurplus(adjustments: readonly RefundAdjustment[], currency: string): number {
+  const discrepancies = adjustments.filter(({ kind }) => kind === 'refund_discrepancy');
+  return (
+    0 -
+    total(
+      discrepancies,
+      (each) => minor(each.amount_set, each.amount, currency) + minor(each.tax_amount_set, each.tax_amount, currency),
+    )
+  );
+}
+
 function refundOf(refund: z.infer<typeof Refund>, currency: string): FactRefund {
   // API versions before 2024-10 told refunded shipping as an adjustment; only one of the two lists is ever filled
   const adjusted = refund.order_adjustments.filter(({ kind }) => kind === 'shipping_refund');
   const paidBack = refund.transactions.filter(({ kind, status }) => kind === 'refund' && status === 'success');
+  const lines = refund.refund_line_items.map((line) => ({
+    lineId: line.line_item_id,
+    quantity: line.quantity,
+    subtotalMinor: minor(line.subtotal_set, line.subtotal, currency),
+    taxMinor: minor(line.total_tax_set, line.total_tax, currency),
+  }));
+  const shippingMinor =
+    total(refund.refund_shipping_lines, (each) => minor(each.subtotal_amount_set, null, currency)) +
+    total(adjusted, (each) => Math.abs(minor(each.amount_set, each.amount, currency)));
+  const shippingTaxMinor =
+    total(refund.refund_shipping_lines, (each) => minor(each.tax_amount_set, null, currency)) +
+    total(adjusted, (each) => Math.abs(minor(each.tax_amount_set, each.tax_amount, currency)));
+  // a transaction is in the money the shopper paid with, and only newer payloads say what that was in the shop's
+  const foreign = paidBack.some((each) => !each.amount_set && (each.currency ?? currency) !== currency);
+  const surplusMinor = foreign ? toldSurplus(refund.order_adjustments, currency) : null;
+  const worth = total(lines, (line) => line.subtotalMinor) + shippingMinor;
   return {
     id: refund.id,
     createdAt: refund.created_at,
-    lines: refund.refund_line_items.map((line) => ({
-      lineId: line.line_item_id,
-      quantity: line.quantity,
-      subtotalMinor: minor(line.subtotal_set, line.subtotal, currency),
-      taxMinor: minor(line.total_tax_set, line.total_tax, currency),
-    })),
-    paidBackMinor: total(paidBack, (each) => minor(each.amount_set, each.amount, currency)),
-    shippingMinor:
-      total(refund.refund_shipping_lines, (each) => minor(each.subtotal_amount_set, null, currency)) +
-      total(adjusted, (each) => Math.abs(minor(each.amount_set, each.amount, currency))),
-    shippingTaxMinor:
-      total(refund.refund_shipping_lines, (each) => minor(each.tax_amount_set, null, currency)) +
-      total(adjusted, (each) => Math.abs(minor(each.tax_amount_set, each.tax_amount, currency))),
+    lines,
+    paidBackMinor:
+      surplusMinor === null
+        ? total(paidBack, (each) => minor(each.amount_set, each.amount, currency))
+        : Math.max(1, worth + surplusMinor),
+    shippingMinor,
+    shippingTaxMinor,
+    surplusMinor,
   };
 }
 

@@ -250,6 +250,29 @@ const CASES: Case[] = [
     lastPaid: { updatedAt: '2026-03-01T11:00:00Z', quantities: { '11': 1 } },
     points: 140,
   },
+  {
+    name: 'one of two refunded, then one more ordered and not paid',
+    order: {
+      financialStatus: 'partially_paid',
+      updatedAt: '2026-03-03T12:00:00Z',
+      refundIds: ['31'],
+      lines: [aLine({ quantity: 3, currentQuantity: 2 })],
+    },
+    refunds: [back(1, 7990)],
+    lastPaid: { updatedAt: '2026-03-01T11:00:00Z', quantities: { '11': 2 } },
+    points: 79,
+  },
+  {
+    name: 'money back in another currency counts as Shopify says it is worth',
+    refunds: [{ paidBackMinor: 5000, surplusMinor: 1000 }],
+    points: 69,
+  },
+  {
+    name: 'goods back, paid in another currency: nothing beyond the goods',
+    order: { lines: [aLine({ quantity: 2 })] },
+    refunds: [back(1, 7990, { paidBackMinor: 8000, surplusMinor: 0 })],
+    points: 79,
+  },
   // state
   { name: 'cancelled', order: { cancelledAt: '2026-03-02T00:00:00Z' }, points: 0 },
 ];

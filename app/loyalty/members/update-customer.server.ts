@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
+import { ShopifyId, StoredText } from '../shops/payload-values.ts';
 
-const Id = z.union([z.number().int().positive(), z.string().regex(/^\d{1,20}$/)]).transform(BigInt);
-const Text = z
-  .string()
-  .nullish()
-  .transform((text) => text?.slice(0, 255) ?? null);
+const Text = StoredText.nullish().transform((text) => text ?? null);
 
 /** customers/update, as far as we keep it. */
-export const CustomerUpdate = z.object({ id: Id, first_name: Text, last_name: Text, email: Text, locale: Text });
+export const CustomerUpdate = z.object({
+  id: ShopifyId.transform(BigInt),
+  first_name: Text,
+  last_name: Text,
+  email: Text,
+  locale: Text,
+});
 
 /** Follows a customer's change of name, address or language; nobody is enrolled by it, and the redacted stay so. */
 export async function updateCustomer(ctx: SqlContext, customer: z.infer<typeof CustomerUpdate>): Promise<void> {

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
-
-const Id = z.union([z.number().int().positive(), z.string().regex(/^\d{1,20}$/)]).transform(String);
+import { ShopifyId } from '../shops/payload-values.ts';
 
 /** customers/redact. */
 export const CustomerRedact = z.object({
-  customer: z.object({ id: Id, email: z.string().nullish(), phone: z.string().nullish() }),
-  orders_to_redact: z.array(Id).default([]),
+  customer: z.object({ id: ShopifyId, email: z.string().nullish(), phone: z.string().nullish() }),
+  orders_to_redact: z.array(ShopifyId).default([]),
 });
 export type CustomerRedact = z.infer<typeof CustomerRedact>;
 

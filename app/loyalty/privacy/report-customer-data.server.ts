@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
-
-const Id = z.union([z.number().int().positive(), z.string().regex(/^\d{1,20}$/)]).transform(String);
+import { ShopifyId } from '../shops/payload-values.ts';
 
 /** customers/data_request. */
-export const DataRequest = z.object({ customer: z.object({ id: Id }) });
+export const DataRequest = z.object({ customer: z.object({ id: ShopifyId }) });
 
 const ROWS_MAX = 10_000;
 

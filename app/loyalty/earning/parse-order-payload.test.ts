@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { parseOrderPayload } from './parse-order-payload.ts';
+
+const shopMoney = (amount: string) => ({ shop_money: { amount, currency_code: 'PLN' } });
+const refund = {
+  id: 31,
+  order_id: 7,
+  created_at: '2026-03-02T13:00:00+01:00',
+  refund_line_items: [
+    { line_item_id: 11, quantity: 1, subtotal_set: shopMoney('100.00'), total_tax_set: shopMoney('0.00') },
+  ],
+};
+const refundOf = (more: object) => parseOrderPayload('refunds/create', { ...refund, ...more }, 'PLN').refunds[0];
+
+test('money that moved in the shop\u2019s own currency is what went back', () => {
+  const transactions = [
+    { kind: 'refund', status: 'success', amount: '90.00', currency: 'PLN' },
+    { kind: 'refund', status: 'pending', amount: '5.00', currency: 'PLN' },
+    { kind: 'sale', status: 'success', amount: '7.00', currency: 'PLN' },
+  ];
+  expect(refundOf({ transactions })).toMatchObject({ paidBackMinor: 9000, surplusMinor: null });
+});
+
+test('money that moved in the shopper\u2019s currency is worth what Shopify says of it, never its digits', () => {
+  const yen = [{ kind: 'refund', status: 'success', amount: '4000', currency: 'JPY' }];
+  expect(refundOf({ transactions: yen })).toMatchObject({ paidBackMinor: 10_000, surplusMinor: 0 });
+  const adjusted = [
+    { kind: 'refund_discrepancy', amount_set: shopMoney('-215.00'), tax_amount_set: shopMoney('0.00') },
+  ];
+  const euro = [{ kind: 'refund', status: 'success', amount: '50.00', currency: 'EUR' }];
+  expect(refundOf({ refund_line_items: [], transactions: euro, order_adjustments: adjusted })).toMatchObject({
+    paidBackMinor: 21_500,
+    surplusMinor: 21_500,
+  });
+});
+
+test('a set beside the amount says it in the shop\u2019s currency', () => {
+  const transactions = [
+    { kind: 'refund', status: 'success', amount: '4000', currency: 'JPY', amount_set: shopMoney('100.00') },
+  ];
+  expect(refundOf({ transactions })).toMatchObject({ paidBackMinor: 10_000, surplusMinor: null });
+});
+
+test('shipping is told in either of Shopify\u2019s two ways', () => {
+  const lines = [{ subtotal_amount_set: shopMoney('15.00'), tax_amount_set: shopMoney('2.80') }];
+  const adjustments = [{ kind: 'shipping_refund', amount: '-15.00', tax_amount: '-2.80' }];
+  const told = { shippingMinor: 1500, shippingTaxMinor: 280 };
+  expect(refundOf({ refund_shipping_lines: lines })).toMatchObject(told);
+  expect(refundOf({ order_adjustments: adjustments })).toMatchObject(told);
+});
