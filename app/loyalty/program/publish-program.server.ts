@@ -10,14 +10,17 @@ export type Publication = { ok: true; version: PublishedVersion } | { ok: false;
  * theirs. Jobs write the rule where the storefront reads it, and decide orders that waited for a first publication. Staff's log gets
  * the settings before and after.
  * @param staff who published, for the record
- * @returns a refusal when another publication came between loading and this one
+ * @param seenLive the version that was live when this was decided, 0 for none; null where nobody looked
+ * @returns a refusal when another version has gone live since
  */
 export async function publishProgram(
   ctx: PrismaContext,
   settings: ProgramSettings,
   staff: string,
+  seenLive: number | null = null,
 ): Promise<Publication> {
   const live = await findLiveVersion(ctx);
+  if (seenLive !== null && seenLive !== (live?.version ?? 0)) return { ok: false, reason: 'someone_published_first' };
   const version = (live?.version ?? 0) + 1;
   // never before the version it follows, whatever the clocks of two hosts say
   const publishedAt = live && live.publishedAt >= ctx.now ? new Date(live.publishedAt.getTime() + 1) : ctx.now;

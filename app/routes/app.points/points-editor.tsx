@@ -129,7 +129,7 @@ export function PointsEditor() {
   const cost = useGoLiveCost(sent, settings, openedAtMs);
   const lastOrders = useDraftPreview(sent, parsed.ok, live?.version ?? null);
   const effect = useEffectSentence(lastOrders);
-  const send = (intent: string) => submit({ ...sent, intent }, { method: 'post' });
+  const send = (intent: string) => submit({ ...sent, intent, live: live?.version ?? 0 }, { method: 'post' });
   useAnswerToast(answer);
   const wrong = Object.keys(problems).length;
   const publishable = live === null || unpublished || dirty;

@@ -12,7 +12,8 @@
  *   clawback    owe | forgive
  *   goLiveAt    wall time in the shop's zone (2026-11-21T12:00), or an instant with its offset (2026-11-21T11:00:00Z)
  *   paused      "on" if orders placed now earn nothing; empty or absent if they do
- * Answers 200 with the page, 422 with the page and its fields marked, 409 when somebody published at the same moment.
+ *   live        for publish: number of the version that was live when that was decided, 0 for none; absent: whichever is
+ * Answers 200 with the page, 422 with the page and its fields marked, 409 when somebody published since.
  *
  * intent=rollback publishes an earlier version's settings as a new version; the live version's go-live date stays, a draft is dropped,
  * points already given stay. Its fields:
@@ -92,7 +93,7 @@ export async function action({ request }: ActionFunctionArgs) {
     await inShop((ctx) => saveDraft(ctx, parsed.settings));
     return data<PointsAnswer>({ did: 'saved' });
   }
-  const published = await inShop((ctx) => publishProgram(ctx, parsed.settings, staff));
+  const published = await inShop((ctx) => publishProgram(ctx, parsed.settings, staff, numberOf(body, 'live')));
   return published.ok
     ? data<PointsAnswer>({ did: 'published', version: published.version.version })
     : data<PointsAnswer>({ did: 'raced', form }, { status: 409 });
