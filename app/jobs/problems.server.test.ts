@@ -11,7 +11,10 @@ beforeEach(async () => {
   shop = await makeShop();
 });
 
-async function arrived(secondsAgo: number, more: { state?: string; wiped?: boolean; whose?: TestShop; times?: number } = {}) {
+async function arrived(
+  secondsAgo: number,
+  more: { state?: string; wiped?: boolean; whose?: TestShop; times?: number } = {},
+) {
   const at = new Date(now.getTime() - secondsAgo * 1000);
   const { state = 'received', wiped = false, whose = shop, times = 1 } = more;
   await adminPool.query(

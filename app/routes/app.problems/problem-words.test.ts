@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { reasonKind, taskKind } from './problem-words.ts';
+import { createAdminI18n } from '../../i18n/admin-i18n.ts';
+import { noProblemsSentence, reasonKind, taskKind } from './problem-words.ts';
 
 test.each([
   ['The delivery is not JSON.', 'not_json'],
@@ -26,4 +27,17 @@ test.each([
   ['something.new', 'other'],
 ] as const)('%s: %s', (what, kind) => {
   expect(taskKind(what)).toBe(kind);
+});
+
+test.each([
+  ['en', 0, true, 'Every delivery was understood and every job is done.'],
+  ['en', 1, true, '1 delivery is still being worked on. It is tried again by itself.'],
+  ['en', 12, true, '12 deliveries are still being worked on. They are tried again by themselves.'],
+  ['en', 1000, false, 'At least 1,000 deliveries are still being worked on. They are tried again by themselves.'],
+  ['pl', 1, true, '1 wiadomość jest jeszcze przetwarzana. Ponawiamy ją automatycznie.'],
+  ['pl', 22, true, '22 wiadomości są jeszcze przetwarzane. Ponawiamy je automatycznie.'],
+  ['pl', 5, true, '5 wiadomości jest jeszcze przetwarzanych. Ponawiamy je automatycznie.'],
+] as const)('%s: no problem, and %i deliveries wait (exact: %s)', async (language, count, exact, sentence) => {
+  const { t } = await createAdminI18n(language);
+  expect(noProblemsSentence(t, { count, exact })).toBe(sentence);
 });

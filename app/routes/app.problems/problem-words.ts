@@ -1,4 +1,5 @@
-/** What a parked delivery or job is, and why it waits, as keys of the admin's words. */
+/** What a parked delivery or job is, and why it waits, as the admin's words. */
+import type { TFunction } from 'i18next';
 
 export type ProblemReason = 'not_json' | 'unexpected_shape' | 'drift' | 'failed';
 
@@ -36,4 +37,14 @@ export type ProblemTask = (typeof KINDS)[keyof typeof KINDS] | 'other';
 export function taskKind(what: string): ProblemTask {
   const found = Object.entries(KINDS).find(([start]) => what.startsWith(start));
   return found?.[1] ?? 'other';
+}
+
+/**
+ * What is said where no problem is listed: that all is done only where nothing is still waiting to be done.
+ * @param waiting deliveries that have been worked on for more than a minute; `exact` is false where counting stopped early
+ */
+export function noProblemsSentence(t: TFunction, waiting: { count: number; exact: boolean }): string {
+  const { count, exact } = waiting;
+  if (count === 0) return t('problems.emptyBody');
+  return exact ? t('problems.waiting', { count }) : t('problems.waitingMost', { most: count });
 }

@@ -6,7 +6,7 @@ import { EmptyCard } from '../../ui/empty-card.tsx';
 import { useFormat } from '../../ui/shop-context.tsx';
 import { useToast } from '../../ui/use-toast.ts';
 import { PrivacyRequests } from './privacy-requests.tsx';
-import { reasonKind, taskKind } from './problem-words.ts';
+import { noProblemsSentence, reasonKind, taskKind } from './problem-words.ts';
 import type { action, loader } from './route.tsx';
 
 type Listed = ReturnType<typeof useLoaderData<typeof loader>>['problems'][number];
@@ -88,7 +88,7 @@ function ProblemRow({ problem, first }: { problem: Listed; first: boolean }) {
 /** What waits for staff, newest first. */
 export function ProblemsList() {
   const { t } = useTranslation();
-  const { problems, count } = useLoaderData<typeof loader>();
+  const { problems, count, waiting } = useLoaderData<typeof loader>();
   const { busy, retry } = useRetry();
   const retryable = problems.some((problem) => problem.retryable);
   return (
@@ -109,7 +109,7 @@ export function ProblemsList() {
       <BlockStack gap="400">
         <Card padding="0">
           {problems.length === 0 ? (
-            <EmptyCard title={t('problems.emptyTitle')} body={t('problems.emptyBody')} />
+            <EmptyCard title={t('problems.emptyTitle')} body={noProblemsSentence(t, waiting)} />
           ) : (
             <Box as="ul" paddingInlineStart="0">
               {problems.map((problem, place) => (
