@@ -101,7 +101,9 @@ describe('replaying a history', () => {
 
   test('refuses a file it cannot read, naming the line, before anything is placed', async () => {
     writeFileSync(file, 'who,day,paid\n1,1997-01-01,1.00\n2,yesterday,2.00\n');
-    await expect(readHistory(file, COLUMNS)).rejects.toThrow('Line 3: yesterday is no date');
+    await expect(readHistory(file, COLUMNS)).rejects.toThrow(
+      'Line 3: yesterday is no date; 2026-11-21 or 2026-11-21T12:00:00Z is expected',
+    );
     writeFileSync(file, 'who,day,paid\n1,1997-01-01,-1\n');
     await expect(readHistory(file, COLUMNS)).rejects.toThrow('Line 2: -1 is no amount');
     writeFileSync(file, 'who,day\n1,1997-01-01\n');
@@ -111,4 +113,73 @@ describe('replaying a history', () => {
     await api('POST', '/shops', { handle: 'example' });
     await expect(replayed()).rejects.toThrow('has no orders');
   });
+
+  test.each([
+    ['2026-11-10', '2026-11-10T12:00:00.000Z'],
+    ['20261110', '2026-11-10T12:00:00.000Z'],
+    ['2024-02-29', '2024-02-29T12:00:00.000Z'],
+    ['2026-11-10T23:30:00+01:00', '2026-11-10T22:30:00.000Z'],
+    ['2026-11-10 23:30:00 +0100', '2026-11-10T22:30:00.000Z'],
+    ['2026-11-10T08:15Z', '2026-11-10T08:15:00.000Z'],
+    ['2026-11-10 08:15:30.5', '2026-11-10T08:15:30.500Z'],
+  ])('the date %s is %s', async (day, processedAt) => {
+    writeFileSync(file, `who,day,paid\n1,${day},1.00\n`);
+    expect(await readHistory(file, COLUMNS)).toEqual([{ customer: '1', processedAt, amount: '1.00', line: 2 }]);
+  });
+
+  test.each([
+    ['2026-02-30', 'Line 4: there is no day 2026-02-30'],
+    ['2025-02-29T10:00:00Z', 'Line 4: there is no day 2025-02-29'],
+    ['2026-13-01', 'Line 4: there is no day 2026-13-01'],
+    ['11/10/2026', 'Line 4: 11/10/2026 is no date; 2026-11-21 or 2026-11-21T12:00:00Z is expected'],
+    ['2026-11-10T25:00:00Z', 'is no date; 2026-11-21'],
+    ['10 Nov 2026', 'is no date; 2026-11-21'],
+    ['2026', 'is no date; 2026-11-21'],
+  ])('the date %s is refused', async (day, sentence) => {
+    writeFileSync(file, `who,day,paid\n1,2026-01-01,1.00\n\n2,${day},1.00\n`);
+    await expect(readHistory(file, COLUMNS)).rejects.toThrow(sentence);
+  });
+
+  const refusal = async (...more: string[]) => {
+    const error = await replayed(...more).then(
+      () => null,
+      (reason: unknown) => reason as { code: number; stderr: string },
+    );
+    return { code: error?.code, stderr: error?.stderr };
+  };
+
+  test('an amount finer than the shop’s currency is refused before anything is placed', async () => {
+    await api('POST', '/shops', { handle: 'example', currency: 'PLN' });
+    await api('POST', '/shops', { handle: 'yen', currency: 'JPY' });
+    writeFileSync(file, 'who,day,paid\n1,1997-01-01,1.50\n1,1997-01-02,1.505\n');
+    expect(await refusal()).toEqual({
+      code: 1,
+      stderr: 'Line 3: 1.505 is no amount in PLN, which has at most 2 decimals\n',
+    });
+    expect(await refusal('--shop', 'yen')).toEqual({
+      code: 1,
+      stderr: 'Line 2: 1.50 is no amount in JPY, which has no decimals\n',
+    });
+    expect(await refusal('--shop', 'none', '--api', `${running.urls.admin}/store/example`)).toEqual({
+      code: 1,
+      stderr: 'The stand-in has no shop none\n',
+    });
+    expect(await api('GET', '/shops/example/customers')).toEqual([]);
+    expect(await api('GET', '/shops/example')).toMatchObject({ orders: 0 });
+  }, 30_000);
+
+  test('a file that is not there, and a stand-in that is not there, are one sentence each', async () => {
+    expect(await refusal()).toEqual({ code: 1, stderr: `There is no file ${file}\n` });
+    writeFileSync(file, 'who,day,paid\n1,1997-01-01,1.00\n');
+    expect(await refusal('--api', 'localhost:4100')).toEqual({
+      code: 1,
+      stderr: 'localhost:4100 is no address for --api; one like http://localhost:4100 is expected\n',
+    });
+    // port 9 (discard) is never served here, and fetch refuses it by itself
+    expect(await refusal('--api', 'http://127.0.0.1:9')).toEqual({
+      code: 1,
+      stderr:
+        'The stand-in does not answer at http://127.0.0.1:9; give its address with --api (the demo\'s is "admin" in .demo/demo.json)\n',
+    });
+  }, 30_000);
 });

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DeliveryCounts } from '../standin.ts';
-import { type PastOrder, readHistory } from './read-history.ts';
+import { decimalString, minorFrom } from '../money.ts';
+import { demandAmounts, type PastOrder, readHistory } from './read-history.ts';
 
 export type ReplayOptions = {
   file: string;
@@ -20,13 +21,15 @@ const POLL_MS = 500;
 /**
  * Places every order of a CSV file at its date and waits until the app has been told of all of them. With `shuffle`
  * deliveries are held back until the last order is placed and then go out in random order.
+ * Nothing is placed unless the whole file can be.
  * @returns whether every delivery was answered with 2xx. The faults that were set before are set again afterwards.
  */
 export async function replay(options: ReplayOptions): Promise<boolean> {
   const started = Date.now();
   const history = await readHistory(options.file, options);
-  const api = options.api.replace(/\/$/, '');
-  const shop = options.shop ?? (await firstShop(api));
+  const api = originOf(options.api);
+  const { handle: shop, currency } = await shopToOrderIn(api, options.shop);
+  demandAmounts(history, currency);
   const faultsBefore = await call(api, 'GET', '/faults');
   const before = (await call(api, 'GET', '/deliveries')) as DeliveryCounts;
   const webhooks = {
@@ -40,17 +43,29 @@ export async function replay(options: ReplayOptions): Promise<boolean> {
     await placeOrders(api, shop, history, ids);
     await call(api, 'PUT', '/faults', { webhooks: { paused: false } });
     const after = await untilDelivered(api, before);
-    report(history, before, after, Date.now() - started);
+    report(history, currency, before, after, Date.now() - started);
     return after.failed === before.failed;
   } finally {
     await call(api, 'PUT', '/faults', faultsBefore);
   }
 }
 
-async function firstShop(api: string): Promise<string> {
-  const [shop] = (await call(api, 'GET', '/shops')) as { handle: string }[];
-  if (!shop) throw new Error('The stand-in has no shop yet');
-  return shop.handle;
+/** Any page of the stand-in's admin says where it is, so that the address in .demo/demo.json can be pasted whole. */
+function originOf(address: string): string {
+  if (!/^https?:\/\//.test(address) || !URL.canParse(address)) {
+    throw new Error(`${address} is no address for --api; one like http://localhost:4100 is expected`);
+  }
+  return new URL(address).origin;
+}
+
+type ReplayShop = { handle: string; currency: string };
+
+async function shopToOrderIn(api: string, handle: string | undefined): Promise<ReplayShop> {
+  const shops = (await call(api, 'GET', '/shops')) as ReplayShop[];
+  const shop = handle === undefined ? shops[0] : shops.find((one) => one.handle === handle);
+  if (!shop)
+    throw new Error(handle === undefined ? 'The stand-in has no shop yet' : `The stand-in has no shop ${handle}`);
+  return shop;
 }
 
 /** One customer for each name in the history, made once; a second replay finds them again. */
@@ -96,14 +111,20 @@ async function untilDelivered(api: string, before: DeliveryCounts): Promise<Deli
   }
 }
 
-function report(history: PastOrder[], before: DeliveryCounts, after: DeliveryCounts, elapsedMs: number): void {
+function report(
+  history: PastOrder[],
+  currency: string,
+  before: DeliveryCounts,
+  after: DeliveryCounts,
+  elapsedMs: number,
+): void {
   const delivered = after.delivered - before.delivered;
   const answered = after.answered - before.answered;
-  const cents = history.reduce((sum, order) => sum + Math.round(Number(order.amount) * 100), 0);
+  const sumMinor = history.reduce((sum, order) => sum + (minorFrom(order.amount, currency) ?? 0), 0);
   const rows: [what: string, value: string][] = [
     ['orders', String(history.length)],
     ['customers', String(new Set(history.map((order) => order.customer)).size)],
-    ['sum of the amounts', (cents / 100).toFixed(2)],
+    ['sum of the amounts', decimalString(sumMinor, currency)],
     ['webhooks delivered', String(delivered)],
     ['sent twice', String(answered - delivered)],
     ['attempts that failed', String(after.attempts - before.attempts - answered)],
@@ -127,6 +148,11 @@ async function call(api: string, method: string, path: string, body?: unknown): 
     method,
     headers: { 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((error: unknown) => {
+    throw new Error(
+      `The stand-in does not answer at ${api}; give its address with --api (the demo's is "admin" in .demo/demo.json)`,
+      { cause: error },
+    );
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text.slice(0, 300)}`);
