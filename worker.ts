@@ -55,6 +55,8 @@ const taskList: TaskList = Object.fromEntries(
 /** The session whose advisory locks say that this process's workers live; dead ones are looked for with it. */
 let session: pg.Client | undefined;
 const ownWorkers = new Set<string>();
+/** One question at a time on that session. */
+let turn: Promise<void> = Promise.resolve();
 
 async function openSession(): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: env().queueDatabaseUrl, application_name: 'comeback worker' });
@@ -83,7 +85,10 @@ const WATCH_MS = 5_000;
 const events: WorkerEvents = new EventEmitter();
 events.on('worker:create', ({ worker }) => {
   ownWorkers.add(worker.workerId);
-  if (session) void holdWorker(session, worker.workerId).catch(() => undefined);
+  turn = turn.then(async () => {
+    // without a session now, the next look opens one and holds them all
+    if (session) await holdWorker(session, worker.workerId).catch(() => undefined);
+  });
 });
 await watchWorkers();
 
@@ -101,7 +106,9 @@ const runner = await run({
   parsedCronItems: parseCronItems(SCHEDULE.map(({ task, match }) => ({ task, match, options: { jobKey: task } }))),
 });
 log().info({ concurrency: env().workerConcurrency }, 'worker ready');
-const watching = setInterval(() => void watchWorkers(), WATCH_MS);
+const watching = setInterval(() => {
+  turn = turn.then(watchWorkers);
+}, WATCH_MS);
 
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

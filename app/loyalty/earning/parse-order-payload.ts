@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { parseMinor } from '../program/money.ts';
-import { CurrencyCode, Instant, ShopifyId, StoredText } from '../shops/payload-values.ts';
+import { CurrencyCode, Instant, ShopifyId, StoredText } from '../program/payload-values.ts';
 import type { CustomerNews, FactLine, FactOrder, FactRefund, OrderNews } from './order-fact.ts';
 
 const Id = ShopifyId;

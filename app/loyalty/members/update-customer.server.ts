@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
-import { ShopifyId, StoredText } from '../shops/payload-values.ts';
+import { ShopifyId, StoredText } from '../program/payload-values.ts';
 
 const Text = StoredText.nullish().transform((text) => text ?? null);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
-import { ShopifyId } from '../shops/payload-values.ts';
+import { ShopifyId } from '../program/payload-values.ts';
 
 /** customers/redact. */
 export const CustomerRedact = z.object({

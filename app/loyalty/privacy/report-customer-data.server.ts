@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
-import { ShopifyId } from '../shops/payload-values.ts';
+import { ShopifyId } from '../program/payload-values.ts';
 
 /** customers/data_request. */
 export const DataRequest = z.object({ customer: z.object({ id: ShopifyId }) });
