@@ -162,7 +162,7 @@ function unreadable(error: unknown): string | null {
   if (error instanceof UnreadablePayload) return error.message;
   // class 22 of PostgreSQL's errors: the data itself cannot be stored
   const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code === 'string' && /^22/.test(code))
+  if (typeof code === 'string' && code.startsWith('22'))
     return `It cannot be stored: ${error instanceof Error ? error.message : code}`;
   return null;
 }
