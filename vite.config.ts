@@ -15,7 +15,9 @@ export default defineConfig({
         v3_fetcherPersist: true,
         v3_relativeSplatPath: true,
         v3_throwAbortReason: true,
-        v3_lazyRouteDiscovery: true,
+        // the whole map of pages at once: a fetcher whose route the browser had not discovered yet matched the "nothing here" page
+        // while a publication was revalidating, and the editor was replaced by it
+        v3_lazyRouteDiscovery: false,
         v3_routeConfig: true,
         v3_singleFetch: true,
       },
