@@ -121,9 +121,12 @@ function NarrowRow({ member, position }: { member: Listed; position: number }) {
                 {nameOf(member)}
               </Text>
             </Link>
-            <Text as="span" numeric>
-              {t('common.points', { count: member.available })}
-            </Text>
+            {/* a long name must not break the number */}
+            <div className="comeback-numeral-whole">
+              <Text as="span" numeric>
+                {t('common.points', { count: member.available })}
+              </Text>
+            </div>
           </InlineStack>
           <InlineStack align="space-between" gap="200">
             <Text as="span" tone="subdued" breakWord>
