@@ -1,13 +1,16 @@
 import type { CancelReason, Id, Order, Refund } from '../model.ts';
 import { type CommerceContext, Refusal } from '../standin.ts';
+import { moneyBack } from './order-payments.ts';
 import { currentQuantity, keptShipping, orderTotals } from './order-totals.ts';
 import { findOrder, publishOrder } from './publish-order.ts';
-import { moneyBack, refundLinesFor, withRefund } from './refund-order.ts';
+import { refundLinesFor, withRefund } from './refund-order.ts';
 
 export type CancelRequest = {
   reason?: CancelReason;
   /** Give the money back. Default: true. */
   refund?: boolean;
+  /** Where the money goes; default: back the way it came. */
+  gateway?: string | null;
 };
 
 /**
@@ -21,7 +24,7 @@ export function cancelOrder(ctx: CommerceContext, shopId: Id, orderId: Id, reque
   if (order.cancelledAt !== null) throw new Refusal('The order is cancelled already');
   if (order.lines.some((line) => line.fulfilledQuantity > 0)) throw new Refusal('A sent order cannot be cancelled');
   const at = ctx.now().toISOString();
-  const refund = cancellationRecord(ctx, order, request.refund ?? true, at);
+  const refund = cancellationRecord(ctx, order, request, at);
   const kept = refund.lines.length + refund.shippingLines.length + refund.transactions.length > 0;
   const cancelled = ctx.store.patch('orders', order.id, {
     ...(kept ? withRefund(order, refund) : {}),
@@ -34,7 +37,8 @@ export function cancelOrder(ctx: CommerceContext, shopId: Id, orderId: Id, reque
   return cancelled;
 }
 
-function cancellationRecord(ctx: CommerceContext, order: Order, withMoney: boolean, at: string): Refund {
+function cancellationRecord(ctx: CommerceContext, order: Order, request: CancelRequest, at: string): Refund {
+  const withMoney = request.refund ?? true;
   const wanted = order.lines.map((line) => ({ lineId: line.id, quantity: currentQuantity(line) }));
   const { receivedMinor, refundedMinor } = orderTotals(order);
   const shippingLines = order.shippingLines.flatMap((line) => {
@@ -53,7 +57,7 @@ function cancellationRecord(ctx: CommerceContext, order: Order, withMoney: boole
     ),
     shippingLines: withMoney ? shippingLines : [],
     adjustments: [],
-    transactions: withMoney ? moneyBack(ctx, order, receivedMinor - refundedMinor, at) : [],
+    transactions: withMoney ? moneyBack(ctx, order, receivedMinor - refundedMinor, at, request.gateway) : [],
     createdAt: at,
     processedAt: at,
   };

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Address, Customer, DiscountCode, Id, Instant, Order, OrderLine, Shop } from '../model.ts';
 import { type CommerceContext, Refusal } from '../standin.ts';
 import { cartItemFrom, type LineRequest } from './cart-item.ts';
+import { type Payment, salesFor } from './order-payments.ts';
+import { orderTotals } from './order-totals.ts';
 import { type PricedCart, type PricedItem, type PricedShipping, pricedCart } from './price-cart.ts';
 import { publishOrder } from './publish-order.ts';
 import { registerCustomer } from './register-customer.ts';
@@ -22,7 +24,10 @@ export type OrderRequest = {
   paid?: boolean;
   /** What the shopper paid in, with the units of it per unit of the shop's currency; default: the shop's currency. */
   presentment?: { currency: string; rate: string };
+  /** The ordinary gateway: what `payments` leave over is paid through it. Default: `bogus`, Shopify's test gateway. */
   gateway?: string;
+  /** Parts paid through other gateways (gift card, store credit); not more than the total. */
+  payments?: Payment[];
   sourceName?: string;
   test?: boolean;
   customerLocale?: string;
@@ -31,7 +36,8 @@ export type OrderRequest = {
 /**
  * Places an order and fires orders/create, orders/updated and, when it is paid or costs nothing, orders/paid. A guest's
  * e-mail address fires customers/create the first time, as Shopify's checkout does.
- * @throws Refusal for no lines, a quantity below 1, a variant that is not the shop's, an unknown customer.
+ * @throws Refusal for no lines, a quantity below 1, a variant that is not the shop's, an unknown customer, payments
+ *   beyond the total.
  */
 export function placeOrder(ctx: CommerceContext, shopId: Id, request: OrderRequest): Order {
   const shop = ctx.store.get('shops', shopId);
@@ -48,8 +54,8 @@ export function placeOrder(ctx: CommerceContext, shopId: Id, request: OrderReque
   const customer = customerFor(ctx, shop, request);
   const number = shop.lastOrderNumber + 1;
   ctx.store.patch('shops', shop.id, { lastOrderNumber: number });
-  const paid = (request.paid ?? true) || priced.totalMinor === 0;
-  const order = ctx.store.put('orders', orderDocument(ctx, { shop, request, priced, customer, number, paid }));
+  const order = ctx.store.put('orders', orderDocument(ctx, { shop, request, priced, customer, number }));
+  const paid = orderTotals(order).outstandingMinor <= 0;
   publishOrder(
     ctx,
     order,
@@ -64,10 +70,9 @@ type OrderParts = {
   priced: PricedCart;
   customer: Customer | null;
   number: number;
-  paid: boolean;
 };
 
-function orderDocument(ctx: CommerceContext, { shop, request, priced, customer, number, paid }: OrderParts): Order {
+function orderDocument(ctx: CommerceContext, { shop, request, priced, customer, number }: OrderParts): Order {
   const at = ctx.now().toISOString();
   const processedAt = request.processedAt ?? at;
   const gateway = request.gateway ?? 'bogus';
@@ -87,20 +92,13 @@ function orderDocument(ctx: CommerceContext, { shop, request, priced, customer, 
     lines: priced.items.map((item) => orderLine(ctx, item)),
     discountApplications: priced.discountApplications,
     shippingLines: priced.shipping ? [shippingLine(ctx, priced.shipping)] : [],
-    transactions:
-      paid && priced.totalMinor > 0
-        ? [
-            {
-              id: ctx.store.nextId(),
-              parentId: null,
-              kind: 'sale',
-              status: 'success',
-              gateway,
-              amountMinor: priced.totalMinor,
-              processedAt,
-            },
-          ]
-        : [],
+    transactions: salesFor(ctx, {
+      payments: request.payments ?? [],
+      ordinary: gateway,
+      totalMinor: priced.totalMinor,
+      inFull: request.paid ?? true,
+      at: processedAt,
+    }),
     refunds: [],
     edits: [],
     fulfillments: [],

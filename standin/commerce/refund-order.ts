@@ -1,6 +1,7 @@
 import type { Id, Minor, Order, OrderLine, Refund, RefundLine, RefundShippingLine } from '../model.ts';
 import { share } from '../money.ts';
 import { type CommerceContext, Refusal } from '../standin.ts';
+import { moneyBack } from './order-payments.ts';
 import { currentQuantity, keptLine, keptShipping, orderTotals } from './order-totals.ts';
 import { findOrder, publishOrder } from './publish-order.ts';
 
@@ -13,6 +14,8 @@ export type RefundRequest = {
   shippingMinor?: Minor;
   /** The money to give back. Default: what the lines and the shipping are worth. Alone, an amount-only refund. */
   amountMinor?: Minor;
+  /** Where the money goes: a gateway it was paid by, or `shopify_store_credit`. Default: back the way it came. */
+  gateway?: string | null;
   note?: string | null;
   restock?: boolean;
 };
@@ -102,7 +105,7 @@ function refundDocument(ctx: CommerceContext, order: Order, request: RefundReque
     lines,
     shippingLines,
     adjustments: adjustmentsFor(ctx, worthMinor - amountMinor),
-    transactions: moneyBack(ctx, order, amountMinor, at),
+    transactions: moneyBack(ctx, order, amountMinor, at, request.gateway ?? null),
     createdAt: at,
     processedAt: at,
   };
@@ -128,28 +131,6 @@ function adjustmentsFor(ctx: CommerceContext, amountMinor: Minor): Refund['adjus
   if (amountMinor === 0) return [];
   const id = ctx.store.nextId();
   return [{ id, kind: 'refund_discrepancy', reason: 'Refund discrepancy', amountMinor, taxMinor: 0 }];
-}
-
-/** A refund transaction, hung on the first payment; none when no money moves. */
-export function moneyBack(
-  ctx: Pick<CommerceContext, 'store'>,
-  order: Order,
-  amountMinor: Minor,
-  at: string,
-): Refund['transactions'] {
-  if (amountMinor === 0) return [];
-  const parentId = order.transactions.find((t) => t.kind === 'sale' && t.status === 'success')?.id ?? null;
-  return [
-    {
-      id: ctx.store.nextId(),
-      parentId,
-      kind: 'refund',
-      status: 'success',
-      gateway: order.gateway,
-      amountMinor,
-      processedAt: at,
-    },
-  ];
 }
 
 function mergedByLine(wanted: { lineId: Id; quantity: number }[]): { lineId: Id; quantity: number }[] {

@@ -18,6 +18,7 @@ import {
   minorOf,
   OrderBody,
   OrdersBody,
+  PayBody,
   RefundBody,
 } from './request-shapes.ts';
 import { type AddRoute, bodyOf } from './route.ts';
@@ -48,9 +49,12 @@ export function addOrderRoutes(add: AddRoute, standin: Standin): void {
     const customer = order.customerId === null ? null : standin.store.find('customers', order.customerId);
     return { ...orderView(order), rest: orderPayload(shop(), order, customer) };
   });
-  add('post', '/shops/:handle/orders/:id/pay', ({ shop, request }) =>
-    orderView(payOrder(standin, shop().id, String(request.params['id']))),
-  );
+  add('post', '/shops/:handle/orders/:id/pay', ({ shop, request }) => {
+    const { amount, ...rest } = bodyOf(PayBody, request);
+    const { id, currency } = shop();
+    const payment = { ...rest, ...(amount === undefined ? {} : { amountMinor: minorOf(amount, currency) }) };
+    return orderView(payOrder(standin, id, String(request.params['id']), payment));
+  });
   add('post', '/shops/:handle/orders/:id/refunds', ({ shop, request }) => {
     const { shipping, amount, ...rest } = bodyOf(RefundBody, request);
     const { id, currency } = shop();
@@ -84,11 +88,12 @@ function orderOf(standin: Standin, shop: Shop, id: unknown): Order {
 type OrderInput = z.infer<typeof OrderBody>;
 
 function orderRequest(body: OrderInput, shop: Shop): OrderRequest {
-  const { lines, discount, discounts, shipping, currency, rate, processedAt, ...rest } = body;
+  const { lines, discount, discounts, shipping, currency, rate, processedAt, payments, ...rest } = body;
   const all = [...(discounts ?? []), ...(discount === undefined || discount === null ? [] : [discount])];
   return {
     ...rest,
     lines: lines.map((line) => lineRequest(line, shop.currency)),
+    payments: (payments ?? []).map(({ gateway, amount }) => ({ gateway, amountMinor: minorOf(amount, shop.currency) })),
     discounts: all.map((one) => discountOf(one, shop)),
     shipping: shippingOf(shipping, shop),
     ...(processedAt === undefined ? {} : { processedAt: new Date(processedAt).toISOString() }),

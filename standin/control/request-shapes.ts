@@ -59,6 +59,11 @@ export const OrderBody = z.object({
     .regex(/^\d+(?:\.\d+)?$/)
     .default('1'),
   gateway: Text.optional(),
+  /** Parts paid otherwise than through `gateway`, for example `gift_card` or `shopify_store_credit`. */
+  payments: z
+    .array(z.object({ gateway: Text.min(1), amount: Money }))
+    .max(20)
+    .optional(),
   sourceName: Text.optional(),
   test: z.boolean().optional(),
   customerLocale: Text.optional(),
@@ -73,6 +78,8 @@ export const RefundBody = z.object({
   full: z.boolean().optional(),
   shipping: Money.optional(),
   amount: Money.optional(),
+  /** A gateway the order was paid by, or `shopify_store_credit`. */
+  gateway: Text.min(1).optional(),
   note: Text.nullish(),
   restock: z.boolean().optional(),
 });
@@ -87,7 +94,10 @@ export const EditBody = z.object({
 export const CancelBody = z.object({
   reason: z.enum(['customer', 'fraud', 'inventory', 'declined', 'staff', 'other']).optional(),
   refund: z.boolean().optional(),
+  gateway: Text.min(1).optional(),
 });
+
+export const PayBody = z.object({ gateway: Text.min(1).optional(), amount: Money.optional() });
 
 export const FulfillBody = z.object({
   lines: z

@@ -1,4 +1,5 @@
 import { financialStatus, fulfillmentStatus, orderTotals, currentQuantity } from '../commerce/order-totals.ts';
+import { gatewayNames } from '../commerce/order-payments.ts';
 import type { WebhookDelivery } from '../delivery.ts';
 import type { Customer, Order, Product, Shop } from '../model.ts';
 import { decimalString } from '../money.ts';
@@ -64,6 +65,13 @@ export function orderView(order: Order): Record<string, unknown> {
       quantity: line.quantity,
       currentQuantity: currentQuantity(line),
       price: decimalString(line.unitPriceMinor, order.currency),
+    })),
+    paymentGatewayNames: gatewayNames(order),
+    transactions: [...order.transactions, ...order.refunds.flatMap((refund) => refund.transactions)].map((one) => ({
+      id: one.id,
+      kind: one.kind,
+      gateway: one.gateway,
+      amount: decimalString(one.amountMinor, order.currency),
     })),
     refunds: order.refunds.map((refund) => ({ id: refund.id, createdAt: refund.createdAt })),
     edits: order.edits,

@@ -1,6 +1,7 @@
 import type { Customer, DiscountApplication, Order, Shop, ShippingLine, TaxLine } from '../model.ts';
 import { decimalString } from '../money.ts';
 import { financialStatus, fulfillmentStatus, orderTotals, shippingNetMinor } from '../commerce/order-totals.ts';
+import { gatewayNames } from '../commerce/order-payments.ts';
 import { sumOf } from '../commerce/price-cart.ts';
 import { addressPayload, customerPayload } from './customer-payload.ts';
 import { gid, moneySet, restId, shopTime, shopTimeOrNull } from './edge-values.ts';
@@ -61,7 +62,7 @@ function identityOf(shop: Shop, order: Order): Record<string, unknown> {
     number: order.number,
     order_number: 1000 + order.number,
     order_status_url: `https://${shop.domain}/${shop.id}/orders/${order.token}/authenticate`,
-    payment_gateway_names: [order.gateway],
+    payment_gateway_names: gatewayNames(order),
     payment_terms: null,
     phone: order.phone,
     po_number: null,

@@ -8,6 +8,7 @@ import {
   orderTotals,
   type OrderTotals,
 } from '../../commerce/order-totals.ts';
+import { gatewayNames } from '../../commerce/order-payments.ts';
 import { sumOf } from '../../commerce/price-cart.ts';
 import { gid } from '../../payload/edge-values.ts';
 import { orderTaxLines } from '../../payload/order-payload.ts';
@@ -57,7 +58,7 @@ export const orderFields: Fields<Order> = {
   processedAt: (order) => order.processedAt,
   createdAt: (order) => order.createdAt,
   updatedAt: (order) => order.updatedAt,
-  paymentGatewayNames: (order) => [order.gateway],
+  paymentGatewayNames: gatewayNames,
   customer: (order, _args, ctx) =>
     order.customerId === null ? null : ctx.standin.store.find('customers', order.customerId),
   shippingAddress: (order) => order.shippingAddress,
