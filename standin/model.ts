@@ -125,7 +125,11 @@ export type Cart = {
   shopId: Id;
   customerId: Id | null;
   lines: CartLine[];
+  /** What the shopper typed: one code, or several separated by commas, as the Ajax API's `discount` takes them. */
   discountCode: string | null;
+  /** Gift cards given at checkout, and whether store credit is to be spent there. */
+  giftCardIds?: Id[];
+  useStoreCredit?: boolean;
   updatedAt: Instant;
 };
 

@@ -1,7 +1,9 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { WebhookDelivery } from './delivery.ts';
+import type { CodeJob, Discount, RedeemCode } from './discount-model.ts';
 import type { AccessToken, Cart, Customer, Id, Metafield, MetafieldDefinition, Order, Product, Shop } from './model.ts';
+import type { GiftCard, StoreCreditAccount } from './stored-value-model.ts';
 
 /** Every stored kind of document. A document has a string `id`, unique in its kind, and the shop it belongs to. */
 export type Collections = {
@@ -14,6 +16,11 @@ export type Collections = {
   metafields: Metafield;
   tokens: AccessToken;
   deliveries: WebhookDelivery;
+  discounts: Discount;
+  redeemCodes: RedeemCode;
+  codeJobs: CodeJob;
+  giftCards: GiftCard;
+  storeCreditAccounts: StoreCreditAccount;
 };
 
 export type CollectionName = keyof Collections;
@@ -28,6 +35,11 @@ const COLLECTION_NAMES: CollectionName[] = [
   'metafields',
   'tokens',
   'deliveries',
+  'discounts',
+  'redeemCodes',
+  'codeJobs',
+  'giftCards',
+  'storeCreditAccounts',
 ];
 
 /** Ids start here so that they have as many digits as Shopify's (13) and stay below 2^53 as JSON numbers. */

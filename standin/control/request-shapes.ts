@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DiscountCode, Shop } from '../model.ts';
+import { GRAPHQL_FAULTS } from '../faults.ts';
 import { minorFrom } from '../money.ts';
 import { Refusal } from '../standin.ts';
 
@@ -185,9 +186,23 @@ export const ScopesBody = z.object({ scopes: z.array(Text).max(100) });
 
 const Milliseconds = z.number().int().min(0).max(600_000);
 
+const GraphqlFaultBody = z.object({
+  on: z.string().min(1).max(100).nullable().default(null),
+  how: z.enum(GRAPHQL_FAULTS),
+  skip: z.number().int().min(0).max(1_000_000).default(0),
+  times: z.number().int().min(1).max(1_000_000).default(1),
+  code: z.string().max(100).nullable().default(null),
+});
+
 export const FaultsBody = z.object({
   graphql: z
-    .object({ down: z.boolean(), slowMs: Milliseconds, throttled: z.boolean(), userErrors: z.boolean() })
+    .object({
+      down: z.boolean(),
+      slowMs: Milliseconds,
+      throttled: z.boolean(),
+      userErrors: z.boolean(),
+      rules: z.array(GraphqlFaultBody).max(100),
+    })
     .partial()
     .optional(),
   webhooks: z
@@ -199,6 +214,7 @@ export const FaultsBody = z.object({
     })
     .partial()
     .optional(),
+  discounts: z.object({ jobMs: Milliseconds, usageLagMs: Milliseconds }).partial().optional(),
 });
 
 /** Money of a request in minor units. @throws Refusal when it is no amount of that currency. */

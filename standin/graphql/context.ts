@@ -2,7 +2,13 @@ import type { AccessToken, Shop } from '../model.ts';
 import type { Standin } from '../standin.ts';
 
 /** What resolvers are given besides their source: who asks, and everything stored. */
-export type GraphqlContext = { standin: Standin; shop: Shop; token: AccessToken };
+export type GraphqlContext = {
+  standin: Standin;
+  shop: Shop;
+  token: AccessToken;
+  /** When given, each mutation of the operation is refused with this code, or with none. */
+  refuse?: { code: string | null };
+};
 
 export type Arguments = Record<string, unknown>;
 

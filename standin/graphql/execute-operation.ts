@@ -7,6 +7,7 @@ import {
   GraphQLError,
   type GraphQLFieldResolver,
   isObjectType,
+  Kind,
   type OperationDefinitionNode,
   parse,
   validate,
@@ -56,6 +57,14 @@ function freshlyPrepared(query: string, operationName: string | null): Prepared 
   return { ok: true, document, operation, requestedCost };
 }
 
+/** The names a fault may be set on: the operation's own, and those of its root fields. */
+export function namesOf(prepared: Extract<Prepared, { ok: true }>): string[] {
+  const fields = prepared.operation.selectionSet.selections.flatMap((one) =>
+    one.kind === Kind.FIELD ? [one.name.value] : [],
+  );
+  return [...(prepared.operation.name ? [prepared.operation.name.value] : []), ...fields];
+}
+
 /** Runs a prepared operation over the stored state. */
 export async function executeOperation(
   prepared: Extract<Prepared, { ok: true }>,
@@ -92,20 +101,19 @@ const fieldResolver: GraphQLFieldResolver<unknown, GraphqlContext, Arguments> = 
   }
   const resolve = fields[fieldName] as ((source: unknown, args: Arguments, ctx: GraphqlContext) => unknown) | undefined;
   if (!resolve) throw unknownField(parentType.name, fieldName);
-  if (parentType.name === 'Mutation' && context.standin.faults.graphql.userErrors) {
-    return refusedPayload(getNamedType(returnType));
-  }
+  const refuse = context.refuse ?? (context.standin.faults.graphql.userErrors ? { code: null } : null);
+  if (parentType.name === 'Mutation' && refuse) return refusedPayload(getNamedType(returnType), refuse.code);
   return resolve(source, args, context);
 };
 
-/** Under the userErrors fault every mutation answers one refusal and does nothing. */
-function refusedPayload(payload: unknown): Record<string, unknown> {
+/** Under a fault that asks for it a mutation answers one refusal and does nothing. */
+function refusedPayload(payload: unknown, code: string | null): Record<string, unknown> {
   if (!isObjectType(payload)) return {};
   const nothing = Object.fromEntries(Object.keys(payload.getFields()).map((name) => [name, null]));
   const error = {
     field: null,
     message: 'Refused because the stand-in was told to refuse',
-    code: null,
+    code,
     elementIndex: null,
   };
   return { ...nothing, userErrors: [error] };

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { type GraphqlFault, takeFault } from '../faults.ts';
 import type { Shop } from '../model.ts';
 import { findValidToken } from '../oauth/tokens.ts';
 import type { Standin } from '../standin.ts';
 import type { Arguments } from './context.ts';
 import { type CostBuckets, SINGLE_QUERY_MAX, type ThrottleStatus } from './cost-bucket.ts';
-import { executeOperation, prepareOperation } from './execute-operation.ts';
+import { executeOperation, namesOf, prepareOperation } from './execute-operation.ts';
 import { ADMIN_VERSION } from './schema.ts';
 
 /**
  * POST /admin/api/<version>/graphql.json for one shop. Answers 401 for a bad token, 404 for another version, 503 or
- * THROTTLED under the faults of that name, errors with 200 as Shopify does, and what it cost in `extensions.cost`.
+ * THROTTLED or nothing at all under faults (faults.ts), errors with 200 as Shopify does, and what it cost in `extensions.cost`.
  * Source of the shapes: https://shopify.dev/docs/api/admin-graphql#status_and_error_codes
  */
 export async function answerGraphql(
@@ -23,7 +24,7 @@ export async function answerGraphql(
   const { faults } = standin;
   response.set('x-request-id', randomUUID());
   if (faults.graphql.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.graphql.slowMs));
-  if (faults.graphql.down) return void response.status(503).json({ errors: 'Service Unavailable' });
+  if (faults.graphql.down) return answerUnavailable(response);
   if (request.params['version'] !== ADMIN_VERSION) {
     return void response.status(404).json({ errors: `The stand-in plays ${ADMIN_VERSION} only` });
   }
@@ -42,12 +43,32 @@ export async function answerGraphql(
   const requested = prepared.requestedCost(variables);
   if (requested > SINGLE_QUERY_MAX) return void response.json({ errors: [tooExpensive(requested)] });
   const { taken, status } = buckets.take(shop.id, shop.plan, requested, standin.now().getTime());
-  if (!taken || faults.graphql.throttled) {
-    return void response.json({ errors: [THROTTLED], extensions: { cost: costAnswer(requested, null, status) } });
-  }
-  const { actualCost, ...result } = await executeOperation(prepared, variables, { standin, shop, token });
+  if (!taken || faults.graphql.throttled) return answerThrottled(response, requested, status);
+  const fault = takeFault(faults, namesOf(prepared));
+  if (fault !== null && endedBefore(fault, response, () => answerThrottled(response, requested, status))) return;
+  const refuse = fault?.how === 'user_error' ? { refuse: { code: fault.code } } : {};
+  const { actualCost, ...result } = await executeOperation(prepared, variables, { standin, shop, token, ...refuse });
   const after = buckets.giveBack(shop.id, shop.plan, Math.max(0, requested - actualCost), standin.now().getTime());
+  if (fault?.how === 'unavailable_after') return answerUnavailable(response);
+  if (fault?.how === 'dropped_after') return void response.socket?.destroy();
   response.json({ ...result, extensions: { cost: costAnswer(requested, actualCost, after) } });
+}
+
+/** Ends the request as a fault wants that strikes before anything is done; false for the other faults. */
+function endedBefore(fault: GraphqlFault, response: Response, throttle: () => void): boolean {
+  if (fault.how === 'unavailable') answerUnavailable(response);
+  else if (fault.how === 'dropped') response.socket?.destroy();
+  else if (fault.how === 'throttled') throttle();
+  else return false;
+  return true;
+}
+
+function answerThrottled(response: Response, requested: number, status: ThrottleStatus): void {
+  response.json({ errors: [THROTTLED], extensions: { cost: costAnswer(requested, null, status) } });
+}
+
+function answerUnavailable(response: Response): void {
+  response.status(503).json({ errors: 'Service Unavailable' });
 }
 
 const THROTTLED = {
