@@ -1,4 +1,5 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { addCollectionRoutes } from './control/collection-routes.ts';
 import { addOrderRoutes } from './control/order-routes.ts';
 import { routesOn } from './control/route.ts';
 import { addShopRoutes } from './control/shop-routes.ts';
@@ -64,6 +65,7 @@ function controlRouter(standin: Standin, mailbox: Mailbox): Router {
   router.use(refuseForeignOrigins, express.json({ limit: BODY_MAX }));
   const add = routesOn(router, standin);
   addShopRoutes(add, standin);
+  addCollectionRoutes(add, standin);
   addOrderRoutes(add, standin);
   addWebhookRoutes(add, standin);
   add('get', '/mails', () => mailbox.list());

@@ -2,7 +2,18 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, re
 import { dirname } from 'node:path';
 import type { WebhookDelivery } from './delivery.ts';
 import type { CodeJob, Discount, RedeemCode } from './discount-model.ts';
-import type { AccessToken, Cart, Customer, Id, Metafield, MetafieldDefinition, Order, Product, Shop } from './model.ts';
+import type {
+  AccessToken,
+  Cart,
+  Collection,
+  Customer,
+  Id,
+  Metafield,
+  MetafieldDefinition,
+  Order,
+  Product,
+  Shop,
+} from './model.ts';
 import type { GiftCard, StoreCreditAccount } from './stored-value-model.ts';
 
 /** Every stored kind of document. A document has a string `id`, unique in its kind, and the shop it belongs to. */
@@ -10,6 +21,7 @@ export type Collections = {
   shops: Shop;
   customers: Customer;
   products: Product;
+  collections: Collection;
   carts: Cart;
   orders: Order;
   metafieldDefinitions: MetafieldDefinition;
@@ -29,6 +41,7 @@ const COLLECTION_NAMES: CollectionName[] = [
   'shops',
   'customers',
   'products',
+  'collections',
   'carts',
   'orders',
   'metafieldDefinitions',

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Id, Minor, Product } from '../model.ts';
+import { productDeletedPayload } from '../payload/collection-payload.ts';
 import { productPayload } from '../payload/product-payload.ts';
 import { type CommerceContext, Refusal } from '../standin.ts';
+import { handleFrom } from './handle-from.ts';
 
 export type ProductRequest = {
   title: string;
@@ -30,7 +32,7 @@ export type ProductRequest = {
 export function createProduct(ctx: CommerceContext, shopId: Id, request: ProductRequest): Product {
   if (request.title.trim() === '') throw new Refusal('A product needs a title');
   if (request.variants.length === 0) throw new Refusal('A product needs a variant');
-  const handle = request.handle ?? handleFrom(request.title);
+  const handle = request.handle ?? handleFrom(request.title, 'product');
   if (ctx.store.list('products', shopId).some((product) => product.handle === handle)) {
     throw new Refusal(`The handle ${handle} is taken`, 409);
   }
@@ -82,6 +84,24 @@ export function changeProduct(
   return product;
 }
 
+/**
+ * Removes a product for good and fires products/delete. It leaves its manual collections without a word about them;
+ * orders keep their lines.
+ * @throws Refusal when the shop has no such product.
+ */
+export function deleteProduct(ctx: CommerceContext, shopId: Id, productId: Id): void {
+  const product = ctx.store.find('products', productId);
+  if (product === null || product.shopId !== shopId) throw new Refusal('This shop has no such product', 404);
+  for (const collection of ctx.store.list('collections', shopId)) {
+    if (!collection.productIds.includes(productId)) continue;
+    ctx.store.patch('collections', collection.id, {
+      productIds: collection.productIds.filter((id) => id !== productId),
+    });
+  }
+  ctx.store.remove('products', productId);
+  publishProduct(ctx, product, 'products/delete');
+}
+
 function publishProduct(ctx: CommerceContext, product: Product, topic: string): void {
   const shop = ctx.store.get('shops', product.shopId);
   ctx.webhooks.publish({
@@ -89,11 +109,6 @@ function publishProduct(ctx: CommerceContext, product: Product, topic: string): 
     topic,
     eventId: randomUUID(),
     subjectId: product.id,
-    payload: () => productPayload(shop, product),
+    payload: () => (topic === 'products/delete' ? productDeletedPayload(product) : productPayload(shop, product)),
   });
-}
-
-function handleFrom(title: string): string {
-  const plain = title.normalize('NFKD').toLowerCase();
-  return plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'product';
 }

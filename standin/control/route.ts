@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Shop } from '../model.ts';
 import { Refusal, type Standin } from '../standin.ts';
 
-type Method = 'get' | 'post' | 'put' | 'patch';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** What a handler of the control API gets; what it gives back is the JSON answer (undefined: an empty object). */
 type Call = { request: Request; shop: () => Shop };

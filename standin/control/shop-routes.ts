@@ -8,7 +8,7 @@ import {
 } from '../commerce/install-app.ts';
 import { changeShop, createShop } from '../commerce/create-shop.ts';
 import { changeCustomer, enableCustomer, registerCustomer } from '../commerce/register-customer.ts';
-import { changeProduct, createProduct } from '../commerce/save-product.ts';
+import { changeProduct, createProduct, deleteProduct } from '../commerce/save-product.ts';
 import type { Customer, Shop } from '../model.ts';
 import { openAppPage } from '../oauth/app-page-query.ts';
 import { sessionToken } from '../oauth/session-token.ts';
@@ -114,6 +114,9 @@ function addProductRoutes(add: AddRoute, standin: Standin): void {
     const fields = bodyOf(ProductChange, request);
     return productView(changeProduct(standin, id, String(request.params['id']), fields), currency);
   });
+  add('delete', '/shops/:handle/products/:id', ({ shop, request }) =>
+    deleteProduct(standin, shop().id, String(request.params['id'])),
+  );
 }
 
 function switchEmbed(

@@ -42,6 +42,13 @@ api_version = "2026-07"
   topics = ["app/uninstalled", "app/scopes_update", "shop/update", "customers/create", "customers/update"]
   compliance_topics = ["customers/data_request", "customers/redact", "shop/redact"]
   uri = "/webhooks/rest"
+
+  [[webhooks.subscriptions]]
+  topics = [
+    "products/create", "products/update", "products/delete", "collections/create", "collections/update",
+    "collections/delete",
+  ]
+  uri = "/webhooks/catalogue"
 `;
 
 export type Backend = {

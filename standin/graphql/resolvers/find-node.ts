@@ -47,6 +47,8 @@ function findDocument(ctx: GraphqlContext, type: string, id: string): object | n
   switch (type) {
     case 'Customer':
       return ofShop(store.find('customers', id));
+    case 'Collection':
+      return ofShop(store.find('collections', id));
     case 'Order':
       return ofShop(store.find('orders', id));
     case 'Product':

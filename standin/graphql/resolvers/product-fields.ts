@@ -1,9 +1,11 @@
+import { collectionsOf } from '../../commerce/save-collection.ts';
 import type { Product, Variant } from '../../model.ts';
 import { decimalString } from '../../money.ts';
 import { gid } from '../../payload/edge-values.ts';
 import { pageOf } from '../connection.ts';
-import type { Fields } from '../context.ts';
-import type { SearchFields } from '../search-query.ts';
+import { type Fields, idOf } from '../context.ts';
+import { searched, type SearchFields } from '../search-query.ts';
+import { collectionSearch, sortedCollections } from './collection-fields.ts';
 import { metafieldsOf } from './metafield-fields.ts';
 
 export type VariantSource = { product: Product; variant: Variant };
@@ -48,6 +50,14 @@ export const productFields: Fields<Product> = {
       args,
       (s) => s.variant.id,
     ),
+  collections: (product, args, ctx) => {
+    const found = searched(collectionsOf(ctx.standin, product), args['query'], collectionSearch);
+    return pageOf(sortedCollections(found, args['sortKey']), args, (collection) => collection.id);
+  },
+  inCollection: (product, args, ctx) => {
+    const wanted = idOf(args['id'], 'Collection');
+    return collectionsOf(ctx.standin, product).some((collection) => collection.id === wanted);
+  },
   variantsCount: (product) => ({ count: product.variants.length, precision: 'EXACT' }),
   ...metafieldsOf<Product>('PRODUCT', (product) => gid('Product', product.id)),
 };

@@ -4,6 +4,7 @@ import { hasScope } from '../access.ts';
 import { pageOf } from '../connection.ts';
 import { type Arguments, type Fields, type GraphqlContext, idOf } from '../context.ts';
 import { searched } from '../search-query.ts';
+import { collectionSearch, sortedCollections } from './collection-fields.ts';
 import { customerSearch } from './customer-fields.ts';
 import { findNode } from './find-node.ts';
 import { resolvedNamespace } from './metafield-fields.ts';
@@ -41,6 +42,12 @@ export const queryFields: Fields<undefined> = {
     refuseArguments(args, ['savedSearchId']);
     const found = searched(ctx.standin.store.list('products', ctx.shop.id), args['query'], productSearch);
     return pageOf(sorted<Product>(found, args['sortKey']), args, (product) => product.id);
+  },
+  collection: (_root, args, ctx) => (idOf(args['id'], 'Collection') === null ? null : findNode(ctx, args['id'])),
+  collections: (_root, args, ctx) => {
+    refuseArguments(args, ['savedSearchId']);
+    const found = searched(ctx.standin.store.list('collections', ctx.shop.id), args['query'], collectionSearch);
+    return pageOf(sortedCollections(found, args['sortKey']), args, (collection) => collection.id);
   },
   theme: (_root, args, ctx) =>
     ctx.shop.themes.find((theme) => theme.id === idOf(args['id'], 'OnlineStoreTheme')) ?? null,

@@ -1,5 +1,6 @@
 import type { Fields } from '../context.ts';
 import { appFields, appInstallationFields } from './app-fields.ts';
+import { collectionFields } from './collection-fields.ts';
 import { addressFields, customerEmailFields, customerFields } from './customer-fields.ts';
 import { customerMutations } from './customer-mutations.ts';
 import {
@@ -34,6 +35,7 @@ export const RESOLVERS: Record<string, Fields<never>> = {
   App: appFields,
   AppInstallation: appInstallationFields,
   AutomaticDiscountApplication: automaticApplicationFields,
+  Collection: collectionFields,
   Customer: customerFields,
   CustomerEmailAddress: customerEmailFields,
   DiscountAllocation: allocationFields,
