@@ -15,6 +15,12 @@ const PRODUCTS = [
   { title: 'Record brush', productType: 'Accessory', price: '32.50', tags: [] },
 ];
 
+/** "New in" picks its members by tag; what is on sale is chosen by hand. */
+const COLLECTIONS = [
+  { title: 'New in', rules: [{ column: 'TAG', condition: 'new' }] },
+  { title: 'Sale', titles: ['Winter Machines', 'Low Tide Sessions'] },
+];
+
 const PEOPLE = [
   { firstName: 'Shopper', lastName: '1', email: 'shopper-1@example.com', locale: 'en' },
   { firstName: 'Shopper', lastName: '2', email: 'shopper-2@example.com', locale: 'pl' },
@@ -96,6 +102,14 @@ async function addProducts(shopUrl: string): Promise<SampleProduct[]> {
   return present;
 }
 
+async function addCollections(shopUrl: string, products: SampleProduct[]): Promise<void> {
+  const present = await call<{ title: string }[]>('GET', `${shopUrl}/collections`);
+  for (const { title, titles, rules } of COLLECTIONS.filter((one) => !present.some((p) => p.title === one.title))) {
+    const chosen = products.filter((product) => titles?.includes(product.title)).map(({ id }) => id);
+    await call('POST', `${shopUrl}/collections`, rules ? { title, rules } : { title, productIds: chosen });
+  }
+}
+
 async function addPeople(shopUrl: string): Promise<SampleCustomer[]> {
   const present = await call<SampleCustomer[]>('GET', `${shopUrl}/customers`);
   for (const person of PEOPLE.filter(({ email }) => !present.some((customer) => customer.email === email))) {
@@ -150,6 +164,7 @@ export async function fillSampleShop(urls: Urls, shop: string, report: (step: st
   }
   report('records and people');
   const products = await addProducts(shopUrl);
+  await addCollections(shopUrl, products);
   const people = await addPeople(shopUrl);
   const placed = (await call<unknown[]>('GET', `${shopUrl}/orders`)).length;
   if (placed >= ORDERS.length) return false;

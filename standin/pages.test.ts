@@ -285,3 +285,29 @@ test('another web site cannot send the stand-in’s forms', async () => {
   expect(answer.status).toBe(403);
   expect(running.standin.store.get('shops', shop.id).installation).not.toBeNull();
 });
+
+test('a merchant tags a product, and it enters a collection', async () => {
+  const { standin } = running;
+  const store = `${running.urls.admin}/store/sample-records`;
+  await page.goto(`${store}/collections`);
+  const form = page.getByRole('form', { name: 'Add a collection' });
+  await form.getByLabel('Title').fill('New in');
+  await form.getByLabel('is', { exact: true }).fill('new');
+  await form.getByRole('button', { name: 'Add collection' }).click();
+  await page.getByRole('cell', { name: 'tag is new' }).waitFor();
+  await form.getByLabel('Title').fill('By hand');
+  await form.getByLabel('or these, chosen by hand').selectOption(['Slow Rivers']);
+  await form.getByRole('button', { name: 'Add collection' }).click();
+  await page.getByRole('row', { name: 'By hand chosen by hand 1' }).waitFor();
+  await page.goto(`${store}/products`);
+  await page.getByRole('link', { name: 'Edit Slow Rivers' }).click();
+  await page.getByLabel('Tags, with commas between').fill(' new, folk ,new');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  expect(standin.store.list('products', shop.id)[0]?.tags).toEqual(['new', 'folk']);
+  await page.goto(`${store}/collections`);
+  await page.getByRole('row', { name: 'New in tag is new 1' }).waitFor();
+  await page.getByRole('button', { name: 'Delete By hand' }).click();
+  await page.getByText('Deleted.').waitFor();
+  expect(standin.store.list('collections', shop.id).map(({ title }) => title)).toEqual(['New in']);
+});

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { CHROMIUM_ARGS, chromiumPath } from '../../scripts/chromium.ts';
 import { createShop } from '../commerce/create-shop.ts';
 import { installApp } from '../commerce/install-app.ts';
+import { createCollection } from '../commerce/save-collection.ts';
 import { createProduct } from '../commerce/save-product.ts';
 import { startStandin, type RunningStandin } from '../start-standin.ts';
 import { TOML } from '../testing/start-backend.ts';
@@ -25,6 +26,7 @@ function Page() {
   const [text, setText] = useState('');
   const [isOpen, setOpen] = useState(false);
   const [said, say] = useState('');
+  const [picks, setPicks] = useState([]);
   const go = (to) => { history.pushState(null, '', to); setPath(new URL(to, location.href).pathname); setText(''); };
   useEffect(() => {
     const onNavigate = (event) => go(event.target.getAttribute('href'));
@@ -53,6 +55,13 @@ function Page() {
     <button onClick={async () => { await shopify.saveBar.leaveConfirmation(); go('/app/members?tab=all'); }}>Members inside</button>
     <button onClick={async () => say(await (await fetch('/api/echo')).text())}>Fetch</button>
     <button onClick={async () => say((await shopify.resourcePicker({ type: 'product' }))?.selection[0]?.title ?? 'nothing')}>Pick</button>
+    <button onClick={async () => {
+      const picked = await shopify.resourcePicker({
+        type: 'collection', multiple: 2, action: 'select', query: 'n', selectionIds: picks.map(({ id }) => ({ id })),
+      });
+      say(picked === undefined ? 'cancelled' : picked.map((one) => one.title + ' ' + one.productsCount).join(' and '));
+      if (picked) setPicks(picked);
+    }}>Choose collections</button>
     <button onClick={async () => say(JSON.stringify(await shopify.app.extensions()).length > 2 ? 'extensions' : 'none')}>Extensions</button>
     <a href="shopify://admin/orders">Orders of the shop</a>
     <form data-save-bar onSubmit={(event) => { event.preventDefault(); say('form sent'); }}><label>Name <input defaultValue="" /></label></form>
@@ -124,7 +133,9 @@ beforeEach(async () => {
     retryFactor: 1,
   });
   const shop = createShop(running.standin, { handle: 'sample-records', name: 'Sample Records' });
-  createProduct(running.standin, shop.id, { title: 'Slow Rivers', variants: [{ priceMinor: 12900 }] });
+  createProduct(running.standin, shop.id, { title: 'Slow Rivers', variants: [{ priceMinor: 12900 }], tags: ['new'] });
+  for (const title of ['New in', 'Evening', 'Sale'])
+    createCollection(running.standin, shop.id, { title, rules: [{ column: 'TAG', condition: 'new' }] });
   installApp(running.standin, shop.id);
   page = await browser.newPage();
 });
@@ -260,10 +271,34 @@ test('the bounce page comes back with a token; links to the admin open there; th
   await frame.getByText('extensions', { exact: true }).waitFor();
   await frame.getByRole('button', { name: 'Pick' }).click();
   await page.getByRole('dialog').getByLabel('Slow Rivers').check();
-  await page.getByRole('button', { name: 'Select' }).click();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
   await frame.getByText('Slow Rivers').waitFor();
   await frame.getByRole('link', { name: 'Orders of the shop' }).click();
   await page.waitForURL('**/store/sample-records/orders');
+});
+
+test('collections are picked up to a number, shown again as chosen, and kept when the search hides them', async () => {
+  const frame = await open('/app');
+  const dialog = page.getByRole('dialog', { name: 'Select collections' });
+  const pick = frame.getByRole('button', { name: 'Choose collections' });
+  await pick.click();
+  await dialog.getByLabel('Evening').check();
+  expect(await dialog.getByLabel('Sale').count()).toBe(0);
+  await dialog.getByLabel('Search collections').fill('');
+  await dialog.getByLabel('Sale').check();
+  await dialog.getByText('2 of 2 chosen').waitFor();
+  await dialog.getByLabel('New in').click();
+  expect(await dialog.getByLabel('New in').isChecked()).toBe(false);
+  await dialog.getByRole('button', { name: 'Select' }).click();
+  await frame.getByText('Evening 1 and Sale 1', { exact: true }).waitFor();
+  await pick.click();
+  expect(await dialog.getByLabel('Evening').isChecked()).toBe(true);
+  await dialog.getByLabel('Evening').uncheck();
+  await dialog.getByRole('button', { name: 'Select' }).click();
+  await frame.getByText('Sale 1', { exact: true }).waitFor();
+  await pick.click();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await frame.getByText('cancelled', { exact: true }).waitFor();
 });
 
 test('the app opened outside the admin goes to the admin', async () => {

@@ -1,14 +1,14 @@
 import { installApp } from '../commerce/install-app.ts';
 import { html, scriptJson, type Html } from '../html.ts';
-import type { Product, Shop } from '../model.ts';
-import { decimalString } from '../money.ts';
+import type { Shop } from '../model.ts';
 import { appPageQuery } from '../oauth/app-page-query.ts';
 import { sessionToken } from '../oauth/session-token.ts';
-import type { Standin } from '../standin.ts';
+import { Refusal, type Standin } from '../standin.ts';
 import { blockHandleOf } from '../storefront/render-extension.ts';
 import { schemaText } from '../storefront/translate.ts';
 import { storefrontOrigin } from '../strip.ts';
 import { sendAdmin, type AdminContext, type AdminRegister, type AdminVisit } from './admin-context.ts';
+import { pickerItems } from './picker-items.ts';
 
 /** What staff may read the admin in; the choice is theirs, not the shop's, and a cookie keeps it. */
 const LOCALES = ['en', 'pl'];
@@ -37,12 +37,15 @@ export function registerAppRoutes(context: AdminContext, register: AdminRegister
     response.json({ granted: shop.installation?.scopes ?? [], required: standin.app.scopes, optional: [] });
   });
   register.get('/app-bridge/extensions', ({ response, shop }) => void response.json(extensionsOf(context, shop)));
-  register.get('/app-bridge/products', ({ request, response, shop }) => {
-    const wanted = String(request.query.q ?? '')
-      .trim()
-      .toLowerCase();
-    const products = standin.store.list('products', shop.id).filter((one) => one.title.toLowerCase().includes(wanted));
-    response.json(products.slice(0, 50).map((product) => pickedProduct(shop, product)));
+  register.get('/app-bridge/pick', ({ request, response, shop }) => {
+    const { type, q, id } = request.query;
+    const ids = id === undefined ? null : (Array.isArray(id) ? id : [id]).map(String);
+    try {
+      response.json(pickerItems(standin, shop, { type: String(type), search: String(q ?? ''), ids }));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      response.status(error.status).json({ error: error.message });
+    }
   });
   register.get('/visit', ({ request, response, shop }) => {
     const path = String(request.query.path ?? '/');
@@ -97,6 +100,7 @@ async function sendAppFrame(context: AdminContext, visit: AdminVisit): Promise<v
     script: html`<script type="application/json" id="frame-config">
         ${scriptJson(config)}
       </script>
+      <script src="/standin/resource-picker.js" defer></script>
       <script src="/standin/frame-script.js" defer></script>`,
   });
 }
@@ -146,9 +150,10 @@ function frameMarkup(standin: Standin, src: string): Html {
       </form>
     </dialog>
     <dialog class="ask picker" id="picker" aria-labelledby="picker-title">
-      <h2 id="picker-title">Choose products</h2>
-      <input type="search" id="picker-search" aria-label="Search products" placeholder="Search" />
+      <h2 id="picker-title"></h2>
+      <input type="search" id="picker-search" placeholder="Search" />
       <ul id="picker-list"></ul>
+      <p class="hint" id="picker-limit" aria-live="polite"></p>
       <div class="actions">
         <button type="button" class="button quiet" id="picker-cancel">Cancel</button>
         <button type="button" class="button" id="picker-select">Select</button>
@@ -196,29 +201,4 @@ function extensionsOf(context: AdminContext, shop: Shop): unknown[] {
       }),
     },
   ];
-}
-
-function pickedProduct(shop: Shop, product: Product): Record<string, unknown> {
-  return {
-    id: `gid://shopify/Product/${product.id}`,
-    handle: product.handle,
-    title: product.title,
-    vendor: product.vendor,
-    productType: product.productType,
-    status: product.status,
-    tags: product.tags,
-    descriptionHtml: product.descriptionHtml,
-    images: [],
-    totalVariants: product.variants.length,
-    hasOnlyDefaultVariant: product.variants.length === 1,
-    variants: product.variants.map((variant) => ({
-      id: `gid://shopify/ProductVariant/${variant.id}`,
-      title: variant.title,
-      displayName: `${product.title} - ${variant.title}`,
-      price: decimalString(variant.priceMinor, shop.currency),
-      sku: variant.sku,
-    })),
-    createdAt: product.createdAt,
-    updatedAt: product.updatedAt,
-  };
 }

@@ -195,6 +195,7 @@ function sendProducts(context: AdminContext, visit: AdminVisit, problem: string 
           <tr>
             <th>Product</th>
             <th>Vendor</th>
+            <th>Tags</th>
             <th class="number">Price</th>
           </tr>
         </thead>
@@ -208,6 +209,11 @@ function sendProducts(context: AdminContext, visit: AdminVisit, problem: string 
                   >${one.giftCard ? html` ${badge('gift card')}` : ''}
                 </td>
                 <td>${one.vendor}</td>
+                <td>
+                  <a href="/store/${shop.handle}/products/${one.id}" aria-label="Edit ${one.title}"
+                    >${one.tags.length === 0 ? 'add tags' : one.tags.join(', ')}</a
+                  >
+                </td>
                 <td class="number">
                   ${priceText(
                     shop,
@@ -228,7 +234,13 @@ function sendProducts(context: AdminContext, visit: AdminVisit, problem: string 
       </div>
       <div class="actions"><button class="button">Add product</button></div>
     </form>`;
-  sendAdmin(context, visit, { section: 'products', title: 'Products', content, problem });
+  sendAdmin(context, visit, {
+    section: 'products',
+    title: 'Products',
+    actions: html`<a class="button quiet" href="/store/${shop.handle}/collections">Collections</a>`,
+    content,
+    problem,
+  });
 }
 
 function priceText(shop: Shop, prices: number[]): string {

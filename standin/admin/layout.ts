@@ -21,6 +21,7 @@ const SAID: Record<string, string> = {
   resent: 'Sent again.',
   flushed: 'Queued deliveries are on their way.',
   created: 'Created.',
+  deleted: 'Deleted.',
   cleared: 'The mailbox is empty.',
 };
 

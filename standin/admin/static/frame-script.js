@@ -192,54 +192,12 @@
     toasts.set(id, { element, timer: setTimeout(() => removeToast(id, false), durationMs) });
   }
 
-  // ---- the resource picker: products ----
-  async function pickProducts({ type = 'product', multiple = false, query = '', selectionIds = [] }) {
-    if (type !== 'product') throw new Error(`The stand-in's picker offers products, not ${type}`);
-    const dialog = byId('picker');
-    const chosen = new Map();
-    const before = new Set(selectionIds.map((one) => one.id));
-    const list = async (text) => {
-      const products = await json(`products?q=${encodeURIComponent(text)}`);
-      byId('picker-list').replaceChildren(
-        ...products.map((product) => {
-          const input = node('input', {
-            type: multiple ? 'checkbox' : 'radio',
-            name: 'picked',
-            checked: chosen.has(product.id) || before.has(product.id),
-          });
-          if (input.checked) chosen.set(product.id, product);
-          input.addEventListener('change', () => {
-            if (!multiple) chosen.clear();
-            if (input.checked) chosen.set(product.id, product);
-            else chosen.delete(product.id);
-          });
-          return node('li', {}, node('label', { className: 'check' }, input, ` ${product.title}`));
-        }),
-      );
-    };
-    byId('picker-search').value = query;
-    const over = new AbortController();
-    const on = (id, happening, act) => byId(id).addEventListener(happening, act, { signal: over.signal });
-    on('picker-search', 'input', (event) => void list(event.target.value));
-    on('picker-cancel', 'click', () => dialog.close('cancel'));
-    on('picker-select', 'click', () => dialog.close('select'));
-    await list(query);
-    dialog.returnValue = '';
-    dialog.showModal();
-    return new Promise((resolve) => {
-      on('picker', 'close', () => {
-        over.abort();
-        resolve(dialog.returnValue === 'select' ? [...chosen.values()] : undefined);
-      });
-    });
-  }
-
   const answers = {
     idToken: async () => (await json('id-token')).token,
     user: async () => config.user,
     scopes: () => json('scopes'),
     extensions: () => json('extensions'),
-    resourcePicker: pickProducts,
+    resourcePicker: (options) => globalThis.standinPicker(options, { byId, node, json }),
     leaveConfirmation: mayLeave,
   };
   const shown = {
