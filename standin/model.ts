@@ -48,6 +48,8 @@ export type Shop = {
   taxRateBp: BasisPoints;
   taxTitle: string;
   plan: Plan;
+  /** A development store, whose orders are tests for whoever built the app. Missing: no. */
+  developmentStore?: boolean;
   shippingRates: ShippingRate[];
   discounts: DiscountCode[];
   staff: Staff;
@@ -188,6 +190,8 @@ export type OrderLine = {
   giftCard: boolean;
   taxable: boolean;
   requiresShipping: boolean;
+  /** A tip: in the total, in no subtotal, and nothing to send. */
+  tip?: boolean;
   /** Units ever ordered: grows when an edit adds units, stays when units are refunded or removed. */
   quantity: number;
   /** Units taken off by refunds, cancellations and edits; each has its line in a Refund. */
@@ -276,6 +280,9 @@ export type Fulfillment = {
   updatedAt: Instant;
 };
 
+/** Who a B2B order was placed for. */
+export type OrderCompany = { id: Id; name: string; locationId: Id; locationName: string };
+
 export type CancelReason = 'customer' | 'fraud' | 'inventory' | 'declined' | 'staff' | 'other';
 
 export type Order = {
@@ -306,6 +313,8 @@ export type Order = {
   test: boolean;
   note: string | null;
   tags: string[];
+  /** B2B only. */
+  company?: OrderCompany | null;
   shippingAddress: Address | null;
   token: string;
   cancelledAt: Instant | null;

@@ -16,6 +16,8 @@ export type ShopRequest = {
   taxRateBp?: number;
   taxTitle?: string;
   plan?: Shop['plan'];
+  /** Default: not one. */
+  developmentStore?: boolean;
   shippingRates?: ShippingRate[];
   discounts?: DiscountCode[];
 };
@@ -53,6 +55,7 @@ export function createShop(ctx: Pick<CommerceContext, 'store' | 'now'>, request:
     taxTitle: request.taxTitle ?? 'VAT',
     // The most generous bucket, so that a demo does not wait; tests of throttling ask for standard.
     plan: request.plan ?? 'plus',
+    developmentStore: request.developmentStore ?? false,
     shippingRates: request.shippingRates ?? [
       { title: 'Parcel', code: 'parcel', priceMinor: standardShipping(currency) },
     ],

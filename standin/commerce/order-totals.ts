@@ -9,6 +9,8 @@ export type OrderTotals = {
   subtotalMinor: Minor;
   shippingMinor: Minor;
   taxMinor: Minor;
+  /** Tips: in the totals, never in a subtotal ("before shipping, duties, taxes, and tips"). */
+  tipMinor: Minor;
   totalMinor: Minor;
   currentDiscountMinor: Minor;
   currentSubtotalMinor: Minor;
@@ -29,22 +31,30 @@ export type FinancialStatus = 'pending' | 'partially_paid' | 'paid' | 'partially
  * refunds").
  */
 export function orderTotals(order: Order): OrderTotals {
-  const lineTotalMinor = sum(order.lines, (line) => line.unitPriceMinor * line.quantity);
+  const goods = order.lines.filter((line) => !line.tip);
+  const tips = order.lines.filter((line) => line.tip);
+  const tipMinor = sum(tips, lineNetMinor);
+  const lineTotalMinor = sum(goods, (line) => line.unitPriceMinor * line.quantity);
   const lineDiscountMinor = sum(order.lines, (line) => sumOf(line.discountAllocations));
   const shippingDiscountMinor = sum(order.shippingLines, (line) => sumOf(line.discountAllocations));
   const subtotalMinor = lineTotalMinor - lineDiscountMinor;
   const shippingMinor = sum(order.shippingLines, shippingNetMinor);
   const taxMinor =
     sum(order.lines, (line) => sumOf(line.taxLines)) + sum(order.shippingLines, (line) => sumOf(line.taxLines));
-  const currentSubtotalMinor = sum(order.lines, (line) => keptLine(order, line).netMinor);
-  const currentGrossMinor = sum(order.lines, (line) => line.unitPriceMinor * currentQuantity(line));
+  const currentSubtotalMinor = sum(goods, (line) => keptLine(order, line).netMinor);
+  const currentGrossMinor = sum(goods, (line) => line.unitPriceMinor * currentQuantity(line));
   const kept = order.shippingLines.map((line) => keptShipping(order, line));
   const currentShippingMinor = sum(kept, (line) => line.netMinor);
   const currentTaxMinor =
     sum(order.lines, (line) => keptLine(order, line).taxMinor) + sum(kept, (line) => line.taxMinor);
   const adjustedMinor = sum(order.refunds, (refund) => sumOf(refund.adjustments));
+  const keptTipMinor = sum(tips, (line) => keptLine(order, line).netMinor);
   const currentTotalMinor =
-    currentSubtotalMinor + currentShippingMinor + (order.taxesIncluded ? 0 : currentTaxMinor) + adjustedMinor;
+    currentSubtotalMinor +
+    currentShippingMinor +
+    (order.taxesIncluded ? 0 : currentTaxMinor) +
+    keptTipMinor +
+    adjustedMinor;
   const receivedMinor = sumOf(order.transactions.filter((t) => t.status === 'success' && t.kind === 'sale'));
   const refundedMinor = sum(order.refunds, refundedBy);
   return {
@@ -53,7 +63,8 @@ export function orderTotals(order: Order): OrderTotals {
     subtotalMinor,
     shippingMinor,
     taxMinor,
-    totalMinor: subtotalMinor + shippingMinor + (order.taxesIncluded ? 0 : taxMinor),
+    tipMinor,
+    totalMinor: subtotalMinor + shippingMinor + (order.taxesIncluded ? 0 : taxMinor) + tipMinor,
     currentDiscountMinor: currentGrossMinor - currentSubtotalMinor,
     currentSubtotalMinor,
     currentShippingMinor,
@@ -86,9 +97,9 @@ export function currentQuantity(line: OrderLine): number {
   return line.quantity - line.refundedQuantity;
 }
 
-/** Units that can still be sent. Refunds take unsent units first. */
+/** Units that can still be sent. Refunds take unsent units first; a tip is never sent. */
 export function fulfillableQuantity(line: OrderLine): number {
-  return Math.max(0, line.quantity - line.refundedQuantity - line.fulfilledQuantity);
+  return line.tip ? 0 : Math.max(0, line.quantity - line.refundedQuantity - line.fulfilledQuantity);
 }
 
 /** A line's price after discounts for all units ever ordered. */

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Address, Customer, DiscountCode, Id, Instant, Order, OrderLine, Shop } from '../model.ts';
 import { type CommerceContext, Refusal } from '../standin.ts';
 import { cartItemFrom, type LineRequest } from './cart-item.ts';
+import { companyFor, ordinaryGateway, tipLines } from './order-kinds.ts';
 import { type Payment, salesFor } from './order-payments.ts';
 import { orderTotals } from './order-totals.ts';
-import { type PricedCart, type PricedItem, type PricedShipping, pricedCart } from './price-cart.ts';
+import { type CartDiscount, type PricedCart, type PricedItem, type PricedShipping, pricedCart } from './price-cart.ts';
 import { publishOrder } from './publish-order.ts';
 import { registerCustomer } from './register-customer.ts';
 
@@ -15,7 +16,7 @@ export type OrderRequest = {
   firstName?: string | null;
   lastName?: string | null;
   lines: LineRequest[];
-  discounts?: DiscountCode[];
+  discounts?: (DiscountCode | CartDiscount)[];
   shipping?: { title: string; code: string; priceMinor: number } | null;
   shippingAddress?: Address | null;
   /** Default: now. */
@@ -28,7 +29,12 @@ export type OrderRequest = {
   gateway?: string;
   /** Parts paid through other gateways (gift card, store credit); not more than the total. */
   payments?: Payment[];
+  /** Where it was placed: `web`, `pos`, `shopify_draft_order`, `subscription_contract`, or an app's id. Default: web. */
   sourceName?: string;
+  /** A tip on top of everything, untaxed and undiscounted. */
+  tipMinor?: number;
+  /** The company a B2B order is for; the same names are the same company and location. */
+  company?: { name: string; location?: string } | null;
   test?: boolean;
   customerLocale?: string;
 };
@@ -75,7 +81,8 @@ type OrderParts = {
 function orderDocument(ctx: CommerceContext, { shop, request, priced, customer, number }: OrderParts): Order {
   const at = ctx.now().toISOString();
   const processedAt = request.processedAt ?? at;
-  const gateway = request.gateway ?? 'bogus';
+  const gateway = ordinaryGateway(request);
+  const tips = tipLines(ctx, request.tipMinor);
   return {
     id: ctx.store.nextId(),
     shopId: shop.id,
@@ -89,13 +96,13 @@ function orderDocument(ctx: CommerceContext, { shop, request, priced, customer, 
     taxesIncluded: shop.taxesIncluded,
     taxTitle: shop.taxTitle,
     taxRateBp: shop.taxRateBp,
-    lines: priced.items.map((item) => orderLine(ctx, item)),
+    lines: [...priced.items.map((item) => orderLine(ctx, item)), ...tips],
     discountApplications: priced.discountApplications,
     shippingLines: priced.shipping ? [shippingLine(ctx, priced.shipping)] : [],
     transactions: salesFor(ctx, {
       payments: request.payments ?? [],
       ordinary: gateway,
-      totalMinor: priced.totalMinor,
+      totalMinor: priced.totalMinor + (request.tipMinor ?? 0),
       inFull: request.paid ?? true,
       at: processedAt,
     }),
@@ -107,6 +114,7 @@ function orderDocument(ctx: CommerceContext, { shop, request, priced, customer, 
     test: request.test ?? false,
     note: null,
     tags: [],
+    company: companyFor(ctx, shop, request.company),
     shippingAddress: request.shippingAddress ?? null,
     token: randomBytes(16).toString('hex'),
     cancelledAt: null,

@@ -88,7 +88,7 @@ function orderOf(standin: Standin, shop: Shop, id: unknown): Order {
 type OrderInput = z.infer<typeof OrderBody>;
 
 function orderRequest(body: OrderInput, shop: Shop): OrderRequest {
-  const { lines, discount, discounts, shipping, currency, rate, processedAt, payments, ...rest } = body;
+  const { lines, discount, discounts, shipping, currency, rate, processedAt, payments, tip, ...rest } = body;
   const all = [...(discounts ?? []), ...(discount === undefined || discount === null ? [] : [discount])];
   return {
     ...rest,
@@ -96,6 +96,7 @@ function orderRequest(body: OrderInput, shop: Shop): OrderRequest {
     payments: (payments ?? []).map(({ gateway, amount }) => ({ gateway, amountMinor: minorOf(amount, shop.currency) })),
     discounts: all.map((one) => discountOf(one, shop)),
     shipping: shippingOf(shipping, shop),
+    ...(tip === undefined ? {} : { tipMinor: minorOf(tip, shop.currency) }),
     ...(processedAt === undefined ? {} : { processedAt: new Date(processedAt).toISOString() }),
     ...(currency === undefined ? {} : { presentment: { currency, rate } }),
   };

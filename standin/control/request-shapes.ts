@@ -65,7 +65,10 @@ export const OrderBody = z.object({
     .array(z.object({ gateway: Text.min(1), amount: Money }))
     .max(20)
     .optional(),
-  sourceName: Text.optional(),
+  sourceName: Text.min(1).optional(),
+  tip: Money.optional(),
+  /** B2B: who the order is for. */
+  company: z.strictObject({ name: Text.min(1), location: Text.min(1).optional() }).nullish(),
   test: z.boolean().optional(),
   customerLocale: Text.optional(),
 });
@@ -178,6 +181,7 @@ const ShopSettings = z.object({
   taxRateBp: z.number().int().min(0).max(10_000),
   taxTitle: Text,
   plan: z.enum(['standard', 'advanced', 'plus']),
+  developmentStore: z.boolean(),
 });
 
 export const ShopBody = ShopSettings.partial().extend({ handle: Text });

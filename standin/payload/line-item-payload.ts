@@ -1,4 +1,5 @@
 import { currentQuantity, fulfillableQuantity } from '../commerce/order-totals.ts';
+import { gatewayNames } from '../commerce/order-payments.ts';
 import { sumOf } from '../commerce/price-cart.ts';
 import type { DiscountAllocation, Order, OrderLine, TaxLine } from '../model.ts';
 import { decimalString } from '../money.ts';
@@ -38,6 +39,20 @@ export function lineItemPayload(order: Order, line: OrderLine): Record<string, u
     tax_lines: taxLinePayloads(order, line.taxLines),
     duties: [],
     discount_allocations: allocationPayloads(order, line.discountAllocations),
+    ...(line.tip ? tipMarks(order) : {}),
+  };
+}
+
+/**
+ * What only a tip's line carries. `tip_payment_gateway` and `tip_payment_method` are documented ("present only on
+ * tips"); `tip` is the same in one object, see docs/decisions/021-standin-shopify-gaps.md.
+ */
+function tipMarks(order: Order): Record<string, unknown> {
+  const gateway = gatewayNames(order).at(-1) ?? null;
+  return {
+    tip: { payment_gateway: gateway, payment_method: null },
+    tip_payment_gateway: gateway,
+    tip_payment_method: null,
   };
 }
 

@@ -42,7 +42,10 @@ function identityOf(shop: Shop, order: Order): Record<string, unknown> {
     cart_token: null,
     checkout_token: null,
     closed_at: shopTimeOrNull(shop, order.closedAt),
-    company: null,
+    company:
+      order.company === undefined || order.company === null
+        ? null
+        : { id: restId(order.company.id), location_id: restId(order.company.locationId) },
     confirmation_number: order.token.slice(0, 9).toUpperCase(),
     confirmed: true,
     contact_email: order.email,
@@ -113,7 +116,7 @@ function moneyOf(order: Order): Record<string, unknown> {
     total_cash_rounding_refund_adjustment_set: moneySet(order, 0),
     total_outstanding: decimalString(totals.outstandingMinor, order.currency),
     total_shipping_price_set: moneySet(order, totals.shippingMinor),
-    total_tip_received: decimalString(0, order.currency),
+    total_tip_received: decimalString(totals.tipMinor, order.currency),
     total_weight: 0,
   };
 }

@@ -8,12 +8,14 @@ const PLAN_NAMES = {
   plus: ['shopify_plus', 'Shopify Plus'],
 } as const;
 
+const DEVELOPMENT = ['partner_test', 'Development'] as const;
+
 /**
  * The body of shop/update and app/uninstalled: REST's Shop resource.
  * Source: https://shopify.dev/docs/api/admin-rest/latest/resources/shop
  */
 export function shopPayload(shop: Shop): Record<string, unknown> {
-  const [planName, planDisplayName] = PLAN_NAMES[shop.plan];
+  const [planName, planDisplayName] = shop.developmentStore ? DEVELOPMENT : PLAN_NAMES[shop.plan];
   return {
     id: restId(shop.id),
     name: shop.name,

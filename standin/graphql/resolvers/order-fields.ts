@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { DiscountAllocation, Order, OrderLine, ShippingLine, TaxLine } from '../../model.ts';
+import type { DiscountAllocation, Order, OrderCompany, OrderLine, ShippingLine, TaxLine } from '../../model.ts';
 import { currentQuantity, fulfillableQuantity, lineNetMinor, shippingNetMinor } from '../../commerce/order-totals.ts';
 import {
   financialStatus,
@@ -61,6 +61,11 @@ export const orderFields: Fields<Order> = {
   paymentGatewayNames: gatewayNames,
   customer: (order, _args, ctx) =>
     order.customerId === null ? null : ctx.standin.store.find('customers', order.customerId),
+  purchasingEntity: (order, _args, ctx) => {
+    if (order.company) return purchasingCompany(order.company);
+    const customer = order.customerId === null ? null : ctx.standin.store.find('customers', order.customerId);
+    return customer === null ? null : { ...customer, __typename: 'Customer' };
+  },
   shippingAddress: (order) => order.shippingAddress,
   lineItems: (order, args) =>
     pageOf(
@@ -94,6 +99,7 @@ export const orderFields: Fields<Order> = {
   subtotalPriceSet: total('subtotalMinor'),
   totalDiscountsSet: total('discountTotalMinor'),
   totalTaxSet: total('taxMinor'),
+  totalTipReceivedSet: total('tipMinor'),
   totalShippingPriceSet: total('shippingMinor'),
   currentTotalPriceSet: total('currentTotalMinor'),
   currentSubtotalPriceSet: total('currentSubtotalMinor'),
@@ -107,6 +113,16 @@ export const orderFields: Fields<Order> = {
   refundDiscrepancySet: (order) => bagOf(order, sumOf(order.refunds.flatMap((refund) => refund.adjustments))),
   ...metafieldsOf<Order>('ORDER', (order) => gid('Order', order.id)),
 };
+
+/** Who bought for a company is not kept, so `contact` stays empty. */
+function purchasingCompany({ id, name, locationId, locationName }: OrderCompany): Record<string, unknown> {
+  return {
+    __typename: 'PurchasingCompany',
+    company: { id: gid('Company', id), name },
+    contact: null,
+    location: { id: gid('CompanyLocation', locationId), name: locationName },
+  };
+}
 
 export const lineItemFields: Fields<LineSource> = {
   id: ({ line }) => gid('LineItem', line.id),

@@ -5,6 +5,10 @@ import { metafieldsOf } from './metafield-fields.ts';
 
 const PLAN_NAMES = { standard: 'Grow', advanced: 'Advanced', plus: 'Shopify Plus' } as const;
 
+function planName(shop: Shop): string {
+  return shop.developmentStore ? 'Development' : PLAN_NAMES[shop.plan];
+}
+
 export const shopFields: Fields<Shop> = {
   id: (shop) => gid('Shop', shop.id),
   name: (shop) => shop.name,
@@ -26,9 +30,9 @@ export const shopFields: Fields<Shop> = {
 };
 
 export const shopPlanFields: Fields<Shop> = {
-  displayName: (shop) => PLAN_NAMES[shop.plan],
-  publicDisplayName: (shop) => PLAN_NAMES[shop.plan],
-  partnerDevelopment: () => false,
+  displayName: planName,
+  publicDisplayName: planName,
+  partnerDevelopment: (shop) => shop.developmentStore ?? false,
   shopifyPlus: (shop) => shop.plan === 'plus',
 };
 
