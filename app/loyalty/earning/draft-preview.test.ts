@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aFact, aFrozen, aLine, anOrder, aRefund, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
+import { aFact, aFrozen, aLine, anOrder, aRefund, EVERYONE, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
 import type { ProgramSettings } from '../program/settings.ts';
 import { compareOrders, draftTotals, type PaidOrder } from './draft-preview.ts';
 
@@ -8,14 +8,32 @@ const GO_LIVE = '2026-02-01T00:00:00.000Z';
 const settings = (
   order: Partial<ProgramSettings['order']> = {},
   more: Partial<ProgramSettings> = {},
-): ProgramSettings => ({ schema: 1, goLiveAt: GO_LIVE, paused: false, order: { ...PLAIN_RULE, ...order }, ...more });
+): ProgramSettings => ({
+  schema: 1,
+  goLiveAt: GO_LIVE,
+  paused: false,
+  order: { ...PLAIN_RULE, ...order },
+  eligibility: EVERYONE,
+  ...more,
+});
 
 /** Paid 79.90 on 1 March 2026, decided at one point per złoty: 79 points. */
 const known = (wanted: Partial<PaidOrder> = {}): PaidOrder => ({
   fact: aFact(anOrder()),
   frozen: aFrozen(),
+  buyer: { tier: null, tags: null },
   member: 'member 1',
   ...wanted,
+});
+
+const forTier = (tier: string, percent: number) => ({
+  id: tier,
+  name: tier,
+  match: null,
+  tiers: [tier],
+  from: null,
+  until: null,
+  percent,
 });
 
 const first = { version: 1, publishedAt: new Date(GO_LIVE), settings: settings() };
@@ -89,11 +107,44 @@ const CASES: Case[] = [
     drafted: 159,
   },
   {
-    name: 'the multiplier of the day counts under both',
-    order: { frozen: aFrozen({}, { multiplierPercent: 150, tier: 'silver' }) },
-    draft: settings({ points: 2 }),
-    today: 119,
+    name: 'the tier of the day decides, not today’s',
+    order: { frozen: aFrozen({}, { tier: 'silver' }), buyer: { tier: 'gold', tags: null } },
+    draft: settings({ multipliers: [forTier('gold', 300), forTier('silver', 150)] }),
+    today: 79,
+    drafted: 119,
+  },
+  {
+    name: 'waiting: today’s tier decides',
+    order: { frozen: null, buyer: { tier: 'gold', tags: null } },
+    published: [first],
+    draft: settings({ multipliers: [forTier('gold', 300), forTier('silver', 150)] }),
+    today: 79,
     drafted: 239,
+  },
+  {
+    name: 'a test mode whose tag the member has',
+    order: { buyer: { tier: null, tags: ['Testers'] } },
+    draft: settings({ points: 2 }, { eligibility: { ...EVERYONE, testersTag: 'testers' } }),
+    today: 79,
+    drafted: 159,
+  },
+  {
+    name: 'a test mode; the member’s tags are not known, so there are none',
+    draft: settings({ points: 2 }, { eligibility: { ...EVERYONE, testersTag: 'testers' } }),
+    today: 79,
+    drafted: 0,
+  },
+  {
+    name: 'a reward’s code pays for part of it under both',
+    order: {
+      fact: aFact(
+        anOrder({ lines: [aLine({ discountMinor: 1000, codeDiscounts: [{ code: 'GIFT', amountMinor: 1000 }] })] }),
+      ),
+      frozen: aFrozen({}, { rewardCodes: ['gift'] }),
+    },
+    draft: settings({ discounts: 'ignored' }),
+    today: 69,
+    drafted: 69,
   },
   {
     name: 'refunded in full',
@@ -144,7 +195,28 @@ describe('draftTotals', () => {
       pointsToday: 0,
       pointsDrafted: 0,
       beforeGoLive: 0,
+      unknownProducts: 0,
+      unknownPayments: 0,
     });
+  });
+
+  test('what the draft asks about and nobody has looked up is counted', () => {
+    const tagged = { by: 'tag', value: 'sale', label: 'sale' } as const;
+    const draft = settings({ never: [tagged], giftCardPayments: false });
+    const noted = aFact(anOrder(), [], {}, { '11': { tags: ['sale'], collections: [] } });
+    const bought = anOrder({ gateways: ['gift_card'] });
+    const orders = [
+      known(),
+      known({ fact: noted }),
+      known({ fact: aFact(bought, [], {}, { '11': { tags: [], collections: [] } }) }),
+    ];
+    const compared = compareOrders(orders, [], draft);
+    expect(compared.map(({ drafted, unknown }) => [drafted, unknown])).toEqual([
+      [79, 'products'],
+      [0, null],
+      [79, 'payments'],
+    ]);
+    expect(draftTotals(compared)).toMatchObject({ unknownProducts: 1, unknownPayments: 1 });
   });
 
   test('orders that change are counted once each, their members once, those before go-live apart', () => {
@@ -164,6 +236,8 @@ describe('draftTotals', () => {
       pointsToday: 556,
       pointsDrafted: 636,
       beforeGoLive: 1,
+      unknownProducts: 0,
+      unknownPayments: 0,
     });
   });
 });

@@ -3,14 +3,17 @@
  * decided today and once as if the draft had decided it. Nothing is posted: a decision stays frozen (rules.md "Earning from orders" 3).
  */
 import type { ProgramSettings, PublishedVersion } from '../program/settings.ts';
-import type { OrderFact } from './order-fact.ts';
-import { freezeDecision, pointsForOrder, type FrozenDecision } from './points-for-order.ts';
+import type { FactOrder, OrderFact } from './order-fact.ts';
+import { freezeDecision, lacksForRule, type Buyer, type FrozenDecision } from './freeze-decision.ts';
+import { pointsForOrder } from './points-for-order.ts';
 
 /** An order that is paid, and so decided or about to be. */
 export interface PaidOrder {
   fact: OrderFact;
   /** What its first qualifying event froze; null while it waits for a publication. */
   frozen: FrozenDecision | null;
+  /** The member's tags as they are known now; their tier of the day is within `frozen`. */
+  buyer: Buyer;
   /** Whose it is: any text that is the same for all orders of one member. */
   member: string;
 }
@@ -27,6 +30,8 @@ export interface OrderComparison {
   drafted: number;
   /** Placed before the draft's go-live date, so that the draft gives nothing for it. */
   beforeGoLive: boolean;
+  /** What the draft asks about it and nobody has looked up: it is priced as if there were none. Null: all is known. */
+  unknown: 'products' | 'payments' | null;
 }
 
 export interface DraftTotals {
@@ -39,14 +44,25 @@ export interface DraftTotals {
   pointsToday: number;
   pointsDrafted: number;
   beforeGoLive: number;
+  /** Orders for which the draft asks for tags or collections, or for ways of paying, that nobody has looked up. */
+  unknownProducts: number;
+  unknownPayments: number;
 }
 
-/** The decision as the draft would have frozen it; the member's tier and multiplier stay those of the day. */
-function frozenByDraft(order: PaidOrder, draft: ProgramSettings, version: number): FrozenDecision | null {
-  if (!order.fact.order) return null;
+/**
+ * The decision as a draft would have frozen it, had it been live since its go-live date; the member's tier stays that of the day.
+ * @param version the number to give the draft
+ */
+export function frozenByDraft(
+  order: FactOrder,
+  known: Pick<PaidOrder, 'frozen' | 'buyer'>,
+  draft: ProgramSettings,
+  version: number,
+): FrozenDecision {
   const hypothetical = { version, publishedAt: new Date(draft.goLiveAt), settings: draft };
-  const frozen = freezeDecision(order.fact.order, [hypothetical], order.frozen?.tier ?? null);
-  return { ...frozen, multiplierPercent: order.frozen?.multiplierPercent ?? frozen.multiplierPercent };
+  const { frozen, buyer } = known;
+  const then = { tags: buyer.tags, tier: frozen === null ? buyer.tier : frozen.tier };
+  return freezeDecision(order, [hypothetical], then, frozen?.rewardCodes ?? []);
 }
 
 /**
@@ -62,9 +78,9 @@ export function compareOrders(
   const version = Math.max(0, ...versions.map((published) => published.version)) + 1;
   return orders.flatMap((known) => {
     const { fact, member } = known;
-    const byDraft = frozenByDraft(known, draft, version);
-    if (!fact.order || !byDraft) return [];
-    const asDecided = known.frozen ?? freezeDecision(fact.order, versions, null);
+    if (!fact.order) return [];
+    const byDraft = frozenByDraft(fact.order, known, draft, version);
+    const asDecided = known.frozen ?? freezeDecision(fact.order, versions, known.buyer);
     return [
       {
         orderId: fact.orderId,
@@ -74,6 +90,7 @@ export function compareOrders(
         today: Number(pointsForOrder(fact, asDecided).target),
         drafted: Number(pointsForOrder(fact, byDraft).target),
         beforeGoLive: byDraft.never === 'before_go_live',
+        unknown: byDraft.never === null ? lacksForRule(fact, draft.order) : null,
       },
     ];
   });
@@ -91,5 +108,7 @@ export function draftTotals(compared: readonly OrderComparison[]): DraftTotals {
     pointsToday: sum('today'),
     pointsDrafted: sum('drafted'),
     beforeGoLive: compared.filter(({ beforeGoLive }) => beforeGoLive).length,
+    unknownProducts: compared.filter(({ unknown }) => unknown === 'products').length,
+    unknownPayments: compared.filter(({ unknown }) => unknown === 'payments').length,
   };
 }

@@ -1,9 +1,9 @@
 /** What a go-live date means for orders that are known already, on real PostgreSQL. */
 import { beforeEach, expect, test } from 'vitest';
 import { adminPool, asShop, makeShop, type TestShop } from '../../../tests/support/database.ts';
-import { anOrder, PLAIN_RULE, someNews } from '../../../tests/support/order-facts.ts';
+import { anOrder, EVERYONE, PLAIN_RULE, someNews } from '../../../tests/support/order-facts.ts';
 import type { ProgramSettings } from '../program/settings.ts';
-import { decideWaitingOrder, earnForOrder } from './earn-for-order.server.ts';
+import { earnForOrder, reconsiderOrder } from './earn-for-order.server.ts';
 import { goLiveCost } from './go-live-cost.server.ts';
 import type { FactOrder } from './order-fact.ts';
 
@@ -20,9 +20,12 @@ const tell = (orderId: string, order: Partial<FactOrder>) =>
     earnForOrder({ db, shopId: shop.id, now }, { ...someNews({ order: anOrder(order), customer: shopper }), orderId }),
   );
 
-const cost = (goLiveAt: string, rule: Partial<ProgramSettings['order']> = {}) =>
+const cost = (goLiveAt: string, rule: Partial<ProgramSettings['order']> = {}, more: Partial<ProgramSettings> = {}) =>
   asShop(shop.id, (db) =>
-    goLiveCost({ db, shopId: shop.id, now }, { schema: 1, goLiveAt, paused: false, order: { ...PLAIN_RULE, ...rule } }),
+    goLiveCost(
+      { db, shopId: shop.id, now },
+      { schema: 1, goLiveAt, paused: false, order: { ...PLAIN_RULE, ...rule }, eligibility: EVERYONE, ...more },
+    ),
   );
 
 test('orders that wait, for payment or for a first publication, would earn; those decided before stay without points', async () => {
@@ -33,7 +36,7 @@ test('orders that wait, for payment or for a first publication, would earn; thos
     `insert into public.program_version (shop_id, version, settings, published_at, published_by) values ($1, 1, $2, $3, 'Sample staff')`,
     [String(shop.id), JSON.stringify(settings), now],
   );
-  await asShop(shop.id, (db) => decideWaitingOrder({ db, shopId: shop.id, now }, 3n));
+  await asShop(shop.id, (db) => reconsiderOrder({ db, shopId: shop.id, now }, 3n));
   await tell('1', { processedAt: '2026-02-01T10:00:00Z', financialStatus: 'pending' });
   await tell('2', { processedAt: '2026-03-01T10:00:00Z', financialStatus: 'pending' });
   expect(await cost('2026-02-15T00:00:00Z')).toEqual({ waiting: 1, waitingPoints: 79, decidedWithout: 1 });
@@ -52,4 +55,23 @@ test('orders whose facts are still incomplete do not disturb the estimate', asyn
     [String(shop.id), now],
   );
   expect(await cost('2026-01-01T00:00:00Z')).toEqual({ waiting: 0, waitingPoints: 0, decidedWithout: 0 });
+});
+
+test('the estimate asks what the decision will ask: the pause, whose order it is, the member’s tier, the goods', async () => {
+  await tell('1', { processedAt: '2026-03-02T10:00:00Z' });
+  await adminPool.query(`update public.member set tier = 'Gold', tags = '{wholesale}' where shop_id = $1`, [
+    String(shop.id),
+  ]);
+  await adminPool.query(
+    `insert into public.product_note (shop_id, product_id, tags, collections, fetched_at) values ($1, 101, '{sale}', '{}', $2)`,
+    [String(shop.id), now],
+  );
+  const since = '2026-02-15T00:00:00Z';
+  const gold = { id: 'g', name: 'Gold', match: null, tiers: ['gold'], from: null, until: null, percent: 200 };
+  const worth = async (...wanted: Parameters<typeof cost>) => (await cost(...wanted)).waitingPoints;
+  expect(await worth(since)).toBe(79);
+  expect(await worth(since, { multipliers: [gold] })).toBe(159);
+  expect(await worth(since, { never: [{ by: 'tag', value: 'Sale', label: 'Sale' }] })).toBe(0);
+  expect(await worth(since, {}, { paused: true })).toBe(0);
+  expect(await worth(since, {}, { eligibility: { ...EVERYONE, withoutTags: ['Wholesale'] } })).toBe(0);
 });

@@ -1,7 +1,9 @@
 import type { SqlContext } from '../../db.server.ts';
 import type { ProgramSettings } from '../program/settings.ts';
+import { frozenByDraft } from './draft-preview.ts';
 import { OrderFact } from './order-fact.ts';
 import { pointsForOrder } from './points-for-order.ts';
+import { withProductNotesOfAll } from './product-notes.server.ts';
 
 /** Orders looked at for the estimate; above it the count is exact and the points are of the newest ones. */
 const ORDERS_MAX = 2_000;
@@ -18,7 +20,7 @@ export interface GoLiveCost {
 /**
  * What a go-live date means for orders we know already (rules.md "Earning from orders" 3: a decision is frozen at the first
  * qualifying event, so an earlier date reaches only orders that are still waiting, and orders yet to come).
- * @param settings the draft: its date and its rule
+ * @param settings the draft: its date, its rule, whose orders earn
  */
 export async function goLiveCost(ctx: SqlContext, settings: ProgramSettings): Promise<GoLiveCost> {
   const goLiveAt = new Date(settings.goLiveAt);
@@ -28,25 +30,22 @@ export async function goLiveCost(ctx: SqlContext, settings: ProgramSettings): Pr
       from public.order_fact where shop_id = $1 and processed_at >= $2 and processed_at <= $3`,
     [ctx.shopId, goLiveAt, ctx.now],
   );
-  const facts = await ctx.db.query<{ fact: unknown }>(
-    `select fact from public.order_fact
-      where shop_id = $1 and frozen is null and processed_at >= $2 and processed_at <= $3
-      order by processed_at desc limit ${ORDERS_MAX}`,
+  const { rows } = await ctx.db.query<{ fact: unknown; tier: string | null; tags: string[] | null }>(
+    `select f.fact, m.tier, m.tags from public.order_fact f
+      left join public.member m on m.shop_id = f.shop_id and m.customer_id = f.customer_id
+      where f.shop_id = $1 and f.frozen is null and f.processed_at >= $2 and f.processed_at <= $3
+      order by f.processed_at desc limit ${ORDERS_MAX}`,
     [ctx.shopId, goLiveAt, ctx.now],
   );
-  const instant = ctx.now.toISOString();
-  const waitingPoints = facts.rows.reduce((sum, { fact }) => {
-    const { target } = pointsForOrder(OrderFact.parse(fact), {
-      schema: 1,
-      version: null,
-      never: null,
-      rule: settings.order,
-      tier: null,
-      multiplierPercent: 100,
-      qualifiedAt: instant,
-      availableAt: instant,
-    });
-    return sum + Number(target);
+  const facts = await withProductNotesOfAll(
+    ctx,
+    rows.map((row) => OrderFact.parse(row.fact)),
+  );
+  const waitingPoints = facts.reduce((sum, fact, place) => {
+    if (!fact.order) return sum;
+    const buyer = { tier: rows[place]?.tier ?? null, tags: rows[place]?.tags ?? null };
+    const frozen = frozenByDraft(fact.order, { frozen: null, buyer }, settings, 1);
+    return sum + Number(pointsForOrder(fact, frozen).target);
   }, 0);
   return {
     waiting: Number(counts.rows[0]?.waiting ?? 0),

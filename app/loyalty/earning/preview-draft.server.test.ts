@@ -1,9 +1,9 @@
 /** A draft tried on stored orders, on real PostgreSQL. */
 import { beforeEach, expect, test } from 'vitest';
 import { adminPool, asShop, makeShop, type TestShop } from '../../../tests/support/database.ts';
-import { aLine, anOrder, PLAIN_RULE, someNews } from '../../../tests/support/order-facts.ts';
+import { aLine, anOrder, EVERYONE, PLAIN_RULE, someNews } from '../../../tests/support/order-facts.ts';
 import type { ProgramSettings } from '../program/settings.ts';
-import { decideWaitingOrder, earnForOrder } from './earn-for-order.server.ts';
+import { earnForOrder, reconsiderOrder } from './earn-for-order.server.ts';
 import type { FactOrder } from './order-fact.ts';
 import { previewDraft } from './preview-draft.server.ts';
 
@@ -33,6 +33,7 @@ const settings = (order: Partial<ProgramSettings['order']> = {}): ProgramSetting
   goLiveAt: '2026-02-01T00:00:00Z',
   paused: false,
   order: { ...PLAIN_RULE, ...order },
+  eligibility: EVERYONE,
 });
 
 const preview = (draft: ProgramSettings, of = shop) =>
@@ -84,10 +85,40 @@ test('paid orders that wait count; unpaid ones, guests and unseen ones do not', 
   const waiting = await preview(settings());
   expect(waiting.orders.map(({ name, today, drafted }) => [name, today, drafted])).toEqual([['#1', 0, 79]]);
   await publish(1, 3);
-  await asShop(shop.id, (db) => decideWaitingOrder({ db, shopId: shop.id, now }, 1n));
+  await asShop(shop.id, (db) => reconsiderOrder({ db, shopId: shop.id, now }, 1n));
   const decided = await preview(settings());
   expect(decided.orders.map(({ name, today, drafted }) => [name, today, drafted])).toEqual([['#1', 239, 79]]);
   expect(decided.totals).toMatchObject({ more: 0, less: 1 });
+});
+
+test('lines without notes get the tags and collections of today; products that nobody looked up are counted', async () => {
+  await publish(1, 1);
+  await tell('1', { processedAt: '2026-03-01T10:00:00Z' });
+  await tell('2', { processedAt: '2026-03-02T10:00:00Z', lines: [aLine({ productId: '102' })] });
+  await adminPool.query(
+    `update public.product_note set tags = '{Sale}', collections = '{301}', fetched_at = $2 where shop_id = $1 and product_id = 101`,
+    [String(shop.id), now],
+  );
+  const collection = { by: 'collection', value: '301', label: 'Jazz' } as const;
+  const { totals, orders } = await preview(settings({ never: [collection] }));
+  expect(orders.map(({ name, today, drafted }) => [name, today, drafted])).toEqual([
+    ['#2', 79, 79],
+    ['#1', 79, 0],
+  ]);
+  expect(totals).toMatchObject({ unknownProducts: 1, unknownPayments: 0 });
+});
+
+test('the member’s tier and tags of today, where the order does not know better', async () => {
+  await tell('1', {}); // paid, nothing published: waits
+  const silver = { id: 's', name: 'Silver', match: null, tiers: ['silver'], from: null, until: null, percent: 200 };
+  const draft = settings({ multipliers: [silver] });
+  const testing = { ...draft, eligibility: { ...EVERYONE, testersTag: 'testers' } };
+  const drafted = async (of: ProgramSettings) => (await preview(of)).orders.map((order) => order.drafted);
+  expect([await drafted(draft), await drafted(testing)]).toEqual([[79], [0]]);
+  await adminPool.query(`update public.member set tier = 'Silver', tags = '{Testers}' where shop_id = $1`, [
+    String(shop.id),
+  ]);
+  expect([await drafted(draft), await drafted(testing)]).toEqual([[159], [159]]);
 });
 
 test('an erased member is shown as erased', async () => {

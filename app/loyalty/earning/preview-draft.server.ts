@@ -2,8 +2,9 @@ import type { SqlContext } from '../../db.server.ts';
 import { listVersions } from '../program/list-versions.server.ts';
 import type { ProgramSettings } from '../program/settings.ts';
 import { compareOrders, draftTotals, type DraftTotals, type OrderComparison } from './draft-preview.ts';
+import { FrozenDecision } from './freeze-decision.ts';
 import { OrderFact } from './order-fact.ts';
-import { FrozenDecision } from './points-for-order.ts';
+import { withProductNotesOfAll } from './product-notes.server.ts';
 
 /** So many of the newest orders are priced: enough to see the effect, few enough to answer while one types. */
 const ORDERS_MAX = 100;
@@ -20,7 +21,7 @@ export interface PreviewedMember {
 export interface DraftPreview {
   totals: DraftTotals;
   /** Newest first. */
-  orders: (Omit<OrderComparison, 'member' | 'beforeGoLive'> & { member: PreviewedMember })[];
+  orders: (Omit<OrderComparison, 'member' | 'beforeGoLive' | 'unknown'> & { member: PreviewedMember })[];
 }
 
 interface Row {
@@ -31,12 +32,15 @@ interface Row {
   first_name: string | null;
   last_name: string | null;
   status: string | null;
+  tier: string | null;
+  tags: string[] | null;
 }
 
 // guests' orders are left out: no rule gives them points until somebody claims them
 const NEWEST_PAID = `select f.fact, f.frozen, f.customer_id,
     coalesce(own.id, buyer.id) as member_id, coalesce(own.first_name, buyer.first_name) as first_name,
-    coalesce(own.last_name, buyer.last_name) as last_name, coalesce(own.status, buyer.status) as status
+    coalesce(own.last_name, buyer.last_name) as last_name, coalesce(own.status, buyer.status) as status,
+    coalesce(own.tier, buyer.tier) as tier, coalesce(own.tags, buyer.tags) as tags
   from (
     select fact, frozen, shop_id, customer_id, member_id, processed_at, order_id from public.order_fact
     where shop_id = $1 and processed_at is not null
@@ -68,15 +72,16 @@ export async function previewDraft(ctx: SqlContext, draft: ProgramSettings): Pro
   const versions = await listVersions(ctx);
   const { rows } = await ctx.db.query<Row>({ name: 'newest-paid-orders', text: NEWEST_PAID, values: [ctx.shopId] });
   const members = new Map(rows.map((row) => [keyOf(row), memberOf(row)]));
-  const compared = compareOrders(
-    rows.map((row) => ({
-      fact: OrderFact.parse(row.fact),
-      frozen: row.frozen === null ? null : FrozenDecision.parse(row.frozen),
-      member: keyOf(row),
-    })),
-    versions,
-    draft,
+  const facts = await withProductNotesOfAll(
+    ctx,
+    rows.map((row) => OrderFact.parse(row.fact)),
   );
+  const paid = rows.flatMap((row, place) => {
+    const fact = facts[place];
+    const frozen = row.frozen === null ? null : FrozenDecision.parse(row.frozen);
+    return fact ? [{ fact, frozen, buyer: { tier: row.tier, tags: row.tags }, member: keyOf(row) }] : [];
+  });
+  const compared = compareOrders(paid, versions, draft);
   return {
     totals: draftTotals(compared),
     orders: compared.flatMap(({ member: key, orderId, name, processedAt, today, drafted }) => {

@@ -12,6 +12,8 @@ const totals = (wanted: Partial<DraftTotals>): DraftTotals => ({
   pointsToday: 500,
   pointsDrafted: 500,
   beforeGoLive: 0,
+  unknownProducts: 0,
+  unknownPayments: 0,
   ...wanted,
 });
 

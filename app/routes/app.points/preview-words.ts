@@ -20,7 +20,7 @@ export function effectDetails(
   totals: DraftTotals,
   paused: boolean,
 ): string[] {
-  const { pointsToday, pointsDrafted, membersAffected, beforeGoLive } = totals;
+  const { pointsToday, pointsDrafted, membersAffected, beforeGoLive, unknownProducts, unknownPayments } = totals;
   const now = t('common.points', { count: pointsToday });
   const drafted = t('common.points', { count: pointsDrafted });
   return [
@@ -33,5 +33,7 @@ export function effectDetails(
       : beforeGoLive > 0
         ? [t('points.orders.beforeGoLive', { count: beforeGoLive })]
         : []),
+    ...(unknownProducts > 0 ? [t('points.orders.unknownProducts', { count: unknownProducts })] : []),
+    ...(unknownPayments > 0 ? [t('points.orders.unknownPayments', { count: unknownPayments })] : []),
   ];
 }
