@@ -1,5 +1,7 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { addCollectionRoutes } from './control/collection-routes.ts';
+import { addCheckoutRoutes } from './control/checkout-routes.ts';
+import { addDiscountRoutes } from './control/discount-routes.ts';
 import { addOrderRoutes } from './control/order-routes.ts';
 import { routesOn } from './control/route.ts';
 import { addShopRoutes } from './control/shop-routes.ts';
@@ -67,6 +69,8 @@ function controlRouter(standin: Standin, mailbox: Mailbox): Router {
   addShopRoutes(add, standin);
   addCollectionRoutes(add, standin);
   addOrderRoutes(add, standin);
+  addDiscountRoutes(add, standin);
+  addCheckoutRoutes(add, standin);
   addWebhookRoutes(add, standin);
   add('get', '/mails', () => mailbox.list());
   return router;

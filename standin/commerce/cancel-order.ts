@@ -4,6 +4,7 @@ import { moneyBack } from './order-payments.ts';
 import { currentQuantity, keptShipping, orderTotals } from './order-totals.ts';
 import { findOrder, publishOrder } from './publish-order.ts';
 import { refundLinesFor, withRefund } from './refund-order.ts';
+import { returnStoredValue } from './stored-value-back.ts';
 
 export type CancelRequest = {
   reason?: CancelReason;
@@ -33,6 +34,7 @@ export function cancelOrder(ctx: CommerceContext, shopId: Id, orderId: Id, reque
     closedAt: at,
     updatedAt: at,
   });
+  returnStoredValue(ctx, cancelled, refund);
   publishOrder(ctx, cancelled, ['orders/cancelled', 'orders/updated'], { refunds: kept ? [refund] : [] });
   return cancelled;
 }

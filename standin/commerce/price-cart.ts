@@ -23,10 +23,17 @@ export type CartItem = {
   unitPriceMinor: Minor;
 };
 
+/** How a discount that was found to apply takes its part: of what is left of each line, and of shipping. */
+export type CartDiscount = {
+  application: DiscountApplication;
+  offLines: (leftMinor: Minor[]) => Minor[];
+  offShipping: (leftMinor: Minor) => Minor;
+};
+
 export type CartToPrice = {
   items: CartItem[];
   /** Applied in this order; order discounts see the lines after line discounts. */
-  discounts: DiscountCode[];
+  discounts: (DiscountCode | CartDiscount)[];
   shipping: { title: string; code: string; priceMinor: Minor } | null;
   taxesIncluded: boolean;
   taxRateBp: BasisPoints;
@@ -64,26 +71,27 @@ export type PricedCart = {
  * @param cart amounts in minor units of one currency; quantities positive integers.
  */
 export function pricedCart(cart: CartToPrice): PricedCart {
-  const applications = cart.discounts.map(applicationFor);
+  const discounts = cart.discounts.map((one) => ('offLines' in one ? one : simpleDiscount(one, cart.items)));
   const allocations: DiscountAllocation[][] = cart.items.map(() => []);
   const shippingAllocations: DiscountAllocation[] = [];
-  cart.discounts.forEach((discount, applicationIndex) => {
-    if (discount.target === 'shipping') {
-      const left = (cart.shipping?.priceMinor ?? 0) - sumOf(shippingAllocations);
-      pushAllocation(shippingAllocations, applicationIndex, discountOn(discount, left));
-      return;
-    }
-    const bases = cart.items.map((item, i) =>
-      isEntitled(discount, item) ? item.unitPriceMinor * item.quantity - sumOf(allocations[i] ?? []) : 0,
-    );
-    discountParts(discount, bases).forEach((part, i) => pushAllocation(allocations[i] ?? [], applicationIndex, part));
+  discounts.forEach((discount, applicationIndex) => {
+    const leftMinor = cart.items.map((item, i) => item.unitPriceMinor * item.quantity - sumOf(allocations[i] ?? []));
+    const parts = discount.offLines(leftMinor);
+    parts.forEach((part, i) => pushAllocation(allocations[i] ?? [], applicationIndex, part));
+    const shippingLeftMinor = (cart.shipping?.priceMinor ?? 0) - sumOf(shippingAllocations);
+    pushAllocation(shippingAllocations, applicationIndex, discount.offShipping(shippingLeftMinor));
   });
   const items = cart.items.map((item, i) => {
     const discountAllocations = allocations[i] ?? [];
     const netMinor = item.unitPriceMinor * item.quantity - sumOf(discountAllocations);
     return { ...item, discountAllocations, taxLines: item.taxable && !item.giftCard ? taxLinesOn(netMinor, cart) : [] };
   });
-  return withTotals(cart, items, pricedShipping(cart, shippingAllocations), applications);
+  return withTotals(
+    cart,
+    items,
+    pricedShipping(cart, shippingAllocations),
+    discounts.map(({ application }) => application),
+  );
 }
 
 /** The tax in (or on top of) an amount after discounts, as the list of tax lines Shopify keeps; empty at rate 0. */
@@ -132,11 +140,18 @@ function pricedShipping(cart: CartToPrice, discountAllocations: DiscountAllocati
   return { ...cart.shipping, discountAllocations, taxLines: netMinor === 0 ? [] : taxLinesOn(netMinor, cart) };
 }
 
-/** Percentages on lines are rounded line by line; everything across the order is rounded once and then split. */
-function discountParts(discount: DiscountCode, bases: Minor[]): Minor[] {
-  if (discount.target === 'line') return bases.map((base) => discountOn(discount, base));
-  const whole = bases.reduce((sum, base) => sum + base, 0);
-  return allocated(discountOn(discount, whole), bases);
+/** A discount without conditions. Percentages on lines are rounded line by line, all across the order once and split. */
+export function simpleDiscount(discount: DiscountCode, items: CartItem[]): CartDiscount {
+  const offLines = (leftMinor: Minor[]): Minor[] => {
+    const bases = items.map((item, i) => (isEntitled(discount, item) ? (leftMinor[i] ?? 0) : 0));
+    if (discount.target === 'shipping') return bases.map(() => 0);
+    if (discount.target === 'line') return bases.map((base) => discountOn(discount, base));
+    const whole = bases.reduce((sum, base) => sum + base, 0);
+    return allocated(discountOn(discount, whole), bases);
+  };
+  const offShipping = (leftMinor: Minor): Minor =>
+    discount.target === 'shipping' ? discountOn(discount, leftMinor) : 0;
+  return { application: applicationFor(discount), offLines, offShipping };
 }
 
 function discountOn(discount: DiscountCode, baseMinor: Minor): Minor {

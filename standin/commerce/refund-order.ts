@@ -4,6 +4,7 @@ import { type CommerceContext, Refusal } from '../standin.ts';
 import { moneyBack } from './order-payments.ts';
 import { currentQuantity, keptLine, keptShipping, orderTotals } from './order-totals.ts';
 import { findOrder, publishOrder } from './publish-order.ts';
+import { returnStoredValue } from './stored-value-back.ts';
 
 export type RefundRequest = {
   /** Units to take back, line by line. */
@@ -31,6 +32,7 @@ export function refundOrder(ctx: CommerceContext, shopId: Id, orderId: Id, reque
   if (order === null) throw new Refusal('This shop has no such order', 404);
   const refund = refundDocument(ctx, order, request);
   const refunded = ctx.store.patch('orders', order.id, withRefund(order, refund));
+  returnStoredValue(ctx, refunded, refund);
   publishOrder(ctx, refunded, ['orders/updated'], { refunds: [refund] });
   return refunded;
 }
