@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { roleUrl } from '../prisma/database-roles.ts';
 
 /** What the app asks of a shop. Kept equal to shopify.app.toml by a test (tests/app-toml.test.ts). */
-export const SCOPES = ['read_customers', 'write_customers', 'read_orders', 'read_products', 'read_themes'] as const;
+export const SCOPES = [
+  'read_customers',
+  'write_customers',
+  'read_orders',
+  'read_products',
+  'read_shopify_payments_disputes',
+  'read_themes',
+] as const;
 
 const Environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),

@@ -108,7 +108,18 @@ function collectUsed(schema: GraphQLSchema, documents: DocumentNode[]): Used {
       }),
     );
   }
+  keepInterfaces(schema, used);
   return used;
+}
+
+/** An interface that is only asked which type it is keeps one field of its own: GraphQL knows no empty one. */
+function keepInterfaces(schema: GraphQLSchema, used: Used): void {
+  for (const [name, fields] of used) {
+    const type = schema.getType(name);
+    if (!isInterfaceType(type) || fields.size > 0) continue;
+    const plain = Object.values(type.getFields()).find(({ type: of }) => isSpecifiedScalarType(getNamedType(of)));
+    if (plain) fields.add(plain.name);
+  }
 }
 
 /** The interfaces of a type that are in use themselves: a fragment on one of them must stay possible. */

@@ -17,7 +17,7 @@ import { registerCustomer } from '../standin/commerce/register-customer.ts';
 import { startBackend } from '../standin/testing/start-backend.ts';
 import type { Backend } from '../standin/testing/start-backend.ts';
 import { adminPool, appPool } from './support/database.ts';
-import { PLAIN_RULE } from './support/order-facts.ts';
+import { EVERYONE, PLAIN_RULE } from './support/order-facts.ts';
 
 let backend: Backend;
 let shopId: bigint;
@@ -188,7 +188,13 @@ test('a published programme is told to the theme; before publication there is no
   };
   await told();
   expect(await read()).toBeNull();
-  const settings = { schema: 1 as const, goLiveAt: '2026-01-01T00:00:00Z', paused: false, order: PLAIN_RULE };
+  const settings = {
+    schema: 1 as const,
+    goLiveAt: '2026-01-01T00:00:00Z',
+    paused: false,
+    order: PLAIN_RULE,
+    eligibility: EVERYONE,
+  };
   await withShop(shopId, (db) => publishProgram({ db, shopId, now }, settings, 'Sample staff'));
   await told();
   expect(JSON.parse((await read()) ?? '{}')).toMatchObject({ version: 1, earn: { points: 1, perMinor: 100 } });

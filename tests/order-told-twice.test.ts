@@ -12,7 +12,7 @@ import { parseOrderAnswer } from '../app/loyalty/earning/parse-order-answer.ts';
 import type { OrderAnswer } from '../app/loyalty/earning/parse-order-answer.ts';
 import { parseOrderPayload } from '../app/loyalty/earning/parse-order-payload.ts';
 import { pointsForOrder } from '../app/loyalty/earning/points-for-order.ts';
-import type { OrderRule } from '../app/loyalty/program/settings.ts';
+import type { OrderRule } from '../app/loyalty/program/order-rule.ts';
 import { installApp } from '../standin/commerce/install-app.ts';
 import { orderPayload } from '../standin/payload/order-payload.ts';
 import { startStandin } from '../standin/start-standin.ts';
@@ -100,7 +100,7 @@ async function tellTwice(shop: { domain: string; token: string }, orderId: strin
   const body = (await response.json()) as { data?: { order: OrderAnswer }; errors?: unknown };
   if (!body.data) throw new Error(JSON.stringify(body.errors));
   return {
-    webhook: parseOrderPayload('orders/updated', parseExactJson(JSON.stringify(payload)), 'PLN'),
+    webhook: parseOrderPayload('orders/updated', parseExactJson(JSON.stringify(payload)), 'PLN', new Date(0)),
     answer: parseOrderAnswer(body.data.order),
   };
 }

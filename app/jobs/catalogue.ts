@@ -19,6 +19,15 @@ export const CATALOGUE = {
   'program.mirror': OfShop,
   /** After a publication: paid orders that waited for the first one. */
   'orders.decide-waiting': OfShop,
+  /** Products that orders named and nobody has looked up; then the orders that wait for them. */
+  'products.look-up': OfShop,
+  /** Recurring, nightly: tags and collections of known products. */
+  'products.refresh': z.unknown(),
+  'products.refresh-shop': OfShop,
+  /** Tags of customers whose orders wait for them. */
+  'customer-tags.look-up': OfShop,
+  /** One order, for the amounts by kind of payment. */
+  'order.look-up': z.object({ shopId: Id, orderId: Id }),
   /** After (re-)installation: the programme and every member's points. */
   'shop.mirror': OfShop,
   /** Recurring: find shops with points that mature now. */
@@ -42,5 +51,6 @@ export type TaskPayload<Name extends TaskName> = z.output<(typeof CATALOGUE)[Nam
 export const SCHEDULE: readonly { task: TaskName; match: string }[] = [
   { task: 'points.mature', match: '* * * * *' },
   { task: 'ledger.verify', match: '17 2 * * *' },
+  { task: 'products.refresh', match: '53 2 * * *' },
   { task: 'raw-data.wipe', match: '41 3 * * *' },
 ];

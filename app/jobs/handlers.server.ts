@@ -2,7 +2,6 @@
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import type { Log } from '../adapters/log.server.ts';
 import type { Sql, Tx } from '../db.server.ts';
-import { decideWaitingOrder, listWaitingOrders } from '../loyalty/earning/earn-for-order.server.ts';
 import { listShopsDue } from '../loyalty/ledger/due-points.server.ts';
 import { maturePoints } from '../loyalty/ledger/mature-points.server.ts';
 import { verifyLedger } from '../loyalty/ledger/verify-ledger.server.ts';
@@ -10,6 +9,13 @@ import { wipeRawData } from '../loyalty/privacy/wipe-raw-data.server.ts';
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
 import { mirrorAllMembers, mirrorMember, mirrorProgram } from '../loyalty/storefront/mirror-points.server.ts';
 import type { TaskName, TaskPayload } from './catalogue.ts';
+import {
+  decideUndecidedOrders,
+  lookUpCustomerTags,
+  lookUpOrder,
+  lookUpProducts,
+  refreshProducts,
+} from './look-up.server.ts';
 import { processWebhook } from './process-webhook.server.ts';
 
 export interface Hands {
@@ -49,22 +55,6 @@ async function mirrorProgramOf(hands: Hands, shopId: bigint): Promise<void> {
   await hands.inShopPrisma(shopId, (db) => mirrorProgram({ db, shopId, now: hands.now }, work.shop, work.admin));
 }
 
-const WAITING_PAGE = 200;
-
-/** Each order in a transaction of its own: a run that is cut short goes on where it stopped. */
-async function decideWaitingOrders(hands: Hands, shopId: bigint): Promise<void> {
-  const { now } = hands;
-  for (let after = 0n; ;) {
-    const page = await hands.inShop(shopId, (db) =>
-      listWaitingOrders({ db, shopId, now }, { after, limit: WAITING_PAGE }),
-    );
-    for (const orderId of page) await hands.inShop(shopId, (db) => decideWaitingOrder({ db, shopId, now }, orderId));
-    const last = page.at(-1);
-    if (last === undefined || page.length < WAITING_PAGE) return;
-    after = last;
-  }
-}
-
 export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
   'webhook.process': (hands, { shopId, deliveryId }) => processWebhook({ ...hands, shopId }, deliveryId),
   'member.mirror': async (hands, { shopId, memberId }) => {
@@ -72,7 +62,12 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
     if (work) await mirrorMember(work, memberId);
   },
   'program.mirror': (hands, { shopId }) => mirrorProgramOf(hands, shopId),
-  'orders.decide-waiting': (hands, { shopId }) => decideWaitingOrders(hands, shopId),
+  'orders.decide-waiting': (hands, { shopId }) => decideUndecidedOrders(hands, shopId),
+  'products.look-up': (hands, { shopId }) => lookUpProducts(hands, shopId),
+  'products.refresh': async (hands) => enqueuePerShop(hands, 'products.refresh-shop', await listShopIds(hands)),
+  'products.refresh-shop': (hands, { shopId }) => refreshProducts(hands, shopId),
+  'customer-tags.look-up': (hands, { shopId }) => lookUpCustomerTags(hands, shopId),
+  'order.look-up': (hands, { shopId, orderId }) => lookUpOrder(hands, shopId, orderId),
   'shop.mirror': async (hands, { shopId }) => {
     await mirrorProgramOf(hands, shopId);
     const work = await mirrorWork(hands, shopId);

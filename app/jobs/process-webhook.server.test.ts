@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { adminPool, appPool, makeShop } from '../../tests/support/database.ts';
 import type { TestShop } from '../../tests/support/database.ts';
-import { PLAIN_RULE } from '../../tests/support/order-facts.ts';
+import { EVERYONE, PLAIN_RULE } from '../../tests/support/order-facts.ts';
 import { AdminApiBusy } from '../adapters/admin-api/run-operation.server.ts';
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import { withShopSql } from '../db.server.ts';
@@ -18,7 +18,13 @@ let shop: TestShop;
 
 beforeEach(async () => {
   shop = await makeShop();
-  const settings = { schema: 1, goLiveAt: '2026-01-01T00:00:00Z', paused: false, order: PLAIN_RULE };
+  const settings = {
+    schema: 1,
+    goLiveAt: '2026-01-01T00:00:00Z',
+    paused: false,
+    order: PLAIN_RULE,
+    eligibility: EVERYONE,
+  };
   await adminPool.query(
     `insert into public.program_version (shop_id, version, settings, published_at, published_by) values ($1, 1, $2, '2026-01-02', 'Sample staff')`,
     [shop.id, JSON.stringify(settings)],
@@ -110,7 +116,8 @@ test.each([
     'The order is worth 90000000000000000000 points, more than the ledger takes.',
   ],
   ['refunds/create', { ...refund, order_id: undefined }, 'order_id: is missing'],
-  ['products/update', { id: 1 }, 'Nothing is subscribed to products/update.'],
+  ['themes/publish', { id: 1 }, 'Nothing is subscribed to themes/publish.'],
+  ['products/update', { id: 1 }, 'tags: Invalid input: expected string, received undefined'],
 ])('%s that cannot be understood is parked with its reason', async (topic, payload, reason) => {
   const id = await arrive(topic, payload);
   await processWebhook(work(), id);
@@ -186,6 +193,11 @@ const answer = {
     ],
   },
   shippingLines: { nodes: [] },
+  purchasingEntity: null,
+  discountCodes: [],
+  paymentGatewayNames: [],
+  transactions: [],
+  disputes: [],
   refunds: [
     {
       id: 'gid://shopify/Refund/31',

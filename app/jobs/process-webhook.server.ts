@@ -11,7 +11,9 @@ import { earnForOrder } from '../loyalty/earning/earn-for-order.server.ts';
 import type { OrderOutcome } from '../loyalty/earning/earn-for-order.server.ts';
 import { parseExactJson } from '../loyalty/earning/exact-json.ts';
 import { parseOrderAnswer } from '../loyalty/earning/parse-order-answer.ts';
-import { parseOrderPayload, UnreadablePayload } from '../loyalty/earning/parse-order-payload.ts';
+import { parseOrderPayload, tellsOfOrder, UnreadablePayload } from '../loyalty/earning/parse-order-payload.ts';
+import { ProductUpdate, updateProductTags } from '../loyalty/earning/product-notes.server.ts';
+import { CustomerTagsChange, forgetCustomerTags } from '../loyalty/members/customer-tags.server.ts';
 import { CustomerUpdate, updateCustomer } from '../loyalty/members/update-customer.server.ts';
 import { CustomerRedact, redactCustomer } from '../loyalty/privacy/redact-customer.server.ts';
 import { redactShop } from '../loyalty/privacy/redact-shop.server.ts';
@@ -45,15 +47,6 @@ class NotYet extends Error {
   override name = 'NotYet';
 }
 
-const ORDER_TOPICS = new Set([
-  'orders/create',
-  'orders/paid',
-  'orders/updated',
-  'orders/edited',
-  'orders/cancelled',
-  'refunds/create',
-]);
-
 function parsed<Output>(schema: z.ZodType<Output>, payload: unknown): Output {
   const result = schema.safeParse(payload);
   if (result.success) return result.data;
@@ -66,6 +59,13 @@ function parsed<Output>(schema: z.ZodType<Output>, payload: unknown): Output {
 /** The topics that change no points: one small use case each, in the delivery's own transaction. */
 const HANDLERS: Record<string, (ctx: SqlContext, delivery: Delivery) => Promise<void>> = {
   'customers/update': (ctx, { payload }) => updateCustomer(ctx, parsed(CustomerUpdate, payload)),
+  'customer.tags_added': (ctx, { payload }) => forgetCustomerTags(ctx, parsed(CustomerTagsChange, payload).customerId),
+  'customer.tags_removed': (ctx, { payload }) =>
+    forgetCustomerTags(ctx, parsed(CustomerTagsChange, payload).customerId),
+  'products/update': (ctx, { payload }) => {
+    const { id, tags } = parsed(ProductUpdate, payload);
+    return updateProductTags(ctx, id, tags);
+  },
   'shop/update': (ctx, { payload }) => updateShop(ctx, parsed(ShopUpdate, payload)),
   'app/uninstalled': (ctx, { at }) => uninstallShop(ctx, at),
   'app/scopes_update': (ctx, { payload }) => updateScopes(ctx, parsed(ScopesUpdate, payload).current),
@@ -78,6 +78,9 @@ const HANDLERS: Record<string, (ctx: SqlContext, delivery: Delivery) => Promise<
     await redactShop(ctx);
   },
 };
+
+/** Whether deliveries of a topic are handled; any other is parked. */
+export const handlesTopic = (topic: string): boolean => tellsOfOrder(topic) || Object.hasOwn(HANDLERS, topic);
 
 /** Topics whose payload is itself personal data that nobody needs once it is handled. */
 const FORGOTTEN = new Set(['customers/redact', 'customers/data_request', 'customers/update']);
@@ -137,7 +140,7 @@ type LookUp = { shop: ShopRecord; delivery: Delivery; orderId: string };
 async function handleOrder(work: WebhookWork, db: Sql, delivery: Delivery): Promise<LookUp | null> {
   const { shopId, now } = work;
   const shop = await getShop(db, shopId);
-  const news = parseOrderPayload(delivery.topic, delivery.payload, shop.currency);
+  const news = parseOrderPayload(delivery.topic, delivery.payload, shop.currency, delivery.at);
   const outcome = await earnForOrder({ db, shopId, now }, news);
   if (!isSettled(outcome)) return { shop, delivery, orderId: news.orderId };
   await settle(db, shopId, delivery, now, null);
@@ -149,7 +152,7 @@ async function handle(work: WebhookWork, db: Sql, deliveryId: bigint): Promise<L
   const { shopId, now } = work;
   const delivery = await loadDelivery(db, shopId, deliveryId);
   if (!delivery) return null;
-  if (ORDER_TOPICS.has(delivery.topic)) return handleOrder(work, db, delivery);
+  if (tellsOfOrder(delivery.topic)) return handleOrder(work, db, delivery);
   const handler = HANDLERS[delivery.topic];
   if (!handler) throw new UnreadablePayload(`Nothing is subscribed to ${delivery.topic}.`);
   await handler({ db, shopId, now }, delivery);

@@ -66,18 +66,21 @@ const ORDER_QUEUES = 64n;
 
 /**
  * The job queue a delivery belongs to, by its order's id: one order's events run one after another (and share their queue with every
- * 64th order). A refund names its order only.
+ * 64th order). A refund or a dispute names its order only.
  * @param payload parsed JSON of whatever shape
  */
 export function queueOf(topic: string, payload: unknown): string {
   const body = payload as Loose;
   const edit = body?.['order_edit'] as Loose;
-  const id =
-    topic === 'refunds/create' ? body?.['order_id'] : topic === 'orders/edited' ? edit?.['order_id'] : body?.['id'];
+  const id = /^(refunds|disputes)\//.test(topic)
+    ? body?.['order_id']
+    : topic === 'orders/edited'
+      ? edit?.['order_id']
+      : body?.['id'];
   const known =
     (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0) ||
     (typeof id === 'string' && /^\d{1,20}$/.test(id));
-  return known && /^(orders|refunds)\//.test(topic) ? `order:${BigInt(id) % ORDER_QUEUES}` : 'shop';
+  return known && /^(orders|refunds|disputes)\//.test(topic) ? `order:${BigInt(id) % ORDER_QUEUES}` : 'shop';
 }
 
 function answer(response: ServerResponse, status: number): void {

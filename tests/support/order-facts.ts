@@ -1,7 +1,9 @@
 /** Order facts for tests: a plain paid order of the sample currency, with what a case wants different. */
+import type { FrozenDecision } from '../../app/loyalty/earning/freeze-decision.ts';
+import { emptyFact, emptyNews } from '../../app/loyalty/earning/order-fact.ts';
 import type { FactLine, FactOrder, FactRefund, OrderFact, OrderNews } from '../../app/loyalty/earning/order-fact.ts';
-import type { FrozenDecision } from '../../app/loyalty/earning/points-for-order.ts';
-import type { OrderRule } from '../../app/loyalty/program/settings.ts';
+import type { Eligibility } from '../../app/loyalty/program/eligibility.ts';
+import type { OrderRule } from '../../app/loyalty/program/order-rule.ts';
 
 export const PLAIN_RULE: OrderRule = {
   points: 1,
@@ -11,6 +13,23 @@ export const PLAIN_RULE: OrderRule = {
   shipping: false,
   pendingDays: 0,
   clawback: 'owe',
+  discounts: 'deducted',
+  giftCardPayments: true,
+  storeCreditPayments: true,
+  qualifies: 'paid',
+  only: [],
+  never: [],
+  multipliers: [],
+  bonuses: [],
+};
+
+/** Every kind of order earns. */
+export const EVERYONE: Eligibility = {
+  testOrders: true,
+  companyOrders: true,
+  withoutChannels: [],
+  withoutTags: [],
+  testersTag: null,
 };
 
 export function aLine(wanted: Partial<FactLine> = {}): FactLine {
@@ -26,6 +45,7 @@ export function aLine(wanted: Partial<FactLine> = {}): FactLine {
     discountMinor: 0,
     taxMinor: 0,
     giftCard: false,
+    codeDiscounts: [],
     ...wanted,
   };
 }
@@ -49,6 +69,9 @@ export function anOrder(wanted: Partial<FactOrder> = {}): FactOrder {
     shippingMinor: 0,
     shippingTaxMinor: 0,
     refundIds: null,
+    company: false,
+    discountCodes: [],
+    gateways: [],
     ...wanted,
   };
 }
@@ -74,19 +97,17 @@ export function aFact(
   lastPaid: OrderFact['lastPaid'] = null,
 ): OrderFact {
   return {
-    schema: 1,
-    orderId: '7',
+    ...emptyFact('7'),
     order,
     refunds: Object.fromEntries(refunds.map((refund) => [refund.id, refund])),
     edits,
     lastPaid,
     lineNotes,
-    payments: null,
   };
 }
 
 export function someNews(wanted: Partial<OrderNews> = {}): OrderNews {
-  return { orderId: '7', order: null, refunds: [], edits: [], lineNotes: {}, customer: null, ...wanted };
+  return { ...emptyNews('7'), ...wanted };
 }
 
 export function aFrozen(rule: Partial<OrderRule> = {}, wanted: Partial<FrozenDecision> = {}): FrozenDecision {
@@ -96,7 +117,7 @@ export function aFrozen(rule: Partial<OrderRule> = {}, wanted: Partial<FrozenDec
     never: null,
     rule: { ...PLAIN_RULE, ...rule },
     tier: null,
-    multiplierPercent: 100,
+    rewardCodes: [],
     qualifiedAt: '2026-03-01T12:00:00.000Z',
     availableAt: '2026-03-01T12:00:00.000Z',
     ...wanted,

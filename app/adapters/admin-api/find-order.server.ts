@@ -25,6 +25,28 @@ export const ORDER = `#graphql
       taxesIncluded
       displayFinancialStatus
       displayFulfillmentStatus
+      discountCodes
+      paymentGatewayNames
+      purchasingEntity {
+        ... on PurchasingCompany {
+          company {
+            id
+          }
+        }
+      }
+      transactions(first: 50) {
+        kind
+        status
+        gateway
+        amountSet {
+          ...MoneyParts
+        }
+      }
+      disputes {
+        id
+        initiatedAs
+        status
+      }
       customer {
         id
         firstName
@@ -54,6 +76,11 @@ export const ORDER = `#graphql
           discountAllocations {
             allocatedAmountSet {
               ...MoneyParts
+            }
+            discountApplication {
+              ... on DiscountCodeApplication {
+                code
+              }
             }
           }
           taxLines {

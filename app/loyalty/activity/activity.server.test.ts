@@ -1,7 +1,7 @@
 /** Staff's log on real PostgreSQL, as the app's role: a line with each change and only with it, pages, views, nobody else's lines. */
 import { beforeEach, expect, test } from 'vitest';
 import { adminPool, asShop, makeShop, type TestShop } from '../../../tests/support/database.ts';
-import { PLAIN_RULE } from '../../../tests/support/order-facts.ts';
+import { EVERYONE, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
 import { withShop, withShopSql, type StaffContext } from '../../db.server.ts';
 import { retryProblems } from '../../jobs/problems.server.ts';
 import { downloadDataReport } from '../privacy/list-data-requests.server.ts';
@@ -15,7 +15,7 @@ import { recordActivitySql } from './record-activity.server.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const STAFF = '8100000000002';
-const SETTINGS: ProgramSettings = { schema: 1, goLiveAt: '2026-01-01T00:00:00Z', paused: false, order: PLAIN_RULE };
+const SETTINGS: ProgramSettings = { schema: 1, goLiveAt: '2026-01-01T00:00:00Z', paused: false, order: PLAIN_RULE, eligibility: EVERYONE };
 let shop: TestShop;
 
 beforeEach(async () => {

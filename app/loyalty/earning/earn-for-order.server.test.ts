@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { adminPool, appPool, makeShop } from '../../../tests/support/database.ts';
 import type { TestShop } from '../../../tests/support/database.ts';
-import { aLine, anOrder, aRefund, PLAIN_RULE, someNews } from '../../../tests/support/order-facts.ts';
+import { aLine, anOrder, aRefund, EVERYONE, PLAIN_RULE, someNews } from '../../../tests/support/order-facts.ts';
 import { withShopSql } from '../../db.server.ts';
 import type { Sql } from '../../db.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import { verifyLedger } from '../ledger/verify-ledger.server.ts';
-import type { OrderRule } from '../program/settings.ts';
-import { decideWaitingOrder, earnForOrder, listWaitingOrders } from './earn-for-order.server.ts';
+import type { OrderRule } from '../program/order-rule.ts';
+import { reconsiderOrder, earnForOrder, listUndecidedOrders } from './earn-for-order.server.ts';
 import type { OrderNews } from './order-fact.ts';
 
 const now = new Date('2026-03-05T10:00:00Z');
@@ -24,7 +24,7 @@ async function publish(
   goLiveAt = '2026-01-01T00:00:00Z',
   publishedAt = '2026-01-02T00:00:00Z',
 ) {
-  const settings = { schema: 1, goLiveAt, paused: false, order: { ...PLAIN_RULE, ...rule } };
+  const settings = { schema: 1, goLiveAt, paused: false, order: { ...PLAIN_RULE, ...rule }, eligibility: EVERYONE };
   await adminPool.query(
     `insert into public.program_version (shop_id, version, settings, published_at, published_by)
      select $1, coalesce(max(version), 0) + 1, $2, $3, 'Sample staff' from public.program_version where shop_id = $1`,
@@ -150,12 +150,13 @@ test('paid before anything was published: kept, and decided by the first version
   expect(await account()).toEqual({ available: 0, pending: 0, debt: 0 });
   await publish({}, '2026-01-01T00:00:00Z', '2026-03-04T00:00:00Z');
   const ctx = (db: Sql) => ({ db, shopId: shop.id, now });
-  const waiting = await withShopSql(shop.id, (db) => listWaitingOrders(ctx(db), { after: 0n, limit: 10 }), appPool);
+  const waiting = await withShopSql(shop.id, (db) => listUndecidedOrders(ctx(db), { after: 0n, limit: 10 }), appPool);
   expect(waiting).toEqual([7n, 8n]);
-  for (const id of [...waiting, ...waiting])
-    await withShopSql(shop.id, (db) => decideWaitingOrder(ctx(db), id), appPool);
+  for (const id of [...waiting, ...waiting]) await withShopSql(shop.id, (db) => reconsiderOrder(ctx(db), id), appPool);
   expect(await entries()).toEqual([['order', 79, 0, 'order:7:r1']]);
-  expect(await withShopSql(shop.id, (db) => listWaitingOrders(ctx(db), { after: 0n, limit: 10 }), appPool)).toEqual([]);
+  expect(await withShopSql(shop.id, (db) => listUndecidedOrders(ctx(db), { after: 0n, limit: 10 }), appPool)).toEqual(
+    [],
+  );
   await tell(someNews({ refunds: [aRefund({ paidBackMinor: 1000 })] }));
   expect(await account()).toMatchObject({ available: 69 });
   await expectNoDrift();

@@ -1,9 +1,12 @@
 /**
  * What of an order the customer kept and paid for (rules.md "Earning from orders" 4): kept quantity × discounted unit price, exact.
  */
-import type { OrderRule } from '../program/settings.ts';
+import type { Multiplier, OrderRule } from '../program/order-rule.ts';
 import { add, fraction, multiply, subtract, ZERO } from './fraction.ts';
 import type { Fraction } from './fraction.ts';
+import type { FrozenDecision } from './freeze-decision.ts';
+import { orderMultiplier, treatLine } from './line-treatment.ts';
+import type { Circumstances, LineTreatment } from './line-treatment.ts';
 import { isPaid } from './order-fact.ts';
 import type { FactLine, FactOrder, FactRefund, OrderFact } from './order-fact.ts';
 
@@ -12,18 +15,23 @@ interface KeptLine {
   kept: number;
   /** Counted money of the kept part, before money refunded without goods is spread. */
   amount: Fraction;
-  excluded: 'gift_card' | 'tip' | null;
+  treatment: LineTreatment;
 }
 
 export interface KeptBase {
   lines: KeptLine[];
   shipping: Fraction;
+  shippingMultiplier: Multiplier | null;
   /** Money refunded without goods coming back, minor units. */
   amountRefundedMinor: number;
-  /** What is left of the lines after that: between 0 and 1. */
-  keptShare: Fraction;
-  /** Counted money in all: what the rate is applied to. */
+  /** Taken from the counted money by chargebacks, and by payments that do not earn. */
+  disputed: Fraction;
+  unpaid: Fraction;
+  unpaidBy: ('gift_card' | 'store_credit')[];
+  /** Counted money in all. */
   base: Fraction;
+  /** The same with each part multiplied: what the rate is applied to. */
+  weighted: Fraction;
 }
 
 /** The refunds that the stored whole-order payload does not count yet. */
@@ -68,18 +76,41 @@ function keptQuantities(fact: OrderFact): Map<string, number> {
   return kept;
 }
 
-/** The whole line's money, after discounts, with or without its tax. */
-function lineMoney(line: FactLine, order: FactOrder, tax: OrderRule['tax']): bigint {
-  const net = BigInt(line.priceMinor) * BigInt(line.quantity) - BigInt(line.discountMinor);
-  if (order.taxesIncluded) return tax === 'excluded' ? net - BigInt(line.taxMinor) : net;
-  return tax === 'included' ? net + BigInt(line.taxMinor) : net;
+/** The whole line's money, with or without its tax; with the shop's discounts taken off, or only what rewards paid for. */
+function lineMoney(
+  line: FactLine,
+  order: FactOrder,
+  rule: Pick<OrderRule, 'tax' | 'discounts'>,
+  rewardCodes: readonly string[],
+): Fraction {
+  const listed = BigInt(line.priceMinor) * BigInt(line.quantity);
+  const paid = listed - BigInt(line.discountMinor);
+  const byRewards = line.codeDiscounts.reduce(
+    (sum, { code, amountMinor }) => (rewardCodes.includes(code.toLowerCase()) ? sum + amountMinor : sum),
+    0,
+  );
+  const counted = rule.discounts === 'ignored' ? listed - BigInt(byRewards) : paid;
+  const plain = order.taxesIncluded ? rule.tax !== 'excluded' : rule.tax !== 'included';
+  if (plain || paid <= 0n) return fraction(counted);
+  // tax is known for what was paid; a price before discounts bears it in proportion
+  const taxed = order.taxesIncluded ? paid - BigInt(line.taxMinor) : paid + BigInt(line.taxMinor);
+  return fraction(counted * taxed, paid);
 }
 
-const atLeastZero = (amountMinor: bigint): bigint => (amountMinor > 0n ? amountMinor : 0n);
+const atLeastZero = (amount: Fraction): Fraction => (amount.num > 0n ? amount : ZERO);
 
-function share(amountMinor: bigint, kept: number, quantity: number): Fraction {
-  return quantity === 0 ? ZERO : fraction(amountMinor * BigInt(kept), quantity);
+function share(amount: Fraction, kept: number, quantity: number): Fraction {
+  return quantity === 0 ? ZERO : fraction(amount.num * BigInt(kept), amount.den * BigInt(quantity));
 }
+
+/** `part` of `whole`, between 0 and 1; 0 of nothing. */
+function shareOf(part: Fraction, whole: Fraction): Fraction {
+  if (whole.num <= 0n || part.num <= 0n) return ZERO;
+  const found = fraction(part.num * whole.den, part.den * whole.num);
+  return found.num > found.den ? ONE : found;
+}
+
+const ONE = fraction(1);
 
 function shippingRefunded(order: FactOrder, refund: FactRefund): number {
   return refund.shippingMinor + (order.taxesIncluded ? 0 : refund.shippingTaxMinor);
@@ -101,38 +132,97 @@ function amountRefunded(order: FactOrder, refunds: readonly FactRefund[]): numbe
   return Math.max(0, surplus);
 }
 
-function countedShipping(order: FactOrder, refunds: readonly FactRefund[], rule: OrderRule): Fraction {
-  if (!rule.shipping) return ZERO;
+function shippingPaid(order: FactOrder): number {
+  return order.shippingMinor + (order.taxesIncluded ? 0 : order.shippingTaxMinor);
+}
+
+/** What of the shipping, with its tax, was not refunded. */
+function shippingLeft(order: FactOrder, refunds: readonly FactRefund[]): Fraction {
   const refunded = refunds.reduce((sum, refund) => sum + shippingRefunded(order, refund), 0);
-  const paid = order.shippingMinor + (order.taxesIncluded ? 0 : order.shippingTaxMinor);
-  if (paid <= 0) return ZERO;
+  return fraction(Math.max(0, shippingPaid(order) - refunded));
+}
+
+function countedShipping(order: FactOrder, refunds: readonly FactRefund[], rule: OrderRule): Fraction {
+  const paid = shippingPaid(order);
+  if (!rule.shipping || paid <= 0) return ZERO;
   const withTax = order.taxesIncluded ? rule.tax !== 'excluded' : rule.tax === 'included';
   const counted = withTax ? paid : paid - order.shippingTaxMinor;
-  return fraction(BigInt(counted) * BigInt(Math.max(0, paid - refunded)), paid);
+  return multiply(fraction(counted, paid), shippingLeft(order, refunds));
 }
+
+/** Chargebacks whose money is gone from the merchant, minor units; `all` where one does not say how much. */
+function disputedMoney(fact: OrderFact): number | 'all' {
+  const open = Object.values(fact.disputes).filter(
+    ({ type, status }) => type === 'chargeback' && !['won', 'charge_refunded', 'prevented'].includes(status),
+  );
+  if (open.some(({ amountMinor }) => amountMinor === null)) return 'all';
+  return open.reduce((sum, { amountMinor }) => sum + (amountMinor ?? 0), 0);
+}
+
+/** The share of the payments that the rule leaves out, and of which kinds they were. */
+function leftOutPayments(fact: OrderFact, rule: OrderRule): { part: Fraction; by: KeptBase['unpaidBy'] } {
+  const { payments } = fact;
+  if (payments === null) return { part: ZERO, by: [] };
+  const giftCard = rule.giftCardPayments ? 0 : payments.giftCardMinor;
+  const storeCredit = rule.storeCreditPayments ? 0 : payments.storeCreditMinor;
+  return {
+    part: shareOf(fraction(giftCard + storeCredit), fraction(payments.totalMinor)),
+    by: [...(giftCard > 0 ? ['gift_card' as const] : []), ...(storeCredit > 0 ? ['store_credit' as const] : [])],
+  };
+}
+
+const weight = (amount: Fraction, multiplier: Multiplier | null): Fraction =>
+  multiplier === null ? amount : multiply(amount, fraction(multiplier.percent, 100));
+
+const sumOf = (amounts: readonly Fraction[]): Fraction => amounts.reduce((sum, amount) => add(sum, amount), ZERO);
+
+/** As it was paid: with tax, after every discount. */
+const AS_PAID = { tax: 'included', discounts: 'deducted' } as const;
 
 /**
  * @param fact with its whole order seen
- * @param rule the frozen rule: its switches say what counts
+ * @param frozen its rule says what counts, its tier which multipliers apply
  */
-export function keptBase(fact: OrderFact, order: FactOrder, rule: OrderRule): KeptBase {
+export function keptBase(fact: OrderFact, order: FactOrder, rule: OrderRule, frozen: FrozenDecision): KeptBase {
+  const who: Circumstances = { tier: frozen.tier, processedAt: order.processedAt };
+  const rewardCodes = frozen.rewardCodes.map((code) => code.toLowerCase());
   const quantities = keptQuantities(fact);
   const refunds = Object.values(fact.refunds);
   const lines = order.lines.map((line): KeptLine => {
     const kept = quantities.get(line.id) ?? 0;
-    const excluded = line.giftCard ? 'gift_card' : fact.lineNotes[line.id]?.tip ? 'tip' : null;
-    const amount = excluded ? ZERO : share(atLeastZero(lineMoney(line, order, rule.tax)), kept, line.quantity);
-    return { line, kept, amount, excluded };
+    const treatment = treatLine(line, fact.lineNotes[line.id], rule, who);
+    const counted = treatment.excluded === null ? atLeastZero(lineMoney(line, order, rule, rewardCodes)) : ZERO;
+    return { line, kept, treatment, amount: share(counted, kept, line.quantity) };
   });
-  // spread over everything kept, as it was paid: with tax, gift cards and tips too
-  const paid = order.lines.reduce(
-    (sum, line) => add(sum, share(lineMoney(line, order, 'included'), quantities.get(line.id) ?? 0, line.quantity)),
-    ZERO,
+  // spread over everything kept, gift cards and tips too
+  const paid = sumOf(
+    order.lines.map((line) => share(lineMoney(line, order, AS_PAID, []), quantities.get(line.id) ?? 0, line.quantity)),
   );
   const amountRefundedMinor = amountRefunded(order, refunds);
-  const lost = paid.num <= 0n ? ZERO : multiply(fraction(amountRefundedMinor), fraction(paid.den, paid.num));
-  const keptShare = lost.num >= lost.den ? ZERO : subtract(fraction(1), lost);
+  const keptShare = subtract(ONE, paid.num <= 0n ? ZERO : shareOf(fraction(amountRefundedMinor), paid));
   const shipping = countedShipping(order, refunds, rule);
-  const goods = lines.reduce((sum, { amount }) => add(sum, amount), ZERO);
-  return { lines, shipping, amountRefundedMinor, keptShare, base: add(multiply(goods, keptShare), shipping) };
+  const shippingMultiplier = orderMultiplier(rule, who);
+  const goods = multiply(sumOf(lines.map(({ amount }) => amount)), keptShare);
+  const goodsWeighted = multiply(
+    sumOf(lines.map(({ amount, treatment }) => weight(amount, treatment.multiplier))),
+    keptShare,
+  );
+  const counted = add(goods, shipping);
+  const left = add(multiply(paid, keptShare), shippingLeft(order, refunds));
+  const dispute = disputedMoney(fact);
+  const disputedPart = dispute === 'all' ? ONE : shareOf(fraction(dispute), left);
+  const undisputed = subtract(ONE, disputedPart);
+  const payments = leftOutPayments(fact, rule);
+  const earning = multiply(undisputed, subtract(ONE, payments.part));
+  return {
+    lines,
+    shipping,
+    shippingMultiplier: shipping.num === 0n ? null : shippingMultiplier,
+    amountRefundedMinor,
+    disputed: multiply(counted, disputedPart),
+    unpaid: multiply(multiply(counted, undisputed), payments.part),
+    unpaidBy: payments.by,
+    base: multiply(counted, earning),
+    weighted: multiply(add(goodsWeighted, weight(shipping, shippingMultiplier)), earning),
+  };
 }

@@ -4,8 +4,18 @@
  * Whole-order payloads compare by updated_at: older ones are ignored, equal instants merge. Refunds and edits join by id. Every
  * merge is commutative and idempotent, so deliveries may come twice and in any order: a property test says so.
  */
-import { emptyFact, isPaid } from './order-fact.ts';
-import type { FactEdit, FactLine, FactOrder, FactRefund, LineNote, OrderFact, OrderNews } from './order-fact.ts';
+import { emptyFact, isFulfilled, isPaid } from './order-fact.ts';
+import type {
+  FactDispute,
+  FactEdit,
+  FactLine,
+  FactOrder,
+  FactPayments,
+  FactRefund,
+  LineNote,
+  OrderFact,
+  OrderNews,
+} from './order-fact.ts';
 
 /** How far along an order is: of two payloads of one instant, the further one happened later. */
 const FINANCIAL_RANK = [
@@ -106,7 +116,8 @@ function mergeLastPaid(known: OrderFact['lastPaid'], news: FactOrder | null): Or
 }
 
 function mergeNote(known: LineNote | undefined, news: LineNote): LineNote {
-  return known ? { ...settled(known, news), ...(known.tip || news.tip ? { tip: true as const } : {}) } : news;
+  // what was looked up first stays: a line's tags and collections are those of its first award
+  return known ? { ...news, ...known, ...(known.tip || news.tip ? { tip: true as const } : {}) } : news;
 }
 
 function mergeRefund(known: FactRefund | undefined, news: FactRefund): FactRefund {
@@ -134,6 +145,35 @@ function mergeEdit(known: FactEdit | undefined, news: FactEdit): FactEdit {
   return known ? settled(known, news) : news;
 }
 
+/** One that is decided beats one that is open; of two decisions the later one counts. */
+function mergeDispute(known: FactDispute | undefined, news: FactDispute): FactDispute {
+  if (!known) return news;
+  const amountMinor =
+    known.amountMinor === null || news.amountMinor === null
+      ? (known.amountMinor ?? news.amountMinor)
+      : settled(known.amountMinor, news.amountMinor);
+  const at = (dispute: FactDispute) => [isDecided(dispute) ? 1 : 0, Date.parse(dispute.finalizedAt ?? '') || 0];
+  const [[a = 0, aAt = 0], [b = 0, bAt = 0]] = [at(known), at(news)];
+  if (a !== b || aAt !== bAt) return { ...((a - b || aAt - bAt) > 0 ? known : news), amountMinor };
+  return settled({ ...known, amountMinor }, { ...news, amountMinor });
+}
+
+const DECIDED = new Set(['won', 'lost', 'accepted', 'charge_refunded', 'prevented']);
+const isDecided = ({ status }: FactDispute): boolean => DECIDED.has(status);
+
+function mergePayments(known: FactPayments | null, news: FactPayments | null): FactPayments | null {
+  if (known === null || news === null) return known ?? news;
+  const [was, is] = [Date.parse(known.at), Date.parse(news.at)];
+  return is === was ? settled(known, news) : is > was ? news : known;
+}
+
+/** The earlier of two instants, of which either may be unknown. */
+function earlier(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  const [left, right] = [Date.parse(a), Date.parse(b)];
+  return left === right ? settled(a, b) : left < right ? a : b;
+}
+
 /**
  * @param known what was stored, or null for an order never heard of
  * @returns the fact with the news in it; canonically equal to `known` when the news says nothing new
@@ -147,7 +187,21 @@ export function mergeFact(known: OrderFact | null, news: OrderNews): OrderFact {
   const lineNotes = { ...fact.lineNotes };
   for (const [id, note] of Object.entries(news.lineNotes)) lineNotes[id] = mergeNote(lineNotes[id], note);
   const order = news.order ? mergeOrder(fact.order, news.order) : fact.order;
-  return { ...fact, order, refunds, edits, lineNotes, lastPaid: mergeLastPaid(fact.lastPaid, news.order) };
+  const disputes = { ...fact.disputes };
+  for (const dispute of news.disputes) disputes[dispute.id] = mergeDispute(disputes[dispute.id], dispute);
+  const fulfilled = news.order !== null && isPaid(news.order) && isFulfilled(news.order) ? news.order.updatedAt : null;
+  return {
+    ...fact,
+    order,
+    refunds,
+    edits,
+    lineNotes,
+    disputes,
+    lastPaid: mergeLastPaid(fact.lastPaid, news.order),
+    payments: mergePayments(fact.payments, news.payments),
+    fulfilledAt: earlier(fact.fulfilledAt, fulfilled),
+    deletedAt: earlier(fact.deletedAt, news.deletedAt),
+  };
 }
 
 /** Whether an edit added something that no whole-order payload has shown yet: the order must be looked up. */

@@ -32,6 +32,8 @@ export const FactLine = z.object({
   /** For the whole quantity; part of the price where the order's taxes are included. */
   taxMinor: Minor,
   giftCard: z.boolean(),
+  /** The part of `discountMinor` that codes brought, by code: what a loyalty reward paid for never earns. */
+  codeDiscounts: z.array(z.object({ code: z.string(), amountMinor: Minor })).default([]),
 });
 export type FactLine = z.infer<typeof FactLine>;
 
@@ -67,6 +69,12 @@ export const FactOrder = z.object({
   shippingTaxMinor: Minor,
   /** The refunds this payload already counts; null where it does not say. */
   refundIds: z.array(Id).nullable(),
+  /** Placed for a company (B2B). */
+  company: z.boolean().default(false),
+  /** Discount codes entered, whatever they applied to. */
+  discountCodes: z.array(z.string()).default([]),
+  /** Shopify's names of the ways it was paid; amounts by kind have to be looked up. */
+  gateways: z.array(z.string()).default([]),
 });
 export type FactOrder = z.infer<typeof FactOrder>;
 
@@ -96,6 +104,31 @@ export const FactEdit = z.object({
 });
 export type FactEdit = z.infer<typeof FactEdit>;
 
+/**
+ * A bank's question about the payment. While a chargeback is open its money is gone from the merchant, and so it is once lost; won, it
+ * is back. An inquiry moves no money.
+ */
+export const FactDispute = z.object({
+  id: Id,
+  type: z.enum(['chargeback', 'inquiry']),
+  status: z.string(),
+  /** Null where it is not told in the shop's currency: then the whole order is taken to be disputed. */
+  amountMinor: Minor.nullable(),
+  initiatedAt: Instant,
+  finalizedAt: Instant.nullable(),
+});
+export type FactDispute = z.infer<typeof FactDispute>;
+
+/** How the order was paid for, as looked up when it looked like `at` (an updated_at). */
+export const FactPayments = z.object({
+  at: Instant,
+  giftCardMinor: Minor,
+  storeCreditMinor: Minor,
+  /** All successful payments, those two included. */
+  totalMinor: Minor,
+});
+export type FactPayments = z.infer<typeof FactPayments>;
+
 export const OrderFact = z.object({
   schema: z.literal(FACT_SCHEMA),
   orderId: Id,
@@ -107,8 +140,13 @@ export const OrderFact = z.object({
   lastPaid: z.object({ updatedAt: Instant, quantities: z.record(Id, Count) }).nullable(),
   /** By line id. */
   lineNotes: z.record(Id, LineNote),
-  /** Amounts by kind of payment; null until looked up (webhooks do not carry them). */
-  payments: z.array(z.object({ kind: z.string(), amountMinor: Minor })).nullable(),
+  /** Null until looked up: webhooks do not carry amounts by kind of payment. */
+  payments: FactPayments.nullable(),
+  disputes: z.record(Id, FactDispute).default({}),
+  /** The first state seen in which the order was both paid and fulfilled. */
+  fulfilledAt: Instant.nullable().default(null),
+  /** Deleted in Shopify: as if it had never been placed. */
+  deletedAt: Instant.nullable().default(null),
 });
 export type OrderFact = z.infer<typeof OrderFact>;
 
@@ -119,6 +157,11 @@ export function isPaid(order: Pick<FactOrder, 'financialStatus'>): boolean {
   return PAID.has(order.financialStatus);
 }
 
+/** Whether a payload shows every unit sent (or handed over). */
+export function isFulfilled(order: Pick<FactOrder, 'fulfillmentStatus'>): boolean {
+  return order.fulfillmentStatus === 'fulfilled';
+}
+
 /** What one webhook or one look-up tells of an order. */
 export interface OrderNews {
   orderId: string;
@@ -126,6 +169,9 @@ export interface OrderNews {
   refunds: FactRefund[];
   edits: FactEdit[];
   lineNotes: Record<string, LineNote>;
+  payments: FactPayments | null;
+  disputes: FactDispute[];
+  deletedAt: string | null;
   /** Who bought, for enrolment. Personal data: kept with the member, never in the fact. */
   customer: CustomerNews | null;
 }
@@ -148,5 +194,23 @@ export function emptyFact(orderId: string): OrderFact {
     lastPaid: null,
     lineNotes: {},
     payments: null,
+    disputes: {},
+    fulfilledAt: null,
+    deletedAt: null,
+  };
+}
+
+/** News that says nothing yet. */
+export function emptyNews(orderId: string): OrderNews {
+  return {
+    orderId,
+    order: null,
+    refunds: [],
+    edits: [],
+    lineNotes: {},
+    payments: null,
+    disputes: [],
+    deletedAt: null,
+    customer: null,
   };
 }

@@ -1,6 +1,8 @@
 /** The Admin API's order, as the same news that a webhook brings: for orders looked up because their webhook has not come. */
 import { parseMinor } from '../program/money.ts';
-import type { FactLine, FactRefund, OrderNews } from './order-fact.ts';
+import { GIFT_CARD_GATEWAY, STORE_CREDIT_GATEWAY } from './freeze-decision.ts';
+import { emptyNews } from './order-fact.ts';
+import type { FactLine, FactPayments, FactRefund, OrderNews } from './order-fact.ts';
 
 type Bag = { shopMoney: { amount: unknown; currencyCode: string } };
 type TaxLines = readonly { priceSet: Bag }[];
@@ -29,6 +31,11 @@ export interface OrderAnswer {
   } | null;
   lineItems: { nodes: readonly LineAnswer[] };
   shippingLines: { nodes: readonly { discountedPriceSet: Bag; taxLines: TaxLines }[] };
+  purchasingEntity?: { company: { id: string } } | object | null;
+  discountCodes: readonly string[];
+  paymentGatewayNames: readonly string[];
+  transactions: readonly { kind: string; status: string; gateway?: string | null; amountSet: Bag }[];
+  disputes: readonly { id: string; initiatedAs: string; status: string }[];
   refunds: readonly RefundAnswer[];
 }
 
@@ -42,7 +49,7 @@ interface LineAnswer {
   product?: { id: string } | null;
   variant?: { id: string } | null;
   originalUnitPriceSet: Bag;
-  discountAllocations: readonly { allocatedAmountSet: Bag }[];
+  discountAllocations: readonly { allocatedAmountSet: Bag; discountApplication: { code?: string } | object }[];
   taxLines: TaxLines;
 }
 
@@ -72,6 +79,40 @@ function minor({ shopMoney }: Bag): number {
 const total = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
   items.reduce((sum, item) => sum + of(item), 0);
 
+/** What each code took off a line, by code. */
+function codeDiscountsOf(line: LineAnswer): FactLine['codeDiscounts'] {
+  const byCode = new Map<string, number>();
+  for (const { allocatedAmountSet, discountApplication } of line.discountAllocations) {
+    const code = 'code' in discountApplication ? discountApplication.code : undefined;
+    if (code) byCode.set(code, (byCode.get(code) ?? 0) + minor(allocatedAmountSet));
+  }
+  return [...byCode].map(([code, amountMinor]) => ({ code, amountMinor })).sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** REST's word for a state of fulfilment: the fact has one word for each, however it was told. */
+function fulfillmentOf(displayed: string): string | null {
+  if (displayed === 'UNFULFILLED') return null;
+  return displayed === 'PARTIALLY_FULFILLED' ? 'partial' : displayed.toLowerCase();
+}
+
+/** What was paid and how, as of the state the answer shows. */
+function paymentsOf(order: OrderAnswer): FactPayments {
+  const paid = order.transactions.filter(
+    ({ kind, status }) => (kind === 'SALE' || kind === 'CAPTURE') && status === 'SUCCESS',
+  );
+  const by = (gateway: string) =>
+    total(
+      paid.filter((each) => each.gateway === gateway),
+      (each) => minor(each.amountSet),
+    );
+  return {
+    at: order.updatedAt,
+    giftCardMinor: by(GIFT_CARD_GATEWAY),
+    storeCreditMinor: by(STORE_CREDIT_GATEWAY),
+    totalMinor: total(paid, (each) => minor(each.amountSet)),
+  };
+}
+
 function lineOf(line: LineAnswer): FactLine {
   return {
     id: idOf(line.id),
@@ -85,6 +126,7 @@ function lineOf(line: LineAnswer): FactLine {
     discountMinor: total(line.discountAllocations, (each) => minor(each.allocatedAmountSet)),
     taxMinor: total(line.taxLines, (each) => minor(each.priceSet)),
     giftCard: line.isGiftCard,
+    codeDiscounts: codeDiscountsOf(line),
   };
 }
 
@@ -110,7 +152,7 @@ export function parseOrderAnswer(order: OrderAnswer): OrderNews {
   const { customer } = order;
   const shipping = order.shippingLines.nodes;
   return {
-    orderId: idOf(order.id),
+    ...emptyNews(idOf(order.id)),
     order: {
       updatedAt: order.updatedAt,
       processedAt: order.processedAt,
@@ -122,17 +164,31 @@ export function parseOrderAnswer(order: OrderAnswer): OrderNews {
       presentmentCurrency: order.presentmentCurrencyCode,
       taxesIncluded: order.taxesIncluded,
       financialStatus: (order.displayFinancialStatus ?? 'PENDING').toLowerCase(),
-      fulfillmentStatus:
-        order.displayFulfillmentStatus === 'UNFULFILLED' ? null : order.displayFulfillmentStatus.toLowerCase(),
+      fulfillmentStatus: fulfillmentOf(order.displayFulfillmentStatus),
       cancelledAt: order.cancelledAt ?? null,
       customerId: customer ? idOf(customer.id) : null,
       lines: order.lineItems.nodes.map(lineOf),
       shippingMinor: total(shipping, (line) => minor(line.discountedPriceSet)),
       shippingTaxMinor: total(shipping, (line) => total(line.taxLines, (tax) => minor(tax.priceSet))),
       refundIds: order.refunds.map(({ id }) => idOf(id)).sort(),
+      company:
+        typeof order.purchasingEntity === 'object' &&
+        order.purchasingEntity !== null &&
+        'company' in order.purchasingEntity,
+      discountCodes: [...order.discountCodes].sort(),
+      gateways: [...new Set(order.paymentGatewayNames)].sort(),
     },
     refunds: order.refunds.map((refund) => refundOf(refund, order.updatedAt)),
-    edits: [],
+    payments: paymentsOf(order),
+    // the summary names no amount: until the webhook does, the whole order is disputed
+    disputes: order.disputes.map(({ id, initiatedAs, status }) => ({
+      id: idOf(id),
+      type: initiatedAs === 'INQUIRY' ? ('inquiry' as const) : ('chargeback' as const),
+      status: status.toLowerCase(),
+      amountMinor: null,
+      initiatedAt: order.updatedAt,
+      finalizedAt: null,
+    })),
     // the Admin API gives tips no mark; webhooks do
     lineNotes: {},
     customer: customer

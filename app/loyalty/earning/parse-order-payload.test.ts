@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseOrderPayload } from './parse-order-payload.ts';
 
+const at = new Date('2026-03-02T12:00:00Z');
 const shopMoney = (amount: string) => ({ shop_money: { amount, currency_code: 'PLN' } });
 const refund = {
   id: 31,
@@ -10,7 +11,7 @@ const refund = {
     { line_item_id: 11, quantity: 1, subtotal_set: shopMoney('100.00'), total_tax_set: shopMoney('0.00') },
   ],
 };
-const refundOf = (more: object) => parseOrderPayload('refunds/create', { ...refund, ...more }, 'PLN').refunds[0];
+const refundOf = (more: object) => parseOrderPayload('refunds/create', { ...refund, ...more }, 'PLN', at).refunds[0];
 
 test('money that moved in the shop\u2019s own currency is what went back', () => {
   const transactions = [

@@ -3,128 +3,20 @@
  * Only what points depend on is asked for; anything else may be missing or new. What is asked for and wrong is refused, and the
  * delivery is parked with the reason.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { parseMinor } from '../program/money.ts';
-import { CurrencyCode, Instant, ShopifyId, StoredText } from '../program/payload-values.ts';
-import type { CustomerNews, FactLine, FactOrder, FactRefund, OrderNews } from './order-fact.ts';
-
-const Id = ShopifyId;
-const OptionalId = Id.nullish().transform((id) => id ?? null);
-const Amount = z.union([z.string(), z.number()]).transform(String);
-const MoneySet = z.object({ shop_money: z.object({ amount: Amount, currency_code: CurrencyCode }) });
-const Quantity = z.number().int().min(0).max(1_000_000);
-
-const TaxLine = z.object({ price: Amount.optional(), price_set: MoneySet.optional() });
-
-const LineItem = z.object({
-  id: Id,
-  title: StoredText.nullish(),
-  product_id: OptionalId,
-  variant_id: OptionalId,
-  vendor: StoredText.nullish(),
-  quantity: Quantity,
-  current_quantity: Quantity.nullish(),
-  price: Amount.optional(),
-  price_set: MoneySet.optional(),
-  discount_allocations: z.array(z.object({ amount: Amount.optional(), amount_set: MoneySet.optional() })).default([]),
-  tax_lines: z.array(TaxLine).default([]),
-  gift_card: z.boolean().default(false),
-  tip: z.unknown().optional(),
-});
-
-const ShippingLine = z.object({
-  price: Amount.optional(),
-  discounted_price: Amount.optional(),
-  discounted_price_set: MoneySet.optional(),
-  tax_lines: z.array(TaxLine).default([]),
-  is_removed: z.boolean().default(false),
-});
-
-const Refund = z.object({
-  id: Id,
-  order_id: Id.optional(),
-  created_at: Instant,
-  refund_line_items: z
-    .array(
-      z.object({
-        line_item_id: Id,
-        quantity: Quantity,
-        subtotal: Amount.optional(),
-        subtotal_set: MoneySet.optional(),
-        total_tax: Amount.optional(),
-        total_tax_set: MoneySet.optional(),
-      }),
-    )
-    .default([]),
-  transactions: z
-    .array(
-      z.object({
-        kind: z.string(),
-        status: z.string(),
-        amount: Amount.nullish(),
-        amount_set: MoneySet.optional(),
-        currency: CurrencyCode.nullish(),
-      }),
-    )
-    .default([]),
-  order_adjustments: z
-    .array(
-      z.object({
-        kind: z.string(),
-        amount: Amount.optional(),
-        tax_amount: Amount.nullish(),
-        amount_set: MoneySet.optional(),
-        tax_amount_set: MoneySet.optional(),
-      }),
-    )
-    .default([]),
-  refund_shipping_lines: z
-    .array(z.object({ subtotal_amount_set: MoneySet.optional(), tax_amount_set: MoneySet.optional() }))
-    .default([]),
-});
-
-const Customer = z.object({
-  id: Id,
-  email: StoredText.nullish(),
-  first_name: StoredText.nullish(),
-  last_name: StoredText.nullish(),
-  locale: StoredText.nullish(),
-});
-
-const Order = z.object({
-  id: Id,
-  name: StoredText.nullish(),
-  test: z.boolean().nullish(),
-  created_at: Instant.nullish(),
-  processed_at: Instant.nullish(),
-  updated_at: Instant,
-  cancelled_at: Instant.nullish(),
-  financial_status: StoredText.nullish(),
-  fulfillment_status: StoredText.nullish(),
-  currency: CurrencyCode,
-  presentment_currency: CurrencyCode.nullish(),
-  taxes_included: z.boolean(),
-  source_name: StoredText.nullish(),
-  customer_locale: StoredText.nullish(),
-  customer: Customer.nullish(),
-  line_items: z.array(LineItem).max(1000),
-  shipping_lines: z.array(ShippingLine).default([]),
-  refunds: z.array(Refund).nullish(),
-});
-
-const Edited = z.object({
-  order_edit: z.object({
-    id: Id,
-    order_id: Id,
-    created_at: Instant,
-    line_items: z
-      .object({
-        additions: z.array(z.object({ id: Id, delta: z.number().int() })).default([]),
-        removals: z.array(z.object({ id: Id, delta: z.number().int() })).default([]),
-      })
-      .default({ additions: [], removals: [] }),
-  }),
-});
+import {
+  Deleted,
+  Dispute,
+  Edited,
+  type LineItem,
+  type MoneySet,
+  Order,
+  Refund,
+  type ShippingLine,
+} from './order-payload-shapes.ts';
+import { emptyNews } from './order-fact.ts';
+import type { CustomerNews, FactDispute, FactLine, FactOrder, FactRefund, OrderNews } from './order-fact.ts';
 
 /** The payload cannot be understood; `message` says where, in words staff can read. */
 export class UnreadablePayload extends Error {
@@ -153,7 +45,19 @@ function minor(set: Set, bare: string | null | undefined, currency: string): num
 const total = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
   items.reduce((sum, item) => sum + of(item), 0);
 
-function lineOf(line: z.infer<typeof LineItem>, currency: string): FactLine {
+type Applications = NonNullable<z.infer<typeof Order>['discount_applications']>;
+
+/** What each code took off a line, by code. */
+function codeDiscountsOf(line: z.infer<typeof LineItem>, applications: Applications, currency: string) {
+  const byCode = new Map<string, number>();
+  for (const part of line.discount_allocations) {
+    const code = applications[part.discount_application_index ?? -1]?.code;
+    if (code) byCode.set(code, (byCode.get(code) ?? 0) + minor(part.amount_set, part.amount, currency));
+  }
+  return [...byCode].map(([code, amountMinor]) => ({ code, amountMinor })).sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+function lineOf(line: z.infer<typeof LineItem>, applications: Applications, currency: string): FactLine {
   return {
     id: line.id,
     title: line.title ?? '',
@@ -166,6 +70,7 @@ function lineOf(line: z.infer<typeof LineItem>, currency: string): FactLine {
     discountMinor: total(line.discount_allocations, (each) => minor(each.amount_set, each.amount, currency)),
     taxMinor: total(line.tax_lines, (each) => minor(each.price_set, each.price, currency)),
     giftCard: line.gift_card,
+    codeDiscounts: codeDiscountsOf(line, applications, currency),
   };
 }
 
@@ -256,54 +161,96 @@ function orderOf(order: z.infer<typeof Order>): FactOrder {
     fulfillmentStatus: order.fulfillment_status ?? null,
     cancelledAt: order.cancelled_at ?? null,
     customerId: order.customer?.id ?? null,
-    lines: order.line_items.map((line) => lineOf(line, currency)),
+    lines: order.line_items.map((line) => lineOf(line, order.discount_applications ?? [], currency)),
     shippingMinor,
     shippingTaxMinor,
     refundIds: order.refunds ? order.refunds.map((refund) => refund.id).sort() : null,
+    company: order.company !== null && order.company !== undefined,
+    discountCodes: (order.discount_codes ?? []).map(({ code }) => code).sort(),
+    gateways: [...new Set(order.payment_gateway_names ?? [])].sort(),
   };
 }
 
-/**
- * What a webhook tells of an order.
- * @param topic orders/create, paid, updated, cancelled, edited, or refunds/create
- * @param payload JSON as parseExactJson gives it
- * @param currency the shop's, for amounts that name none
- * @throws UnreadablePayload
- */
-export function parseOrderPayload(topic: string, payload: unknown, currency: string): OrderNews {
-  if (topic === 'refunds/create') {
-    const refund = read(Refund, payload);
-    if (!refund.order_id) throw new UnreadablePayload('order_id: is missing');
-    return {
-      orderId: refund.order_id,
-      order: null,
-      refunds: [refundOf(refund, currency)],
-      edits: [],
-      lineNotes: {},
-      customer: null,
-    };
-  }
-  if (topic === 'orders/edited') {
-    const { order_edit: edit } = read(Edited, payload);
-    const changes = (list: { id: string; delta: number }[]) =>
-      list.map(({ id, delta }) => ({ lineId: id, quantity: Math.abs(delta) }));
-    const { additions, removals } = edit.line_items;
-    const fact = {
-      id: edit.id,
-      createdAt: edit.created_at,
-      additions: changes(additions),
-      removals: changes(removals),
-    };
-    return { orderId: edit.order_id, order: null, refunds: [], edits: [fact], lineNotes: {}, customer: null };
-  }
+/** Of money in another currency than the shop's, how much of the order it was cannot be told. */
+function disputeOf(dispute: z.infer<typeof Dispute>, currency: string): FactDispute {
+  const told = dispute.amount !== null && dispute.amount !== undefined && (dispute.currency ?? currency) === currency;
+  return {
+    id: dispute.id,
+    type: dispute.type,
+    status: dispute.status,
+    amountMinor: told ? minor(undefined, dispute.amount, currency) : null,
+    initiatedAt: dispute.initiated_at,
+    finalizedAt: dispute.finalized_on ?? null,
+  };
+}
+
+type OrderReader = (payload: unknown, currency: string, at: Date) => OrderNews;
+
+const readRefund: OrderReader = (payload, currency) => {
+  const refund = read(Refund, payload);
+  if (!refund.order_id) throw new UnreadablePayload('order_id: is missing');
+  return { ...emptyNews(refund.order_id), refunds: [refundOf(refund, currency)] };
+};
+
+const readEdit: OrderReader = (payload) => {
+  const { order_edit: edit } = read(Edited, payload);
+  const changes = (list: { id: string; delta: number }[]) =>
+    list.map(({ id, delta }) => ({ lineId: id, quantity: Math.abs(delta) }));
+  const { additions, removals } = edit.line_items;
+  const fact = { id: edit.id, createdAt: edit.created_at, additions: changes(additions), removals: changes(removals) };
+  return { ...emptyNews(edit.order_id), edits: [fact] };
+};
+
+const readDeletion: OrderReader = (payload, _currency, at) => ({
+  ...emptyNews(read(Deleted, payload).id),
+  deletedAt: at.toISOString(),
+});
+
+/** A dispute without an order is about a payment outside the shop: nothing to do with points. */
+const readDispute: OrderReader = (payload, currency) => {
+  const dispute = read(Dispute, payload);
+  if (dispute.order_id === null) throw new UnreadablePayload('order_id: is missing');
+  return { ...emptyNews(dispute.order_id), disputes: [disputeOf(dispute, currency)] };
+};
+
+const readOrder: OrderReader = (payload) => {
   const order = read(Order, payload);
   const tips = order.line_items.filter((line) => line.tip !== undefined && line.tip !== null);
   return {
-    orderId: order.id,
+    ...emptyNews(order.id),
     order: orderOf(order),
     refunds: (order.refunds ?? []).map((refund) => refundOf(refund, order.currency)),
-    edits: [],
     lineNotes: Object.fromEntries(tips.map((line) => [line.id, { tip: true as const }])),
     customer: customerOf(order),
   };
+};
+
+const READERS: Record<string, OrderReader> = {
+  'orders/create': readOrder,
+  'orders/paid': readOrder,
+  'orders/updated': readOrder,
+  'orders/cancelled': readOrder,
+  'orders/fulfilled': readOrder,
+  'orders/edited': readEdit,
+  'orders/delete': readDeletion,
+  'refunds/create': readRefund,
+  'disputes/create': readDispute,
+  'disputes/update': readDispute,
+};
+
+/** Whether a topic tells news of one order. */
+export const tellsOfOrder = (topic: string): boolean => Object.hasOwn(READERS, topic);
+
+/**
+ * What a webhook tells of an order.
+ * @param topic one that tellsOfOrder
+ * @param payload JSON as parseExactJson gives it
+ * @param currency the shop's, for amounts that name none
+ * @param at when Shopify triggered it, for topics whose payload has no time
+ * @throws UnreadablePayload
+ */
+export function parseOrderPayload(topic: string, payload: unknown, currency: string, at: Date): OrderNews {
+  const reader = READERS[topic];
+  if (!reader) throw new UnreadablePayload(`${topic} tells nothing of an order.`);
+  return reader(payload, currency, at);
 }

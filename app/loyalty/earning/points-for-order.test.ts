@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { aFact, aFrozen, aLine, anOrder, aRefund, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
-import type { OrderRule } from '../program/settings.ts';
+import { aFact, aFrozen, aLine, anOrder, aRefund, EVERYONE, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
+import type { OrderRule } from '../program/order-rule.ts';
 import type { FactOrder, FactRefund, OrderFact } from './order-fact.ts';
-import { freezeDecision, pointsForAmount, pointsForOrder } from './points-for-order.ts';
+import { freezeDecision } from './freeze-decision.ts';
+import { pointsForAmount, pointsForOrder } from './points-for-order.ts';
 
 interface Case {
   name: string;
@@ -315,11 +316,12 @@ test('the pending window runs from the payment, on the version live when the ord
       goLiveAt: '2026-01-01T00:00:00Z',
       paused: false,
       order: { ...PLAIN_RULE, points, pendingDays: 14 },
+      eligibility: EVERYONE,
     },
   });
   const versions = [version(1, '2026-02-01T00:00:00Z', 1), version(2, '2026-03-10T00:00:00Z', 5)];
   const order = anOrder({ processedAt: '2026-03-01T12:00:00Z', updatedAt: '2026-03-20T12:00:00Z' });
-  const frozen = freezeDecision(order, versions, 'gold');
+  const frozen = freezeDecision(order, versions, { tier: 'gold', tags: null });
   expect(frozen).toMatchObject({
     version: 1,
     never: null,

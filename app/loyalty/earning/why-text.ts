@@ -5,133 +5,121 @@
 import { formatMoney } from '../program/money.ts';
 import { pointsPhrase } from '../program/points-word.ts';
 import type { Language } from '../program/points-word.ts';
-import type { OrderWhy } from './points-for-order.ts';
-
-type Words = {
-  reason: Record<Exclude<OrderWhy['reason'], 'earned'>, string>;
-  line: (title: string, kept: number, quantity: number, amount: string) => string;
-  giftCard: (title: string) => string;
-  tip: (title: string) => string;
-  shipping: (amount: string) => string;
-  amountRefunded: (amount: string) => string;
-  rate: (points: string, per: string) => string;
-  exact: (base: string, exact: string) => string;
-  rounded: Record<'down' | 'nearest' | 'up', (target: string) => string>;
-  shopper: Record<'earned' | 'refunded' | 'cancelled' | 'changed', (order: string) => string>;
-};
-
-const WORDS: Record<Language, Words> = {
-  en: {
-    reason: {
-      no_program: 'No programme was published yet, so this order earns nothing.',
-      before_go_live: 'The order was placed before the programme went live, so it earns nothing.',
-      paused: 'The programme was paused when the order was placed, so it earns nothing.',
-      cancelled: 'The order was cancelled, so it earns nothing.',
-      nothing_kept: 'Nothing that earns points is left of the order.',
-    },
-    line: (title, kept, quantity, amount) =>
-      kept === quantity
-        ? `${title} × ${kept}: ${amount} counts.`
-        : `${title}: ${kept} of ${quantity} kept, ${amount} counts.`,
-    giftCard: (title) => `${title}: gift cards do not earn.`,
-    tip: (title) => `${title}: tips do not earn.`,
-    shipping: (amount) => `Shipping: ${amount} counts.`,
-    amountRefunded: (amount) => `${amount} was refunded without goods coming back, spread over what was kept.`,
-    rate: (points, per) => `Rate: ${points} for each ${per}.`,
-    exact: (base, exact) => `${base} counts in all, worth ${exact} before rounding.`,
-    rounded: {
-      down: (target) => `Rounded down: ${target}.`,
-      nearest: (target) => `Rounded to the nearest whole: ${target}.`,
-      up: (target) => `Rounded up: ${target}.`,
-    },
-    shopper: {
-      earned: (order) => `Order ${order}`,
-      refunded: (order) => `Refund of order ${order}`,
-      cancelled: (order) => `Order ${order} cancelled`,
-      changed: (order) => `Change to order ${order}`,
-    },
-  },
-  pl: {
-    reason: {
-      no_program: 'Program nie był jeszcze opublikowany, więc to zamówienie nie daje punktów.',
-      before_go_live: 'Zamówienie złożono przed startem programu, więc nie daje punktów.',
-      paused: 'Program był wstrzymany w chwili zamówienia, więc nie daje ono punktów.',
-      cancelled: 'Zamówienie anulowano, więc nie daje punktów.',
-      nothing_kept: 'Z zamówienia nie zostało nic, co daje punkty.',
-    },
-    line: (title, kept, quantity, amount) =>
-      kept === quantity
-        ? `${title} × ${kept}: liczy się ${amount}.`
-        : `${title}: zostało ${kept} z ${quantity}, liczy się ${amount}.`,
-    giftCard: (title) => `${title}: karty podarunkowe nie dają punktów.`,
-    tip: (title) => `${title}: napiwki nie dają punktów.`,
-    shipping: (amount) => `Dostawa: liczy się ${amount}.`,
-    amountRefunded: (amount) => `Zwrócono ${amount} bez zwrotu towaru; kwota rozłożona na to, co zostało.`,
-    rate: (points, per) => `Stawka: ${points} za każde ${per}.`,
-    exact: (base, exact) => `Razem liczy się ${base}, czyli ${exact} przed zaokrągleniem.`,
-    rounded: {
-      down: (target) => `Zaokrąglone w dół: ${target}.`,
-      nearest: (target) => `Zaokrąglone do najbliższej całości: ${target}.`,
-      up: (target) => `Zaokrąglone w górę: ${target}.`,
-    },
-    shopper: {
-      earned: (order) => `Zamówienie ${order}`,
-      refunded: (order) => `Zwrot z zamówienia ${order}`,
-      cancelled: (order) => `Anulowane zamówienie ${order}`,
-      changed: (order) => `Zmiana zamówienia ${order}`,
-    },
-  },
-};
+import type { OrderWhy } from './order-why.ts';
+import { WHY_WORDS } from './why-words.ts';
 
 /** Whole minor units for display; the exact part beyond them stays in the stored arithmetic. */
 function money(minor: string, why: OrderWhy, language: Language): string {
   return formatMoney(Math.round(Number(minor)), why.currency, language);
 }
 
-function decimal(value: string, language: Language): string {
+function decimal(value: string | number, language: Language): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: 6 }).format(Number(value));
 }
 
-/**
- * For staff: which lines counted, the rate, the rounding. One sentence an item, in order.
- * @param why as stored with the entry or the order
- */
-export function explainOrder(why: OrderWhy, language: Language): string[] {
-  const words = WORDS[language];
-  if (
-    why.rule === null ||
-    why.reason === 'no_program' ||
-    why.reason === 'before_go_live' ||
-    why.reason === 'paused' ||
-    why.reason === 'cancelled'
-  ) {
-    return [words.reason[why.reason === 'earned' ? 'no_program' : why.reason]];
+type Won = OrderWhy['shippingMultiplier'];
+
+function multiplied(won: Won, language: Language): string | null {
+  return won && WHY_WORDS[language].multiplier(decimal(won.percent / 100, language), won.name);
+}
+
+/** "… counts." → "… counts, × 2 (Weekend)." */
+function withMultiplier(sentence: string, won: Won, language: Language): string {
+  const factor = multiplied(won, language);
+  return factor === null ? sentence : `${sentence.replace(/\.$/, '')}, ${factor}.`;
+}
+
+function lineSentence(line: OrderWhy['lines'][number], why: OrderWhy, language: Language): string {
+  const words = WHY_WORDS[language];
+  if (line.excluded === 'never') {
+    const what = line.match ? words.goods[line.match.by](line.match.label) : words.goods.product('');
+    return words.excluded.never(line.title, what);
   }
-  const lines = why.lines.map((line) => {
-    if (line.excluded === 'gift_card') return words.giftCard(line.title);
-    if (line.excluded === 'tip') return words.tip(line.title);
-    return words.line(line.title, line.kept, line.quantity, money(line.amountMinor, why, language));
-  });
+  if (line.excluded !== null) return words.excluded[line.excluded](line.title);
+  const counted = words.line(line.title, line.kept, line.quantity, money(line.amountMinor, why, language));
+  return withMultiplier(counted, line.multiplier, language);
+}
+
+const paidBy = (why: OrderWhy, language: Language): string => {
+  const words = WHY_WORDS[language];
+  return why.unpaidBy.map((kind) => words.paidBy[kind]).join(` ${words.and} `);
+};
+
+/** What made the counted money less than the lines add up to, or more. */
+function adjustments(why: OrderWhy, language: Language): string[] {
+  const words = WHY_WORDS[language];
+  const shipping = words.shipping(money(why.shippingMinor, why, language));
   return [
-    ...lines,
-    ...(why.shippingMinor === '0' ? [] : [words.shipping(money(why.shippingMinor, why, language))]),
+    ...(why.rule?.discounts === 'ignored' ? [words.beforeDiscounts] : []),
+    ...(why.shippingMinor === '0' ? [] : [withMultiplier(shipping, why.shippingMultiplier, language)]),
     ...(why.amountRefundedMinor === 0
       ? []
       : [words.amountRefunded(formatMoney(why.amountRefundedMinor, why.currency, language))]),
+    ...(why.disputedMinor === '0' ? [] : [words.disputed(money(why.disputedMinor, why, language))]),
+    ...(why.unpaidMinor === '0' ? [] : [words.unpaid(money(why.unpaidMinor, why, language), paidBy(why, language))]),
     ...(why.reason === 'nothing_kept' ? [words.reason.nothing_kept] : []),
-    words.rate(pointsPhrase(why.rule.points, language), formatMoney(why.rule.perMinor, why.currency, language)),
-    words.exact(money(why.baseMinor, why, language), decimal(why.exact, language)),
-    words.rounded[why.rule.rounding](pointsPhrase(why.target, language)),
   ];
 }
 
 /**
- * For the shopper, in a few words.
- * @param change what this entry did to available and pending together
+ * For staff: which lines counted, which multiplier won, the rate, the rounding, bonuses. One sentence an item, in order.
+ * @param why as stored with the entry or the order
  */
-export function explainOrderToShopper(why: OrderWhy, change: number, language: Language): string {
-  const { shopper } = WORDS[language];
+export function explainOrder(why: OrderWhy, language: Language): string[] {
+  const words = WHY_WORDS[language];
+  const whole = why.reason !== 'earned' && why.reason !== 'nothing_kept';
+  if (why.rule === null || whole) return [words.reason[why.reason === 'earned' ? 'no_program' : why.reason]];
+  const brought = why.bonuses.reduce((sum, { points }) => sum + points, 0);
+  return [
+    ...why.lines.map((line) => lineSentence(line, why, language)),
+    ...adjustments(why, language),
+    words.rate(pointsPhrase(why.rule.points, language), formatMoney(why.rule.perMinor, why.currency, language)),
+    words.exact(money(why.baseMinor, why, language), decimal(why.exact, language)),
+    words.rounded[why.rule.rounding](pointsPhrase(why.target - brought, language)),
+    ...why.bonuses.map(({ name, points }) => words.bonus(name, pointsPhrase(points, language))),
+    ...(why.bonuses.length === 0 ? [] : [words.total(pointsPhrase(why.target, language))]),
+  ];
+}
+
+/**
+ * The sentence that belongs to points which still wait.
+ * @param zone IANA: the day is the shop's
+ */
+export function explainPending(availableAt: Date, language: Language, zone: string): string {
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: zone }).format(availableAt);
+  return WHY_WORDS[language].pendingUntil(date);
+}
+
+/** What is special about an order's points, in the fewest words: multipliers, bonuses, what did not count. */
+function remarksOf(why: OrderWhy, language: Language): string[] {
+  const { remark } = WHY_WORDS[language];
+  const won = [...why.lines.map(({ multiplier }) => multiplier), why.shippingMultiplier];
+  const factors = won.flatMap((each) => multiplied(each, language) ?? []);
+  const partly = why.lines.some(({ excluded, kept }) => excluded !== null && excluded !== 'tip' && kept > 0);
+  return [
+    ...new Set(factors),
+    ...why.bonuses.map(({ name, points }) => remark.bonus(name, pointsPhrase(points, language))),
+    ...(partly ? [remark.partly] : []),
+    ...(why.unpaidBy.length === 0 ? [] : [remark.unpaid(paidBy(why, language))]),
+    ...(why.disputedMinor === '0' ? [] : [remark.disputed]),
+  ];
+}
+
+/** An order's short why for the shopper, or null where there is nothing beside the rate to say. */
+export function remarkOnOrder(why: OrderWhy, language: Language): string | null {
+  if (why.reason !== 'earned') return WHY_WORDS[language].remark.reason[why.reason];
+  const remarks = remarksOf(why, language);
+  return remarks.length === 0 ? null : remarks.join(', ');
+}
+
+/**
+ * For the shopper, in a few words.
+ * @param change what this entry did to available and pending together; null for an order that earned nothing
+ */
+export function explainOrderToShopper(why: OrderWhy, change: number | null, language: Language): string {
+  const { shopper } = WHY_WORDS[language];
   const order = why.orderName ?? '';
+  if (change === null) return shopper.nothing(order);
   if (change >= 0) return shopper.earned(order);
   if (why.reason === 'cancelled') return shopper.cancelled(order);
   const refunded = why.amountRefundedMinor > 0 || why.lines.some(({ kept, quantity }) => kept < quantity);

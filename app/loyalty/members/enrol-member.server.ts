@@ -12,6 +12,8 @@ export interface NewMember {
 export interface EnrolledMember {
   id: bigint;
   tier: string | null;
+  /** The customer's tags in Shopify; null while they were not looked up. */
+  tags: string[] | null;
 }
 
 const NAME_CHARS_MAX = 255;
@@ -23,7 +25,7 @@ const short = (text: string | null): string | null => text?.slice(0, NAME_CHARS_
  * @param by what enrolled them, for the record: "order"
  */
 export async function enrolMember(ctx: SqlContext, customer: NewMember, by: 'order'): Promise<EnrolledMember> {
-  const { rows } = await ctx.db.query<{ id: string; tier: string | null }>({
+  const { rows } = await ctx.db.query<{ id: string; tier: string | null; tags: string[] | null }>({
     name: 'enrol-member',
     text: `insert into public.member as m (shop_id, customer_id, first_name, last_name, email, locale, enrolled_at, enrolled_by)
       values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -32,7 +34,7 @@ export async function enrolMember(ctx: SqlContext, customer: NewMember, by: 'ord
         last_name = case when m.status = 'redacted' then m.last_name else coalesce(m.last_name, excluded.last_name) end,
         email = case when m.status = 'redacted' then m.email else coalesce(m.email, excluded.email) end,
         locale = case when m.status = 'redacted' then m.locale else coalesce(m.locale, excluded.locale) end
-      returning id, tier`,
+      returning id, tier, tags`,
     values: [
       ctx.shopId,
       customer.customerId,
@@ -46,5 +48,5 @@ export async function enrolMember(ctx: SqlContext, customer: NewMember, by: 'ord
   });
   const row = rows[0];
   if (!row) throw new Error(`customer ${customer.customerId} could not be enrolled`);
-  return { id: BigInt(row.id), tier: row.tier };
+  return { id: BigInt(row.id), tier: row.tier, tags: row.tags };
 }

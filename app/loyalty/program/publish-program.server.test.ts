@@ -1,7 +1,7 @@
 /** Publishing on real PostgreSQL: versions count up, and nobody publishes over what they have not seen. */
 import { beforeEach, expect, test } from 'vitest';
 import { makeShop, type TestShop } from '../../../tests/support/database.ts';
-import { PLAIN_RULE } from '../../../tests/support/order-facts.ts';
+import { EVERYONE, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
 import { withShop } from '../../db.server.ts';
 import { findLiveVersion } from './draft-program.server.ts';
 import { publishProgram } from './publish-program.server.ts';
@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 
 function publish(points: number, seenLive?: number | null) {
-  const settings = { schema: 1 as const, goLiveAt: now.toISOString(), paused: false, order: { ...PLAIN_RULE, points } };
+  const settings = { schema: 1 as const, goLiveAt: now.toISOString(), paused: false, order: { ...PLAIN_RULE, points }, eligibility: EVERYONE };
   return withShop(shop.id, (db) => publishProgram({ db, shopId: shop.id, now }, settings, '101', seenLive));
 }
 

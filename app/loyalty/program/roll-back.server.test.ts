@@ -1,7 +1,7 @@
 /** Versions listed and used again, on real PostgreSQL. */
 import { beforeEach, expect, test } from 'vitest';
 import { makeShop, type TestShop } from '../../../tests/support/database.ts';
-import { PLAIN_RULE } from '../../../tests/support/order-facts.ts';
+import { EVERYONE, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
 import { withShop, type PrismaContext } from '../../db.server.ts';
 import { getProgram, saveDraft } from './draft-program.server.ts';
 import { publishProgram } from './publish-program.server.ts';
@@ -24,6 +24,7 @@ const settings = (points: number, goLiveAt = '2026-01-01T00:00:00Z'): ProgramSet
   goLiveAt,
   paused: false,
   order: { ...PLAIN_RULE, points },
+  eligibility: EVERYONE,
 });
 
 const publish = (points: number, goLiveAt?: string) =>

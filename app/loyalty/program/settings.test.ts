@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PLAIN_RULE } from '../../../tests/support/order-facts.ts';
+import { EVERYONE, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
 import { initialSettings, ProgramSettings, versionForOrder } from './settings.ts';
 import type { PublishedVersion } from './settings.ts';
 
@@ -7,7 +7,7 @@ function version(number: number, publishedAt: string, goLiveAt: string, paused =
   return {
     version: number,
     publishedAt: new Date(publishedAt),
-    settings: { schema: 1, goLiveAt, paused, order: PLAIN_RULE },
+    settings: { schema: 1, goLiveAt, paused, order: PLAIN_RULE, eligibility: EVERYONE },
   };
 }
 

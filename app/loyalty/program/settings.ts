@@ -3,25 +3,8 @@
  * is the same shape, so that what is previewed is what will be granted.
  */
 import { z } from 'zod';
-
-export const POINTS_MAX = 100_000;
-export const PER_MINOR_MAX = 100_000_000;
-export const PENDING_DAYS_MAX = 90;
-
-/** How orders earn: `points` for each `perMinor` minor units of the shop's currency kept. */
-export const OrderRule = z.object({
-  points: z.number().int().min(1).max(POINTS_MAX),
-  perMinor: z.number().int().min(1).max(PER_MINOR_MAX),
-  rounding: z.enum(['down', 'nearest', 'up']),
-  /** `displayed`: tax counts where prices include it; the others force it in or out. */
-  tax: z.enum(['displayed', 'included', 'excluded']),
-  shipping: z.boolean(),
-  /** Days between qualifying and being spendable. */
-  pendingDays: z.number().int().min(0).max(PENDING_DAYS_MAX),
-  /** What happens when points to take back were spent already: they are owed, or forgiven. */
-  clawback: z.enum(['owe', 'forgive']),
-});
-export type OrderRule = z.infer<typeof OrderRule>;
+import { CAREFUL_ELIGIBILITY, Eligibility } from './eligibility.ts';
+import { OrderRule } from './order-rule.ts';
 
 export const ProgramSettings = z.object({
   schema: z.literal(1),
@@ -29,6 +12,8 @@ export const ProgramSettings = z.object({
   goLiveAt: z.iso.datetime(),
   paused: z.boolean(),
   order: OrderRule,
+  /** Whose orders, and which, earn at all. */
+  eligibility: Eligibility,
 });
 export type ProgramSettings = z.infer<typeof ProgramSettings>;
 
@@ -57,7 +42,16 @@ export function initialSettings(minorPerUnit: number, now: Date): ProgramSetting
       shipping: false,
       pendingDays: 0,
       clawback: 'owe',
+      discounts: 'deducted',
+      giftCardPayments: true,
+      storeCreditPayments: true,
+      qualifies: 'paid',
+      only: [],
+      never: [],
+      multipliers: [],
+      bonuses: [],
     },
+    eligibility: { ...CAREFUL_ELIGIBILITY },
   };
 }
 

@@ -1,7 +1,7 @@
 /** The member page's reading on real PostgreSQL: every entry with what it takes to say why, and orders that earned nothing. */
 import { beforeEach, expect, test } from 'vitest';
 import { adminPool, asShop, makeShop, type TestShop } from '../../../tests/support/database.ts';
-import { aLine, anOrder, aRefund, PLAIN_RULE, someNews } from '../../../tests/support/order-facts.ts';
+import { aLine, anOrder, aRefund, EVERYONE, PLAIN_RULE, someNews } from '../../../tests/support/order-facts.ts';
 import { adjustPoints } from '../earning/adjust-points.server.ts';
 import { earnForOrder } from '../earning/earn-for-order.server.ts';
 import type { OrderNews } from '../earning/order-fact.ts';
@@ -13,7 +13,7 @@ let shop: TestShop;
 
 beforeEach(async () => {
   shop = await makeShop();
-  const settings = { schema: 1, goLiveAt: '2026-01-01T00:00:00Z', paused: false, order: PLAIN_RULE };
+  const settings = { schema: 1, goLiveAt: '2026-01-01T00:00:00Z', paused: false, order: PLAIN_RULE, eligibility: EVERYONE };
   await adminPool.query(
     `insert into public.program_version (shop_id, version, settings, published_at, published_by)
      values ($1, 1, $2, '2026-01-02T00:00:00Z', 'Sample staff')`,

@@ -1,5 +1,5 @@
 import type { SqlContext } from '../../db.server.ts';
-import { OrderWhy } from '../earning/points-for-order.ts';
+import { OrderWhy } from '../earning/order-why.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
 import { findAccount } from '../ledger/read-account.server.ts';
 import { findMember, type MemberRecord } from '../members/get-member.server.ts';

@@ -1,7 +1,7 @@
 /** The programme told to a shopper in a few sentences, made from its order rule (ux.md, "The shopper"). */
 import { pointsPhrase } from '../program/points-word.ts';
 import type { Language } from '../program/points-word.ts';
-import type { OrderRule } from '../program/settings.ts';
+import type { OrderRule } from '../program/order-rule.ts';
 import { dayText, daysText, moneyText } from './shopper-words.ts';
 
 /** What of the order rule a shopper is told. Amounts are minor units of the shop's currency. */

@@ -1,5 +1,5 @@
 /** One line of a shopper's history, made from an entry of the ledger: what happened, when, and by how many points. */
-import { OrderWhy } from '../earning/points-for-order.ts';
+import { OrderWhy } from '../earning/order-why.ts';
 import { explainOrderToShopper } from '../earning/why-text.ts';
 import type { Language } from '../program/points-word.ts';
 import { exactNumber } from './metafields.ts';

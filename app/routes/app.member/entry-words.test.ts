@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createAdminI18n } from '../../i18n/admin-i18n.ts';
-import type { OrderWhy } from '../../loyalty/earning/points-for-order.ts';
+import type { OrderWhy } from '../../loyalty/earning/order-why.ts';
 import type { StoryEntry } from '../../loyalty/recognition/member-story.server.ts';
 import { formatFor } from '../../ui/format.ts';
 import { entryTitle, entryWhy } from './entry-words.ts';
@@ -15,16 +15,29 @@ const WHY: OrderWhy = {
     points: 1,
     perMinor: 100,
     rounding: 'down',
-    tax: 'displayed',
-    shipping: false,
-    pendingDays: 0,
-    clawback: 'owe',
+    discounts: 'deducted',
   },
-  lines: [{ id: '1', title: 'Harbour Lights', quantity: 2, kept: 1, amountMinor: '7990', excluded: null }],
+  tier: null,
+  lines: [
+    {
+      id: '1',
+      title: 'Harbour Lights',
+      quantity: 2,
+      kept: 1,
+      amountMinor: '7990',
+      excluded: null,
+      match: null,
+      multiplier: null,
+    },
+  ],
   shippingMinor: '0',
+  shippingMultiplier: null,
+  disputedMinor: '0',
+  unpaidMinor: '0',
+  unpaidBy: [],
+  bonuses: [],
   amountRefundedMinor: 0,
   baseMinor: '7990',
-  multiplierPercent: 100,
   exact: '79.9',
   target: 79,
   availableAt: null,

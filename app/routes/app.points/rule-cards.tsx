@@ -2,7 +2,7 @@ import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Select, Text, TextF
 import { useTranslation } from 'react-i18next';
 import { minorPerUnit } from '../../loyalty/program/money.ts';
 import type { FieldProblem, ProgramField, ProgramForm } from '../../loyalty/program/program-form.ts';
-import { PENDING_DAYS_MAX, PER_MINOR_MAX, POINTS_MAX } from '../../loyalty/program/settings.ts';
+import { PENDING_DAYS_MAX, PER_MINOR_MAX, POINTS_MAX } from '../../loyalty/program/order-rule.ts';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
 
 type Problems = Partial<Record<ProgramField, FieldProblem>>;

@@ -22,9 +22,24 @@ export type AccessScope = {
   handle: Scalars['String']['output'];
 };
 
-export type AppInstallation = {
+export type AppInstallation = Node & {
   __typename?: 'AppInstallation';
   accessScopes: Array<AccessScope>;
+  id: Scalars['ID']['output'];
+};
+
+export type Collection = Node & {
+  __typename?: 'Collection';
+  id: Scalars['ID']['output'];
+};
+
+export type CollectionConnection = {
+  __typename?: 'CollectionConnection';
+  nodes: Array<Collection>;
+};
+
+export type Company = Node & {
+  __typename?: 'Company';
   id: Scalars['ID']['output'];
 };
 
@@ -192,13 +207,14 @@ export type CurrencyCode =
   | 'ZAR'
   | 'ZMW';
 
-export type Customer = {
+export type Customer = Node & {
   __typename?: 'Customer';
   defaultEmailAddress?: Maybe<CustomerEmailAddress>;
   firstName?: Maybe<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
   lastName?: Maybe<Scalars['String']['output']>;
   locale: Scalars['String']['output'];
+  tags: Array<Scalars['String']['output']>;
 };
 
 export type CustomerEmailAddress = {
@@ -209,9 +225,33 @@ export type CustomerEmailAddress = {
 export type DiscountAllocation = {
   __typename?: 'DiscountAllocation';
   allocatedAmountSet: MoneyBag;
+  discountApplication: DiscountApplication;
 };
 
-export type LineItem = {
+export type DiscountApplication = {
+  index: Scalars['Int']['output'];
+};
+
+export type DiscountCodeApplication = DiscountApplication & {
+  __typename?: 'DiscountCodeApplication';
+  code: Scalars['String']['output'];
+  index: Scalars['Int']['output'];
+};
+
+export type DisputeStatus =
+  | 'ACCEPTED'
+  | 'CHARGE_REFUNDED'
+  | 'LOST'
+  | 'NEEDS_RESPONSE'
+  | 'PREVENTED'
+  | 'UNDER_REVIEW'
+  | 'WON';
+
+export type DisputeType =
+  | 'CHARGEBACK'
+  | 'INQUIRY';
+
+export type LineItem = Node & {
   __typename?: 'LineItem';
   currentQuantity: Scalars['Int']['output'];
   discountAllocations: Array<DiscountAllocation>;
@@ -231,7 +271,7 @@ export type LineItemConnection = {
   nodes: Array<LineItem>;
 };
 
-export type Metafield = {
+export type Metafield = Node & {
   __typename?: 'Metafield';
   id: Scalars['ID']['output'];
 };
@@ -279,7 +319,7 @@ export type MetafieldCustomerAccountAccessInput =
   | 'READ'
   | 'READ_WRITE';
 
-export type MetafieldDefinition = {
+export type MetafieldDefinition = Node & {
   __typename?: 'MetafieldDefinition';
   id: Scalars['ID']['output'];
 };
@@ -448,7 +488,11 @@ export type MutationMetafieldsSetArgs = {
   metafields: Array<MetafieldsSetInput>;
 };
 
-export type OnlineStoreTheme = {
+export type Node = {
+  id: Scalars['ID']['output'];
+};
+
+export type OnlineStoreTheme = Node & {
   __typename?: 'OnlineStoreTheme';
   files?: Maybe<OnlineStoreThemeFileConnection>;
   id: Scalars['ID']['output'];
@@ -482,24 +526,29 @@ export type OnlineStoreThemeFileConnection = {
   nodes: Array<OnlineStoreThemeFile>;
 };
 
-export type Order = {
+export type Order = Node & {
   __typename?: 'Order';
   cancelledAt?: Maybe<Scalars['DateTime']['output']>;
   currencyCode: CurrencyCode;
   customer?: Maybe<Customer>;
   customerLocale?: Maybe<Scalars['String']['output']>;
+  discountCodes: Array<Scalars['String']['output']>;
   displayFinancialStatus?: Maybe<OrderDisplayFinancialStatus>;
   displayFulfillmentStatus: OrderDisplayFulfillmentStatus;
+  disputes: Array<OrderDisputeSummary>;
   id: Scalars['ID']['output'];
   lineItems: LineItemConnection;
   name: Scalars['String']['output'];
+  paymentGatewayNames: Array<Scalars['String']['output']>;
   presentmentCurrencyCode: CurrencyCode;
   processedAt: Scalars['DateTime']['output'];
+  purchasingEntity?: Maybe<PurchasingEntity>;
   refunds: Array<Refund>;
   shippingLines: ShippingLineConnection;
   sourceName?: Maybe<Scalars['String']['output']>;
   taxesIncluded: Scalars['Boolean']['output'];
   test: Scalars['Boolean']['output'];
+  transactions: Array<OrderTransaction>;
   updatedAt: Scalars['DateTime']['output'];
 };
 
@@ -510,6 +559,11 @@ export type OrderLineItemsArgs = {
 
 
 export type OrderShippingLinesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type OrderTransactionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -535,22 +589,76 @@ export type OrderDisplayFulfillmentStatus =
   | 'SCHEDULED'
   | 'UNFULFILLED';
 
-export type Product = {
-  __typename?: 'Product';
+export type OrderDisputeSummary = Node & {
+  __typename?: 'OrderDisputeSummary';
   id: Scalars['ID']['output'];
+  initiatedAs: DisputeType;
+  status: DisputeStatus;
 };
 
-export type ProductVariant = {
+export type OrderTransaction = Node & {
+  __typename?: 'OrderTransaction';
+  amountSet: MoneyBag;
+  gateway?: Maybe<Scalars['String']['output']>;
+  id: Scalars['ID']['output'];
+  kind: OrderTransactionKind;
+  status: OrderTransactionStatus;
+};
+
+export type OrderTransactionKind =
+  | 'AUTHORIZATION'
+  | 'CAPTURE'
+  | 'CHANGE'
+  | 'EMV_AUTHORIZATION'
+  | 'REFUND'
+  | 'SALE'
+  | 'SUGGESTED_REFUND'
+  | 'VOID';
+
+export type OrderTransactionStatus =
+  | 'AWAITING_RESPONSE'
+  | 'ERROR'
+  | 'FAILURE'
+  | 'PENDING'
+  | 'SUCCESS'
+  | 'UNKNOWN';
+
+export type Product = Node & {
+  __typename?: 'Product';
+  collections: CollectionConnection;
+  id: Scalars['ID']['output'];
+  tags: Array<Scalars['String']['output']>;
+};
+
+
+export type ProductCollectionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ProductVariant = Node & {
   __typename?: 'ProductVariant';
   id: Scalars['ID']['output'];
 };
 
+export type PurchasingCompany = {
+  __typename?: 'PurchasingCompany';
+  company: Company;
+};
+
+export type PurchasingEntity = Customer | PurchasingCompany;
+
 export type QueryRoot = {
   __typename?: 'QueryRoot';
   currentAppInstallation: AppInstallation;
+  nodes: Array<Maybe<Node>>;
   order?: Maybe<Order>;
   shop: Shop;
   themes?: Maybe<OnlineStoreThemeConnection>;
+};
+
+
+export type QueryRootNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
 };
 
 
@@ -564,7 +672,7 @@ export type QueryRootThemesArgs = {
   roles?: InputMaybe<Array<ThemeRole>>;
 };
 
-export type Refund = {
+export type Refund = Node & {
   __typename?: 'Refund';
   createdAt?: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
@@ -596,8 +704,9 @@ export type RefundLineItemConnection = {
   nodes: Array<RefundLineItem>;
 };
 
-export type RefundShippingLine = {
+export type RefundShippingLine = Node & {
   __typename?: 'RefundShippingLine';
+  id: Scalars['ID']['output'];
   subtotalAmountSet: MoneyBag;
   taxAmountSet: MoneyBag;
 };
@@ -618,7 +727,7 @@ export type ShippingLineConnection = {
   nodes: Array<ShippingLine>;
 };
 
-export type Shop = {
+export type Shop = Node & {
   __typename?: 'Shop';
   currencyCode: CurrencyCode;
   ianaTimezone: Scalars['String']['output'];

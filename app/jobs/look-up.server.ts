@@ -1,0 +1,121 @@
+/**
+ * What orders wait for and webhooks do not say: asked of Shopify in batches, kept, and the orders decided again. No call to Shopify
+ * happens inside a transaction.
+ */
+import {
+  CUSTOMERS_AT_ONCE,
+  findCustomerTags,
+  findProductNotes,
+  PRODUCTS_AT_ONCE,
+} from '../adapters/admin-api/find-notes.server.ts';
+import { findOrder } from '../adapters/admin-api/find-order.server.ts';
+import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
+import type { Sql, SqlContext } from '../db.server.ts';
+import {
+  earnForOrder,
+  listCustomersWaiting,
+  listOrdersWaitingFor,
+  listUndecidedOrders,
+  reconsiderOrder,
+} from '../loyalty/earning/earn-for-order.server.ts';
+import { emptyNews } from '../loyalty/earning/order-fact.ts';
+import { parseOrderAnswer } from '../loyalty/earning/parse-order-answer.ts';
+import { keepProductNotes, listKnownProducts, listWantedProducts } from '../loyalty/earning/product-notes.server.ts';
+import { keepCustomerTags } from '../loyalty/members/customer-tags.server.ts';
+import { getShop } from '../loyalty/shops/find-shop.server.ts';
+
+export interface LookUpWork {
+  now: Date;
+  db: Sql;
+  inShop: <Result>(shopId: bigint, work: (sql: Sql) => Promise<Result>) => Promise<Result>;
+  adminOf: (domain: string) => Promise<AdminGraphql>;
+}
+
+const PAGE = 200;
+
+/** Each order in a transaction of its own: a run that is cut short goes on where it stopped. */
+async function reconsiderEach(
+  work: LookUpWork,
+  shopId: bigint,
+  list: (ctx: SqlContext, page: { after: bigint; limit: number }) => Promise<bigint[]>,
+): Promise<void> {
+  const { now } = work;
+  for (let after = 0n; ;) {
+    const page = await work.inShop(shopId, (db) => list({ db, shopId, now }, { after, limit: PAGE }));
+    for (const orderId of page) await work.inShop(shopId, (db) => reconsiderOrder({ db, shopId, now }, orderId));
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = last;
+  }
+}
+
+/** After a publication: the paid orders that waited for it. */
+export function decideUndecidedOrders(work: LookUpWork, shopId: bigint): Promise<void> {
+  return reconsiderEach(work, shopId, listUndecidedOrders);
+}
+
+/** The shop's Admin API, or null once it has uninstalled. */
+async function adminOfShop(work: LookUpWork, shopId: bigint): Promise<AdminGraphql | null> {
+  const shop = await getShop(work.db, shopId);
+  return shop.installed ? work.adminOf(shop.domain) : null;
+}
+
+/** Products that orders named for the first time, then the orders that waited for them. @throws AdminApiBusy, AdminApiRefused */
+export async function lookUpProducts(work: LookUpWork, shopId: bigint): Promise<void> {
+  const admin = await adminOfShop(work, shopId);
+  if (!admin) return;
+  const { now } = work;
+  for (;;) {
+    const wanted = await work.inShop(shopId, (db) => listWantedProducts({ db, shopId }, PRODUCTS_AT_ONCE));
+    if (wanted.length === 0) break;
+    const notes = await findProductNotes(admin, wanted);
+    await work.inShop(shopId, (db) => keepProductNotes({ db, shopId, now }, wanted, notes));
+  }
+  await reconsiderEach(work, shopId, (ctx, page) => listOrdersWaitingFor(ctx, 'products', page));
+}
+
+/** Nightly: what Shopify does not announce, a smart collection that gained or lost products. @throws AdminApiBusy, AdminApiRefused */
+export async function refreshProducts(work: LookUpWork, shopId: bigint): Promise<void> {
+  const admin = await adminOfShop(work, shopId);
+  if (!admin) return;
+  const { now } = work;
+  for (let after = '0'; ;) {
+    const from = after;
+    const page = await work.inShop(shopId, (db) =>
+      listKnownProducts({ db, shopId }, { after: from, limit: PRODUCTS_AT_ONCE }),
+    );
+    const last = page.at(-1);
+    if (last === undefined) return;
+    const notes = await findProductNotes(admin, page);
+    await work.inShop(shopId, (db) => keepProductNotes({ db, shopId, now }, page, notes));
+    after = last;
+  }
+}
+
+/** Tags of the customers whose orders wait for them, then those orders. @throws AdminApiBusy, AdminApiRefused */
+export async function lookUpCustomerTags(work: LookUpWork, shopId: bigint): Promise<void> {
+  const admin = await adminOfShop(work, shopId);
+  if (!admin) return;
+  for (;;) {
+    const waiting = await work.inShop(shopId, (db) => listCustomersWaiting({ db, shopId }, CUSTOMERS_AT_ONCE));
+    if (waiting.length === 0) break;
+    const found = await findCustomerTags(admin, waiting);
+    await work.inShop(shopId, (db) => keepCustomerTags({ db, shopId }, waiting, found));
+  }
+  await reconsiderEach(work, shopId, (ctx, page) => listOrdersWaitingFor(ctx, 'customer_tags', page));
+}
+
+/**
+ * How one order was paid. An order that Shopify no longer shows counts as paid in full: what cannot be known is not held against
+ * the member.
+ * @throws AdminApiBusy, AdminApiRefused
+ */
+export async function lookUpOrder(work: LookUpWork, shopId: bigint, orderId: bigint): Promise<void> {
+  const admin = await adminOfShop(work, shopId);
+  if (!admin) return;
+  const { now } = work;
+  const answer = await findOrder(admin, orderId);
+  const unknown = { at: now.toISOString(), giftCardMinor: 0, storeCreditMinor: 0, totalMinor: 0 };
+  const news = answer ? parseOrderAnswer(answer) : { ...emptyNews(String(orderId)), payments: unknown };
+  await work.inShop(shopId, (db) => earnForOrder({ db, shopId, now }, news));
+}

@@ -1,0 +1,135 @@
+/**
+ * The decision that the first qualifying event freezes (rules.md "Earning from orders" 3), and what has to be known before it can be
+ * taken. Pure.
+ */
+import { z } from 'zod';
+import { ineligible, needsCustomerTags } from '../program/eligibility.ts';
+import { needsProducts, OrderRule } from '../program/order-rule.ts';
+import { versionForOrder } from '../program/settings.ts';
+import type { PublishedVersion } from '../program/settings.ts';
+import type { FactOrder, OrderFact } from './order-fact.ts';
+
+/** Why an order never earns, whatever becomes of it. */
+export const Never = z.enum([
+  'no_program',
+  'before_go_live',
+  'paused',
+  'testers_only',
+  'test_order',
+  'company',
+  'channel',
+  'customer_tag',
+]);
+export type Never = z.infer<typeof Never>;
+
+/** What the first qualifying event froze; every later correction uses it. */
+export const FrozenDecision = z.object({
+  schema: z.literal(1),
+  /** The version that decides; null where no programme was published. */
+  version: z.number().int().nullable(),
+  /** Null: the order earns. Otherwise it never does. */
+  never: Never.nullable(),
+  /** The version's rule, copied: a decision explains itself without a look-up. */
+  rule: OrderRule.nullable(),
+  tier: z.string().nullable(),
+  /** Codes of this order that loyalty rewards brought; what they paid for never earns. */
+  rewardCodes: z.array(z.string()).default([]),
+  /** Business time at which the order qualified. */
+  qualifiedAt: z.iso.datetime({ offset: true }),
+  /** When its points become spendable. */
+  availableAt: z.iso.datetime({ offset: true }),
+});
+export type FrozenDecision = z.infer<typeof FrozenDecision>;
+
+/** Whom an order belongs to, as far as a decision asks. */
+export interface Buyer {
+  tier: string | null;
+  /** The customer's tags; null while they are not known. */
+  tags: readonly string[] | null;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Freezes the decision at the first qualifying event.
+ * @param versions every published version of the shop
+ * @param rewardCodes those of the order's codes that came from loyalty rewards
+ */
+export function freezeDecision(
+  order: FactOrder,
+  versions: readonly PublishedVersion[],
+  buyer: Buyer,
+  rewardCodes: readonly string[] = [],
+): FrozenDecision {
+  const { version, reason } = versionForOrder(versions, new Date(order.processedAt));
+  // an order paid later than it was placed waits from its payment
+  const qualifiedMs = Math.max(Date.parse(order.processedAt), Date.parse(order.updatedAt));
+  const rule = version?.settings.order ?? null;
+  const barred = version && ineligible(order, buyer.tags ?? [], version.settings.eligibility);
+  return {
+    schema: 1,
+    version: version?.version ?? null,
+    never: reason ?? barred,
+    rule,
+    tier: buyer.tier,
+    rewardCodes: [...rewardCodes],
+    qualifiedAt: new Date(qualifiedMs).toISOString(),
+    availableAt: new Date(qualifiedMs + (rule?.pendingDays ?? 0) * DAY_MS).toISOString(),
+  };
+}
+
+/** What an order waits for. All but `payment`, `fulfillment`, `customer` and `program` can be looked up. */
+export type Wait =
+  | 'order'
+  | 'additions'
+  | 'payment'
+  | 'fulfillment'
+  | 'customer'
+  | 'program'
+  | 'customer_tags'
+  | 'products'
+  | 'payments';
+
+/** Whether goods of the order have tags and collections that were not looked up. */
+export function lacksNotes(fact: OrderFact): boolean {
+  return (fact.order?.lines ?? []).some(({ id, productId }) => {
+    const note = fact.lineNotes[id];
+    return productId !== null && (note?.collections === undefined || note.tags === undefined);
+  });
+}
+
+/** Shopify's names of the two ways of paying that a rule may leave out. */
+export const GIFT_CARD_GATEWAY = 'gift_card';
+export const STORE_CREDIT_GATEWAY = 'shopify_store_credit';
+
+/** Whether some of the money was of a kind that the rule leaves out, and how much is not known (any more). */
+function lacksPayments(fact: OrderFact, rule: OrderRule): boolean {
+  const left = new Set([
+    ...(rule.giftCardPayments ? [] : [GIFT_CARD_GATEWAY]),
+    ...(rule.storeCreditPayments ? [] : [STORE_CREDIT_GATEWAY]),
+  ]);
+  if (!fact.order?.gateways.some((gateway) => left.has(gateway))) return false;
+  const paidAt = fact.lastPaid?.updatedAt;
+  return fact.payments === null || (paidAt !== undefined && Date.parse(fact.payments.at) < Date.parse(paidAt));
+}
+
+/** What a rule cannot be applied without: asked before each posting, since an edit brings new goods and new payments. */
+export function lacksForRule(fact: OrderFact, rule: OrderRule): 'products' | 'payments' | null {
+  if (needsProducts(rule) && lacksNotes(fact)) return 'products';
+  return lacksPayments(fact, rule) ? 'payments' : null;
+}
+
+/**
+ * What is missing before an order that is paid can be frozen.
+ * @returns null when nothing is; an order that never earns needs nothing more
+ */
+export function lacksToFreeze(fact: OrderFact, versions: readonly PublishedVersion[], buyer: Buyer): Wait | null {
+  const { order } = fact;
+  if (!order) return 'order';
+  const { version, reason } = versionForOrder(versions, new Date(order.processedAt));
+  if (reason !== null || version === null) return version === null && versions.length === 0 ? 'program' : null;
+  const { order: rule, eligibility } = version.settings;
+  if (rule.qualifies === 'fulfilled' && fact.fulfilledAt === null) return 'fulfillment';
+  if (needsCustomerTags(eligibility) && buyer.tags === null) return 'customer_tags';
+  return ineligible(order, buyer.tags ?? [], eligibility) === null ? lacksForRule(fact, rule) : null;
+}
