@@ -2,6 +2,7 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import { addCollectionRoutes } from './control/collection-routes.ts';
 import { addCheckoutRoutes } from './control/checkout-routes.ts';
 import { addDiscountRoutes } from './control/discount-routes.ts';
+import { addOrderEventRoutes } from './control/order-event-routes.ts';
 import { addOrderRoutes } from './control/order-routes.ts';
 import { routesOn } from './control/route.ts';
 import { addShopRoutes } from './control/shop-routes.ts';
@@ -69,6 +70,7 @@ function controlRouter(standin: Standin, mailbox: Mailbox): Router {
   addShopRoutes(add, standin);
   addCollectionRoutes(add, standin);
   addOrderRoutes(add, standin);
+  addOrderEventRoutes(add, standin);
   addDiscountRoutes(add, standin);
   addCheckoutRoutes(add, standin);
   addWebhookRoutes(add, standin);

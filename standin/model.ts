@@ -85,6 +85,8 @@ export type Customer = {
   taxExempt: boolean;
   verifiedEmail: boolean;
   emailMarketing: 'SUBSCRIBED' | 'NOT_SUBSCRIBED' | 'UNSUBSCRIBED' | 'PENDING';
+  /** When the consent was last given or taken back; missing: never. */
+  emailConsent?: { optInLevel: 'single_opt_in' | 'confirmed_opt_in' | null; updatedAt: Instant };
   defaultAddress: Address | null;
   createdAt: Instant;
   updatedAt: Instant;
@@ -254,6 +256,8 @@ export type Refund = {
   shippingLines: RefundShippingLine[];
   adjustments: OrderAdjustment[];
   transactions: Transaction[];
+  /** The return this refund belongs to. */
+  returnId?: Id;
   createdAt: Instant;
   processedAt: Instant;
 };
@@ -278,6 +282,54 @@ export type Fulfillment = {
   trackingNumber: string | null;
   createdAt: Instant;
   updatedAt: Instant;
+};
+
+/** A shopper's bank questions a payment. An inquiry may become a chargeback. */
+export type Dispute = {
+  id: Id;
+  type: 'chargeback' | 'inquiry';
+  initiatedAs: 'chargeback' | 'inquiry';
+  status: 'needs_response' | 'under_review' | 'charge_refunded' | 'accepted' | 'won' | 'lost';
+  amountMinor: Minor;
+  reason: DisputeReason;
+  evidenceDueBy: Instant;
+  evidenceSentOn: Instant | null;
+  finalizedOn: Instant | null;
+  initiatedAt: Instant;
+};
+
+export type DisputeReason =
+  | 'credit_not_processed'
+  | 'duplicate'
+  | 'fraudulent'
+  | 'general'
+  | 'product_not_received'
+  | 'product_unacceptable'
+  | 'subscription_canceled'
+  | 'unrecognized';
+
+export type ReturnReason =
+  | 'color'
+  | 'defective'
+  | 'not_as_described'
+  | 'other'
+  | 'size_too_large'
+  | 'size_too_small'
+  | 'style'
+  | 'unknown'
+  | 'unwanted'
+  | 'wrong_item';
+
+export type OrderReturn = {
+  id: Id;
+  /** `#1001-R1` */
+  name: string;
+  status: 'OPEN' | 'CLOSED';
+  lines: { id: Id; fulfillmentLineId: Id; lineId: Id; quantity: number; reason: ReturnReason }[];
+  /** What the shopper takes instead; the order's line once it was added. */
+  exchangeLineIds: { id: Id; lineId: Id | null }[];
+  createdAt: Instant;
+  closedAt: Instant | null;
 };
 
 /** Who a B2B order was placed for. */
@@ -308,6 +360,8 @@ export type Order = {
   refunds: Refund[];
   edits: OrderEdit[];
   fulfillments: Fulfillment[];
+  disputes?: Dispute[];
+  returns?: OrderReturn[];
   gateway: string;
   sourceName: string;
   test: boolean;

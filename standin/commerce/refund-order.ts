@@ -17,6 +17,10 @@ export type RefundRequest = {
   amountMinor?: Minor;
   /** Where the money goes: a gateway it was paid by, or `shopify_store_credit`. Default: back the way it came. */
   gateway?: string | null;
+  /** The part of what the lines are worth that pays for lines taken in exchange: no money, and no discrepancy. */
+  settledMinor?: Minor;
+  /** The return this refund belongs to. */
+  returnId?: Id;
   note?: string | null;
   restock?: boolean;
 };
@@ -90,9 +94,10 @@ function refundDocument(ctx: CommerceContext, order: Order, request: RefundReque
   const wanted = request.full ? everything.filter((line) => line.quantity > 0) : (request.lines ?? []);
   const lines = refundLinesFor(ctx, order, wanted, (request.restock ?? true) ? 'return' : 'no_restock');
   const shippingLines = refundShipping(ctx, order, request);
-  const worthMinor =
+  const takenBackMinor =
     lines.reduce((sum, line) => sum + line.subtotalMinor + (order.taxesIncluded ? 0 : line.totalTaxMinor), 0) +
     shippingLines.reduce((sum, line) => sum + line.subtotalMinor + (order.taxesIncluded ? 0 : line.taxMinor), 0);
+  const worthMinor = takenBackMinor - Math.min(takenBackMinor, request.settledMinor ?? 0);
   const { receivedMinor, refundedMinor } = orderTotals(order);
   const refundableMinor = receivedMinor - refundedMinor;
   const amountMinor = request.amountMinor ?? Math.min(worthMinor, refundableMinor);
@@ -107,6 +112,7 @@ function refundDocument(ctx: CommerceContext, order: Order, request: RefundReque
     lines,
     shippingLines,
     adjustments: adjustmentsFor(ctx, worthMinor - amountMinor),
+    ...(request.returnId === undefined ? {} : { returnId: request.returnId }),
     transactions: moneyBack(ctx, order, amountMinor, at, request.gateway ?? null),
     createdAt: at,
     processedAt: at,

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Customer, Id } from '../model.ts';
-import { customerPayload } from '../payload/customer-payload.ts';
 import { type CommerceContext, Refusal } from '../standin.ts';
+import { publishConsent, publishCustomer, publishDifferences } from './publish-customer.ts';
 
 export type CustomerRequest = {
   email?: string | null;
@@ -28,6 +27,7 @@ export function registerCustomer(ctx: CommerceContext, shopId: Id, request: Cust
   if (known !== null) return enabled && known.state !== 'enabled' ? enableCustomer(ctx, known.id) : known;
   const customer = ctx.store.put('customers', newCustomer(ctx, shopId, email, { ...request, enabled }));
   publishCustomer(ctx, customer, enabled ? ['customers/create', 'customers/enable'] : ['customers/create']);
+  if (customer.emailMarketing === 'SUBSCRIBED') publishConsent(ctx, customer);
   return customer;
 }
 
@@ -45,15 +45,20 @@ export function enableCustomer(ctx: CommerceContext, customerId: Id): Customer {
   ]);
 }
 
-/** Changes fields of a customer and fires customers/update, or the topics given. */
+/**
+ * Changes fields of a customer and fires customers/update, or the topics given; customer.tags_added, customer.tags_removed
+ * and customers_email_marketing_consent/update too where tags or consent changed.
+ */
 export function changeCustomer(
   ctx: CommerceContext,
   customerId: Id,
   fields: Partial<Omit<Customer, 'id' | 'shopId' | 'createdAt'>>,
   topics: string[] = ['customers/update'],
 ): Customer {
+  const before = ctx.store.get('customers', customerId);
   const customer = ctx.store.patch('customers', customerId, { ...fields, updatedAt: ctx.now().toISOString() });
   publishCustomer(ctx, customer, topics);
+  publishDifferences(ctx, before, customer);
   return customer;
 }
 
@@ -73,17 +78,9 @@ function newCustomer(ctx: CommerceContext, shopId: Id, email: string | null, req
     taxExempt: false,
     verifiedEmail: request.enabled ?? false,
     emailMarketing: request.acceptsMarketing ? 'SUBSCRIBED' : 'NOT_SUBSCRIBED',
+    ...(request.acceptsMarketing ? { emailConsent: { optInLevel: 'single_opt_in', updatedAt: at } } : {}),
     defaultAddress: null,
     createdAt: at,
     updatedAt: at,
   };
-}
-
-function publishCustomer(ctx: CommerceContext, customer: Customer, topics: string[]): void {
-  const eventId = randomUUID();
-  const shop = ctx.store.get('shops', customer.shopId);
-  for (const topic of topics) {
-    const payload = (): unknown => customerPayload(shop, customer);
-    ctx.webhooks.publish({ shopId: customer.shopId, topic, eventId, subjectId: customer.id, payload });
-  }
 }

@@ -102,7 +102,8 @@ function orderRequest(body: OrderInput, shop: Shop): OrderRequest {
   };
 }
 
-function lineRequest(line: OrderInput['lines'][number], currency: string): LineRequest {
+/** A line of a request, with its money in minor units. @throws Refusal for money that is none. */
+export function lineRequest(line: OrderInput['lines'][number], currency: string): LineRequest {
   if ('title' in line) {
     const { price, ...rest } = line;
     return { ...rest, priceMinor: minorOf(price, currency) };

@@ -6,7 +6,7 @@ import { Refusal } from '../standin.ts';
 
 /** What the control API takes. Money is decimal, as text or number, in the shop's currency; instants are ISO 8601. */
 
-const Money = z.union([z.string().max(20), z.number()]);
+export const Money = z.union([z.string().max(20), z.number()]);
 const Id = z.string().regex(/^\d{1,19}$/);
 const Quantity = z.number().int().min(1).max(10_000);
 const Instant = z
@@ -27,7 +27,7 @@ const Discount = z.union([
   }),
 ]);
 
-const Line = z.union([
+export const Line = z.union([
   z.object({ variantId: Id, quantity: Quantity.default(1), price: Money.optional() }),
   z.object({
     title: Text.min(1),

@@ -1,32 +1,16 @@
-import {
-  changeScopes,
-  installApp,
-  redactCustomer,
-  redactShop,
-  requestCustomerData,
-  uninstallApp,
-} from '../commerce/install-app.ts';
+import { changeScopes, installApp, redactShop, uninstallApp } from '../commerce/install-app.ts';
 import { changeShop, createShop } from '../commerce/create-shop.ts';
-import { changeCustomer, enableCustomer, registerCustomer } from '../commerce/register-customer.ts';
 import { changeProduct, createProduct, deleteProduct } from '../commerce/save-product.ts';
-import type { Customer, Shop } from '../model.ts';
+import type { Shop } from '../model.ts';
 import { openAppPage } from '../oauth/app-page-query.ts';
 import { sessionToken } from '../oauth/session-token.ts';
-import { Refusal, type Standin } from '../standin.ts';
+import type { Standin } from '../standin.ts';
 import { withEmbed } from '../storefront/render-extension.ts';
 import { z } from 'zod';
-import {
-  CustomerBody,
-  CustomerChange,
-  minorOf,
-  ProductBody,
-  ProductChange,
-  ScopesBody,
-  ShopBody,
-  ShopChange,
-} from './request-shapes.ts';
+import { minorOf, ProductBody, ProductChange, ScopesBody, ShopBody, ShopChange } from './request-shapes.ts';
+import { addCustomerRoutes } from './customer-routes.ts';
 import { type AddRoute, bodyOf } from './route.ts';
-import { customerView, productView, shopView } from './views.ts';
+import { productView, shopView } from './views.ts';
 
 const EmbedBody = z.object({ on: z.boolean(), settings: z.record(z.string(), z.unknown()).optional() });
 
@@ -59,38 +43,6 @@ export function addShopRoutes(add: AddRoute, standin: Standin): void {
   });
   addCustomerRoutes(add, standin);
   addProductRoutes(add, standin);
-}
-
-function addCustomerRoutes(add: AddRoute, standin: Standin): void {
-  const customerOf = (shop: Shop, id: unknown): Customer => {
-    const customer = standin.store.find('customers', String(id));
-    if (customer === null || customer.shopId !== shop.id) throw new Refusal('This shop has no such customer', 404);
-    return customer;
-  };
-  add('get', '/shops/:handle/customers', ({ shop, request }) => {
-    const { email } = request.query;
-    const all = standin.store.list('customers', shop().id);
-    return all.filter((customer) => email === undefined || customer.email === email).map(customerView);
-  });
-  add('post', '/shops/:handle/customers', ({ shop, request }) =>
-    customerView(registerCustomer(standin, shop().id, bodyOf(CustomerBody, request))),
-  );
-  add('get', '/shops/:handle/customers/:id', ({ shop, request }) =>
-    customerView(customerOf(shop(), request.params['id'])),
-  );
-  add('patch', '/shops/:handle/customers/:id', ({ shop, request }) => {
-    const customer = customerOf(shop(), request.params['id']);
-    return customerView(changeCustomer(standin, customer.id, bodyOf(CustomerChange, request)));
-  });
-  add('post', '/shops/:handle/customers/:id/enable', ({ shop, request }) =>
-    customerView(enableCustomer(standin, customerOf(shop(), request.params['id']).id)),
-  );
-  add('post', '/shops/:handle/customers/:id/data-request', ({ shop, request }) =>
-    requestCustomerData(standin, shop().id, String(request.params['id'])),
-  );
-  add('post', '/shops/:handle/customers/:id/redact', ({ shop, request }) =>
-    redactCustomer(standin, shop().id, String(request.params['id'])),
-  );
 }
 
 function addProductRoutes(add: AddRoute, standin: Standin): void {

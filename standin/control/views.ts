@@ -78,10 +78,13 @@ export function orderView(order: Order): Record<string, unknown> {
     })),
     refunds: order.refunds.map((refund) => ({ id: refund.id, createdAt: refund.createdAt })),
     edits: order.edits,
+    disputes: order.disputes ?? [],
+    returns: order.returns ?? [],
     processedAt: order.processedAt,
     createdAt: order.createdAt,
     updatedAt: order.updatedAt,
     cancelledAt: order.cancelledAt,
+    closedAt: order.closedAt,
   };
 }
 

@@ -27,7 +27,10 @@ export function refundPayload(shop: Shop, order: Order, refund: Refund): Record<
     refund_shipping_lines: refund.shippingLines.map((line) => refundShippingPayload(order, line)),
     duties: [],
     additional_fees: [],
-    return: null,
+    return:
+      refund.returnId === undefined
+        ? null
+        : { id: restId(refund.returnId), admin_graphql_api_id: gid('Return', refund.returnId) },
   };
 }
 

@@ -80,12 +80,18 @@ export type GraphqlAnswer = {
 
 /** The stand-in without its pages, in memory, with one installed shop `example`, in front of a recorded app. For tests. */
 export async function startBackend(
-  options: { shop?: Partial<ShopRequest>; retryFactor?: number; random?: () => number } = {},
+  options: { shop?: Partial<ShopRequest>; retryFactor?: number; random?: () => number; topics?: string[] } = {},
 ): Promise<Backend> {
   const app = await startRecordedApp();
   let aheadMs = 0;
   const now = (): Date => new Date(Date.now() + aheadMs);
-  const config = appConfigFrom(TOML, { apiKey: 'example-key', apiSecret: 'example-secret-0123456789abcdef' });
+  // topics beyond those above go to one more address
+  const more = (options.topics ?? []).map((topic) => `"${topic}"`).join(', ');
+  const toml = `${TOML}\n  [[webhooks.subscriptions]]\n  topics = [${more}]\n  uri = "/webhooks/more"\n`;
+  const config = appConfigFrom(more === '' ? TOML : toml, {
+    apiKey: 'example-key',
+    apiSecret: 'example-secret-0123456789abcdef',
+  });
   const store = new Store();
   const faults = structuredClone(NO_FAULTS);
   const sender = webhookSender(config, app.url);

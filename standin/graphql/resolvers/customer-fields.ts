@@ -59,8 +59,8 @@ export const customerFields: Fields<Customer> = {
 export const customerEmailFields: Fields<Customer> = {
   emailAddress: (customer) => customer.email,
   marketingState: (customer) => customer.emailMarketing,
-  marketingOptInLevel: (customer) => (customer.emailMarketing === 'SUBSCRIBED' ? 'SINGLE_OPT_IN' : null),
-  marketingUpdatedAt: (customer) => customer.updatedAt,
+  marketingOptInLevel: (customer) => customer.emailConsent?.optInLevel?.toUpperCase() ?? null,
+  marketingUpdatedAt: (customer) => customer.emailConsent?.updatedAt ?? null,
   validFormat: () => true,
 };
 

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
+import { changeTags as changeTagsOf } from '../../commerce/customer-events.ts';
 import { changeCustomer, findCustomerByEmail } from '../../commerce/register-customer.ts';
 import type { Customer } from '../../model.ts';
-import { gid } from '../../payload/edge-values.ts';
 import { accessDenied, hasScope } from '../access.ts';
 import { type Arguments, type Fields, type GraphqlContext, idOf } from '../context.ts';
 
@@ -41,21 +40,8 @@ function changeTags(ctx: GraphqlContext, fieldName: 'tagsAdd' | 'tagsRemove', ar
     .flatMap((tag) => tag.split(','))
     .map((tag) => tag.trim())
     .filter(Boolean);
-  const has = (tag: string): boolean => customer.tags.some((own) => own.toLowerCase() === tag.toLowerCase());
-  const changed = given.filter((tag) => has(tag) === (fieldName === 'tagsRemove'));
-  const tags =
-    fieldName === 'tagsAdd'
-      ? [...customer.tags, ...changed]
-      : customer.tags.filter((own) => !changed.some((tag) => tag.toLowerCase() === own.toLowerCase()));
-  const after = changed.length === 0 ? customer : changeCustomer(ctx.standin, customer.id, { tags });
-  if (changed.length > 0)
-    publishTags(ctx, after, fieldName === 'tagsAdd' ? 'customer.tags_added' : 'customer.tags_removed', changed);
+  const after = changeTagsOf(ctx.standin, customer, fieldName === 'tagsAdd' ? { add: given } : { remove: given });
   return { node: { ...after, __typename: 'Customer' }, userErrors: [] };
-}
-
-function publishTags(ctx: GraphqlContext, customer: Customer, topic: string, tags: string[]): void {
-  const payload = (): unknown => ({ customerId: gid('Customer', customer.id), tags, occurredAt: customer.updatedAt });
-  ctx.standin.webhooks.publish({ shopId: ctx.shop.id, topic, eventId: randomUUID(), subjectId: customer.id, payload });
 }
 
 function findCustomer(ctx: GraphqlContext, gidText: unknown): Customer | null {

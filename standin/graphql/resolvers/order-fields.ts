@@ -89,6 +89,13 @@ export const orderFields: Fields<Order> = {
       })),
       args,
     ),
+  disputes: (order) =>
+    (order.disputes ?? []).map((dispute) => ({
+      id: gid('OrderDisputeSummary', dispute.id),
+      initiatedAs: dispute.initiatedAs.toUpperCase(),
+      status: dispute.status.toUpperCase(),
+    })),
+  returnStatus: (order) => ((order.returns ?? []).length === 0 ? 'NO_RETURN' : 'RETURNED'),
   discountCode: (order) => codesOf(order)[0] ?? null,
   discountCodes: (order) => codesOf(order),
   discountApplications: (order, args) => pageOf(applicationsOf(order), args, (source) => String(source.index)),

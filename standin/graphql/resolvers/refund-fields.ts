@@ -15,7 +15,10 @@ export const refundFields: Fields<RefundSource> = {
   createdAt: ({ refund }) => refund.createdAt,
   processedAt: ({ refund }) => refund.processedAt,
   updatedAt: ({ refund }) => refund.createdAt,
-  return: () => null,
+  return: ({ order, refund }) => {
+    const given = order.returns?.find((one) => one.id === refund.returnId);
+    return given ? { id: gid('Return', given.id), name: given.name, status: given.status } : null;
+  },
   duties: () => [],
   totalRefundedSet: ({ order, refund }) => bagOf(order, refundedBy(refund)),
   refundLineItems: ({ order, refund }, args) =>
