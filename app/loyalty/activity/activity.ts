@@ -7,16 +7,33 @@ import { z } from 'zod';
 /** A programme as it stood; the settings are the programme's own, and whoever shows them reads them. */
 const Program = z.object({ version: z.number().int().nullable(), settings: z.record(z.string(), z.unknown()) });
 
+/** The same, to be published at an instant. */
+const Planned = Program.extend({ publishAt: z.iso.datetime() });
+
 const NOTHING = z.null();
 const Shown = z.object({ shown: z.boolean() });
 
 export const ActivityChange = z.discriminatedUnion('action', [
-  /** subject: the version; before: null at the first publication */
+  /** subject: the version; before: null at the first publication. Of a plan, or an earlier version used again, where it says so */
   z.object({
     action: z.literal('program.publish'),
     subject: z.string(),
     before: Program.nullable(),
-    after: Program,
+    after: Program.extend({ backTo: z.number().int().optional(), planned: z.literal(true).optional() }),
+  }),
+  /** subject: the number it is to have; before: what was live when it was planned, if anything was */
+  z.object({
+    action: z.literal('program.schedule'),
+    subject: z.string(),
+    before: Program.nullable(),
+    after: Planned,
+  }),
+  /** before: the plan that was given up; after: what made it go, and what stays live */
+  z.object({
+    action: z.literal('program.unschedule'),
+    subject: NOTHING,
+    before: Planned,
+    after: z.object({ why: z.enum(['cancelled', 'published', 'replaced']), live: Program.nullable() }),
   }),
   /** before: the draft that was thrown away; after: what is live, if anything is */
   z.object({ action: z.literal('program.discard'), subject: NOTHING, before: Program, after: Program.nullable() }),
@@ -26,6 +43,13 @@ export const ActivityChange = z.discriminatedUnion('action', [
     subject: z.string(),
     before: z.object({ available: z.number().int() }),
     after: z.object({ available: z.number().int(), points: z.number().int(), cause: z.string() }),
+  }),
+  /** subject: our number of the member; tiers by name, null for none */
+  z.object({
+    action: z.literal('member.tier'),
+    subject: z.string(),
+    before: z.object({ tier: z.string().nullable() }),
+    after: z.object({ tier: z.string().nullable() }),
   }),
   /** subject: "webhook 12" or "job 3"; `what`: its topic or the job's name */
   z.object({

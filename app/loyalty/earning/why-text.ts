@@ -81,15 +81,6 @@ export function explainOrder(why: OrderWhy, language: Language): string[] {
   ];
 }
 
-/**
- * The sentence that belongs to points which still wait.
- * @param zone IANA: the day is the shop's
- */
-export function explainPending(availableAt: Date, language: Language, zone: string): string {
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: zone }).format(availableAt);
-  return WHY_WORDS[language].pendingUntil(date);
-}
-
 /** What is special about an order's points, in the fewest words: multipliers, bonuses, what did not count. */
 function remarksOf(why: OrderWhy, language: Language): string[] {
   const { remark } = WHY_WORDS[language];

@@ -24,7 +24,6 @@ export interface WhyWords {
   rounded: Record<'down' | 'nearest' | 'up', (target: string) => string>;
   bonus: (name: string, points: string) => string;
   total: (target: string) => string;
-  pendingUntil: (date: string) => string;
   shopper: Record<'earned' | 'refunded' | 'cancelled' | 'changed' | 'nothing', (order: string) => string>;
   /** Short remarks for the shopper. */
   remark: {
@@ -83,7 +82,6 @@ const en: WhyWords = {
   },
   bonus: (name, points) => `Bonus “${name}”: ${points}.`,
   total: (target) => `In all: ${target}.`,
-  pendingUntil: (date) => `Pending until ${date}.`,
   shopper: {
     earned: (order) => `Order ${order}`,
     refunded: (order) => `Refund of order ${order}`,
@@ -159,7 +157,6 @@ const pl: WhyWords = {
   },
   bonus: (name, points) => `Premia „${name}”: ${points}.`,
   total: (target) => `Razem: ${target}.`,
-  pendingUntil: (date) => `Oczekują do ${date}.`,
   shopper: {
     earned: (order) => `Zamówienie ${order}`,
     refunded: (order) => `Zwrot z zamówienia ${order}`,

@@ -9,6 +9,8 @@ export interface MemberRecord {
   /** BCP 47, as Shopify knows it */
   locale: string | null;
   status: 'active' | 'paused' | 'redacted';
+  /** By name; null for none. */
+  tier: string | null;
   enrolledAt: Date;
   /** "order": with the first order */
   enrolledBy: string;
@@ -21,6 +23,7 @@ interface Row {
   email: string | null;
   locale: string | null;
   status: MemberRecord['status'];
+  tier: string | null;
   enrolled_at: Date;
   enrolled_by: string;
 }
@@ -31,7 +34,7 @@ export async function findMember(
   memberId: bigint,
 ): Promise<MemberRecord | null> {
   const { rows } = await ctx.db.query<Row>(
-    `select customer_id, first_name, last_name, email, locale, status, enrolled_at, enrolled_by
+    `select customer_id, first_name, last_name, email, locale, status, tier, enrolled_at, enrolled_by
       from public.member where shop_id = $1 and id = $2`,
     [ctx.shopId, memberId],
   );
@@ -45,6 +48,7 @@ export async function findMember(
     email: row.email,
     locale: row.locale,
     status: row.status,
+    tier: row.tier,
     enrolledAt: row.enrolled_at,
     enrolledBy: row.enrolled_by,
   };

@@ -78,7 +78,7 @@ export async function redactCustomer(
   const named = await namesOf(ctx, request);
   if ((await wipePayloads(ctx, named, deliveryId)) > 0) return 'wait';
   const { rows } = await ctx.db.query<{ id: string }>(
-    `update public.member set first_name = null, last_name = null, email = null, locale = null, status = 'redacted',
+    `update public.member set first_name = null, last_name = null, email = null, locale = null, tags = null, status = 'redacted',
        redacted_at = coalesce(redacted_at, $3) where shop_id = $1 and customer_id = $2 returning id`,
     [ctx.shopId, request.customer.id, ctx.now],
   );

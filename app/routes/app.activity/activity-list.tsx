@@ -17,6 +17,7 @@ import { useTranslation } from 'react-i18next';
 import { ACTIVITY_VIEWS } from '../../loyalty/activity/activity.ts';
 import { EmptyCard } from '../../ui/empty-card.tsx';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
+import { becomesWords } from '../app.points/program-words.ts';
 import { activityDetails, activitySentence, type ActivityDetails } from './activity-words.ts';
 import type { loader } from './route.tsx';
 
@@ -54,11 +55,11 @@ function Details({ details, about, member }: { details: ActivityDetails; about: 
           <BlockStack gap="200">
             {details.intro !== null && <Text as="p">{details.intro}</Text>}
             {details.changes.map((change) => (
-              <Text as="p" key={change.label}>
+              <Text as="p" key={`${change.label} ${change.to}`}>
                 <Text as="span" fontWeight="medium">
                   {change.label}
                 </Text>
-                {`: ${t('points.change.becomes', { from: change.from, to: change.to })}`}
+                {`: ${becomesWords(t, change)}`}
               </Text>
             ))}
             {details.sentences.length > 1 ? (
@@ -94,7 +95,8 @@ function Row({ line, first }: { line: Line; first: boolean }) {
   const { taxesIncluded } = useShop();
   const { members } = useLoaderData<typeof loader>();
   const { change } = line;
-  const member = change?.action === 'member.adjust' && members[change.subject] ? change.subject : null;
+  const ofMember = change?.action === 'member.adjust' || change?.action === 'member.tier';
+  const member = ofMember && members[change.subject] ? change.subject : null;
   const sentence = activitySentence({ t }, change, member === null ? undefined : members[member]);
   const details = activityDetails({ t, format, taxesIncluded }, change);
   const by = line.staff === 'unknown' ? t('activity.byUnknown') : t('activity.by', { staff: line.staff });

@@ -17,6 +17,7 @@ interface ActivityWords {
 
 type Publication = Extract<ActivityChange, { action: 'program.publish' }>;
 type Discard = Extract<ActivityChange, { action: 'program.discard' }>;
+type Planning = Extract<ActivityChange, { action: 'program.schedule' | 'program.unschedule' }>;
 
 /** What opens under a line. Nothing to open where `changes` and `sentences` are both empty. */
 export interface ActivityDetails {
@@ -34,12 +35,20 @@ function memberWords(t: TFunction, member: MemberName | undefined): string {
 /** A pause is what a merchant looks for, so a publication that begins or ends one says so. */
 function publicationWords(t: TFunction, { before, after }: Publication): string {
   const version = after.version ?? 0;
+  if (after.backTo !== undefined) return t('activity.did.rollBack', { version, backTo: after.backTo });
+  if (after.planned) return t('activity.did.publishPlanned', { version });
   if (!before) return t('activity.did.firstPublish');
   const [was, is] = [before.settings['paused'], after.settings['paused']];
   if (was === false && is === true) return t('activity.did.pause', { version });
   if (was === true && is === false) return t('activity.did.resume', { version });
   return t('activity.did.publish', { version });
 }
+
+const UNSCHEDULED = {
+  cancelled: 'activity.did.unschedule',
+  published: 'activity.did.unschedulePublished',
+  replaced: 'activity.did.unscheduleReplaced',
+} as const;
 
 /**
  * What was done, as one sentence.
@@ -54,12 +63,20 @@ export function activitySentence(
   switch (change?.action) {
     case 'program.publish':
       return publicationWords(t, change);
+    case 'program.schedule':
+      return t('activity.did.schedule', { version: change.subject });
+    case 'program.unschedule':
+      return t(UNSCHEDULED[change.after.why]);
     case 'program.discard':
       return t('activity.did.discard');
     case 'member.adjust': {
       const { points } = change.after;
       const words = { points: t('common.points', { count: Math.abs(points) }), member: memberWords(t, member) };
       return t(points < 0 ? 'activity.did.take' : 'activity.did.add', words);
+    }
+    case 'member.tier': {
+      const words = { tier: change.after.tier ?? '', member: memberWords(t, member) };
+      return t(change.after.tier === null ? 'activity.did.noTier' : 'activity.did.tier', words);
     }
     case 'problem.retry': {
       const { what } = change.after;
@@ -78,30 +95,64 @@ export function activitySentence(
 
 const NOTHING: ActivityDetails = { intro: null, changes: [], sentences: [] };
 
-/** The settings of two programmes side by side; where there is only one, its sentences. */
-function programDetails(words: ActivityWords, change: Publication | Discard): ActivityDetails {
-  const { t } = words;
-  const discarded = change.action === 'program.discard';
-  const [from, to] = [change.before, change.after].map(
-    (program) => program && ProgramSettings.safeParse(program.settings),
-  );
+type Kept = Publication['before'];
+
+/**
+ * The settings of two programmes side by side; where there is only one, its sentences.
+ * @param intros what stands above the differences, and above the sentences of one alone
+ * @param same what is said where they do not differ
+ */
+function comparison(
+  words: ActivityWords,
+  both: { before: Kept; after: Kept },
+  intros: { differences: string | null; alone: string | null },
+  same: string,
+): ActivityDetails {
+  const [from, to] = [both.before, both.after].map((program) => program && ProgramSettings.safeParse(program.settings));
   if (from?.success === false || to?.success === false)
-    return { ...NOTHING, sentences: [t('activity.change.unreadable')] };
+    return { ...NOTHING, sentences: [words.t('activity.change.unreadable')] };
   if (from && to) {
     const changes = programChanges(from.data, to.data).map((one) => changeWords(words, one));
-    if (changes.length > 0)
-      return { intro: discarded ? t('activity.change.thrownAway') : null, changes, sentences: [] };
-    const same = discarded
-      ? t('activity.change.sameAsLive')
-      : t('activity.change.same', { version: change.before?.version ?? 0 });
-    return { ...NOTHING, sentences: [same] };
+    return changes.length > 0
+      ? { intro: intros.differences, changes, sentences: [] }
+      : { ...NOTHING, sentences: [same] };
   }
   const only = to ?? from;
   return {
-    intro: discarded ? t('activity.change.draftOnly') : null,
+    intro: intros.alone,
     changes: [],
     sentences: only ? summarySentences(words, only.data, words.taxesIncluded) : [],
   };
+}
+
+function programDetails(words: ActivityWords, change: Publication | Discard): ActivityDetails {
+  const { t } = words;
+  const discarded = change.action === 'program.discard';
+  return comparison(
+    words,
+    change,
+    discarded
+      ? { differences: t('activity.change.thrownAway'), alone: t('activity.change.draftOnly') }
+      : { differences: null, alone: null },
+    discarded ? t('activity.change.sameAsLive') : t('activity.change.same', { version: change.before?.version ?? 0 }),
+  );
+}
+
+/** When it was to happen, and what it would have changed. */
+function planDetails(words: ActivityWords, change: Planning): ActivityDetails {
+  const { t, format } = words;
+  const planning = change.action === 'program.schedule';
+  const plan = planning ? change.after : change.before;
+  const live = planning ? change.before : change.after.live;
+  const intro = t(planning ? 'activity.change.plannedFor' : 'activity.change.wasPlannedFor', {
+    date: format.dateTime(plan.publishAt),
+  });
+  return comparison(
+    words,
+    { before: live, after: plan },
+    { differences: intro, alone: intro },
+    `${intro} ${t('activity.change.same', { version: live?.version ?? 0 })}`,
+  );
 }
 
 /** From what to what, for whoever opens the line. */
@@ -111,6 +162,9 @@ export function activityDetails(words: ActivityWords, change: ActivityChange | n
     case 'program.publish':
     case 'program.discard':
       return programDetails(words, change);
+    case 'program.schedule':
+    case 'program.unschedule':
+      return planDetails(words, change);
     case 'member.adjust':
       return {
         intro: null,
@@ -122,6 +176,17 @@ export function activityDetails(words: ActivityWords, change: ActivityChange | n
           },
         ],
         sentences: [t('activity.reasonThere')],
+      };
+    case 'member.tier':
+      return {
+        ...NOTHING,
+        changes: [
+          {
+            label: t('member.tier.title'),
+            from: change.before.tier ?? t('member.tier.none'),
+            to: change.after.tier ?? t('member.tier.none'),
+          },
+        ],
       };
     case 'problem.retry':
       return {

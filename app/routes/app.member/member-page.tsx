@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat, useLocale } from '../../ui/shop-context.tsx';
 import { AdjustCard } from './adjust-card.tsx';
 import { HistoryCard, UnrewardedCard } from './history-card.tsx';
+import { TierCard } from './tier-card.tsx';
 import type { loader } from './route.tsx';
 
 type Story = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -121,6 +122,7 @@ export function MemberPage() {
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             {!redacted && <AdjustCard free={balance.free} />}
+            {!redacted && <TierCard />}
             <DetailsCard member={member} />
           </BlockStack>
         </Layout.Section>

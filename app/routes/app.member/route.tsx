@@ -3,6 +3,7 @@
  *
  * POST /app/members/:id with `intent` = `adjust` and `direction` (add | take), `points` (1 to 1000000), `reason` (3 to 500
  * characters), `key` (a UUID made with the form: the same key posts once). Answers 200, or 422 with the field that is refused.
+ * With `intent` = `tier` and `tier` (a name, or nothing for none): answers 200.
  */
 import { randomUUID } from 'node:crypto';
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
@@ -13,6 +14,7 @@ import {
   type AdjustProblem,
 } from '../../loyalty/earning/adjust-form.ts';
 import { adjustPoints } from '../../loyalty/earning/adjust-points.server.ts';
+import { listTiers, setTier, tierOf } from '../../loyalty/members/set-tier.server.ts';
 import { findMemberStory } from '../../loyalty/recognition/member-story.server.ts';
 import { adminRequest } from '../admin-request.server.ts';
 import { MemberPage } from './member-page.tsx';
@@ -29,7 +31,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const memberId = memberIdOf(params);
   const asked = new URL(request.url).searchParams.get('before') ?? '';
   const before = ID.test(asked) ? BigInt(asked) : null;
-  const story = await inShopSql((ctx) => findMemberStory(ctx, memberId, before));
+  const [story, tiers] = await inShopSql(
+    async (ctx) => [await findMemberStory(ctx, memberId, before), await listTiers(ctx)] as const,
+  );
   if (!story) throw new Response(null, { status: 404 });
   const { member } = story;
   return {
@@ -40,13 +44,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       customerId: String(member.customerId),
       enrolledAt: member.enrolledAt.toISOString(),
     },
+    tiers,
     newest: before === null,
     adjustKey: randomUUID(),
   };
 }
 
-export type AdjustAnswer =
+export type MemberAnswer =
   | { did: 'adjusted'; repeated: boolean }
+  | { did: 'placed' }
   | { did: 'refused'; problems: Partial<Record<AdjustField, AdjustProblem>> }
   | { did: 'insufficient'; free: number; missing: number }
   | { did: 'impossible'; reason: 'redacted' | 'conflict' };
@@ -54,18 +60,27 @@ export type AdjustAnswer =
 export async function action({ request, params }: ActionFunctionArgs) {
   const { inShopSql, staff } = await adminRequest(request);
   const memberId = memberIdOf(params);
-  const parsed = parseAdjustForm(adjustFormOf(await request.formData()));
-  if (!parsed.ok) return data<AdjustAnswer>({ did: 'refused', problems: parsed.problems }, { status: 422 });
+  const body = await request.formData();
+  if (body.get('intent') === 'tier') {
+    const typed = body.get('tier');
+    const placed = await inShopSql((ctx) =>
+      setTier(ctx, memberId, tierOf(typeof typed === 'string' ? typed : ''), staff),
+    );
+    if (!placed) throw new Response(null, { status: 404 });
+    return data<MemberAnswer>({ did: 'placed' });
+  }
+  const parsed = parseAdjustForm(adjustFormOf(body));
+  if (!parsed.ok) return data<MemberAnswer>({ did: 'refused', problems: parsed.problems }, { status: 422 });
   const outcome = await inShopSql((ctx) => adjustPoints(ctx, memberId, parsed.adjustment, staff));
-  if (outcome.ok) return data<AdjustAnswer>({ did: 'adjusted', repeated: outcome.repeated });
+  if (outcome.ok) return data<MemberAnswer>({ did: 'adjusted', repeated: outcome.repeated });
   switch (outcome.reason) {
     case 'no_member':
       throw new Response(null, { status: 404 });
     case 'insufficient':
-      return data<AdjustAnswer>({ did: 'insufficient', free: outcome.free, missing: outcome.missing }, { status: 422 });
+      return data<MemberAnswer>({ did: 'insufficient', free: outcome.free, missing: outcome.missing }, { status: 422 });
     case 'redacted':
     case 'conflict':
-      return data<AdjustAnswer>({ did: 'impossible', reason: outcome.reason }, { status: 422 });
+      return data<MemberAnswer>({ did: 'impossible', reason: outcome.reason }, { status: 422 });
   }
 }
 

@@ -1,0 +1,58 @@
+/** A member's tier, set by hand, on real PostgreSQL. */
+import { beforeEach, expect, test } from 'vitest';
+import { adminPool, asShop, makeShop, type TestShop } from '../../../tests/support/database.ts';
+import { enrolMember } from './enrol-member.server.ts';
+import { listTiers, setTier, tierOf } from './set-tier.server.ts';
+
+const now = new Date('2026-03-05T10:00:00Z');
+let shop: TestShop;
+
+beforeEach(async () => {
+  shop = await makeShop();
+});
+
+const enrol = (customerId: bigint) =>
+  asShop(shop.id, (db) =>
+    enrolMember(
+      { db, shopId: shop.id, now },
+      { customerId, firstName: null, lastName: null, email: null, locale: null },
+      'order',
+    ),
+  );
+const place = (member: bigint, tier: string | null) =>
+  asShop(shop.id, (db) => setTier({ db, shopId: shop.id, now }, member, tier, '42'));
+
+test.each([
+  ['Gold', 'Gold'],
+  ['  Złoty   poziom ', 'Złoty poziom'],
+  ['   ', null],
+  ['', null],
+  ['x'.repeat(200), 'x'.repeat(80)],
+])('%j is tier %j', (typed, tier) => {
+  expect(tierOf(typed)).toBe(tier);
+});
+
+test('a member gets a tier, another, and none; the log says so, and nothing when nothing changed', async () => {
+  const { id } = await enrol(501n);
+  const other = await enrol(502n);
+  expect(await place(id, 'Gold')).toBe(true);
+  expect(await place(id, 'Gold')).toBe(true);
+  await place(other.id, 'Silver');
+  expect(await asShop(shop.id, (db) => listTiers({ db, shopId: shop.id }))).toEqual(['Gold', 'Silver']);
+  await place(id, null);
+  expect(await asShop(shop.id, (db) => listTiers({ db, shopId: shop.id }))).toEqual(['Silver']);
+  const { rows } = await adminPool.query(
+    `select action, before, after from public.activity where shop_id = $1 and subject = $2 order by id`,
+    [String(shop.id), String(id)],
+  );
+  expect(rows).toEqual([
+    { action: 'member.tier', before: { tier: null }, after: { tier: 'Gold' } },
+    { action: 'member.tier', before: { tier: 'Gold' }, after: { tier: null } },
+  ]);
+});
+
+test('another shop\u2019s member is nobody', async () => {
+  const { id } = await enrol(501n);
+  const stranger = await makeShop();
+  expect(await asShop(stranger.id, (db) => setTier({ db, shopId: stranger.id, now }, id, 'Gold', '42'))).toBe(false);
+});

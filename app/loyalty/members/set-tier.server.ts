@@ -1,0 +1,42 @@
+import type { SqlContext } from '../../db.server.ts';
+import { recordActivitySql } from '../activity/record-activity.server.ts';
+
+/** As long as a tier's name in a rule may be. */
+export const TIER_CHARS_MAX = 80;
+
+/** A tier's name as staff type it; none where nothing is left of it. */
+export function tierOf(typed: string): string | null {
+  const tier = typed.trim().replaceAll(/\s+/g, ' ').slice(0, TIER_CHARS_MAX).trim();
+  return tier === '' ? null : tier;
+}
+
+/** The tiers that members have, by name; at most a hundred. */
+export async function listTiers(ctx: Pick<SqlContext, 'db' | 'shopId'>): Promise<string[]> {
+  const { rows } = await ctx.db.query<{ tier: string }>(
+    'select distinct tier from public.member where shop_id = $1 and tier is not null order by tier limit 100',
+    [ctx.shopId],
+  );
+  return rows.map(({ tier }) => tier);
+}
+
+/**
+ * Places a member in a tier by hand, or in none. Orders that are decided from now on follow it; earlier ones keep the tier of their day.
+ * @returns whether there is such a member; staff's log gets a line where it changed something
+ */
+export async function setTier(ctx: SqlContext, memberId: bigint, tier: string | null, staff: string): Promise<boolean> {
+  const { rows } = await ctx.db.query<{ tier: string | null }>(
+    'select tier from public.member where shop_id = $1 and id = $2 for update',
+    [ctx.shopId, memberId],
+  );
+  const was = rows[0];
+  if (!was) return false;
+  if (was.tier === tier) return true;
+  await ctx.db.query('update public.member set tier = $3 where shop_id = $1 and id = $2', [ctx.shopId, memberId, tier]);
+  await recordActivitySql(ctx, staff, {
+    action: 'member.tier',
+    subject: String(memberId),
+    before: { tier: was.tier },
+    after: { tier },
+  });
+  return true;
+}
