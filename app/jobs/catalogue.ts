@@ -17,6 +17,8 @@ export const CATALOGUE = {
   'member.mirror': z.object({ shopId: Id, memberId: Id }),
   /** The published programme → the app's metafield. */
   'program.mirror': OfShop,
+  /** At a planned publication's instant. */
+  'program.publish-due': OfShop,
   /** After a publication: paid orders that waited for the first one. */
   'orders.decide-waiting': OfShop,
   /** Products that orders named and nobody has looked up; then the orders that wait for them. */

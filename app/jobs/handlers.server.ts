@@ -6,6 +6,7 @@ import { listShopsDue } from '../loyalty/ledger/due-points.server.ts';
 import { maturePoints } from '../loyalty/ledger/mature-points.server.ts';
 import { verifyLedger } from '../loyalty/ledger/verify-ledger.server.ts';
 import { wipeRawData } from '../loyalty/privacy/wipe-raw-data.server.ts';
+import { publishDueOrWait } from '../loyalty/program/schedule-due.server.ts';
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
 import { mirrorAllMembers, mirrorMember, mirrorProgram } from '../loyalty/storefront/mirror-points.server.ts';
 import type { TaskName, TaskPayload } from './catalogue.ts';
@@ -62,6 +63,8 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
     if (work) await mirrorMember(work, memberId);
   },
   'program.mirror': (hands, { shopId }) => mirrorProgramOf(hands, shopId),
+  'program.publish-due': (hands, { shopId }) =>
+    hands.inShopPrisma(shopId, (db) => publishDueOrWait({ db, shopId, now: hands.now })),
   'orders.decide-waiting': (hands, { shopId }) => decideUndecidedOrders(hands, shopId),
   'products.look-up': (hands, { shopId }) => lookUpProducts(hands, shopId),
   'products.refresh': async (hands) => enqueuePerShop(hands, 'products.refresh-shop', await listShopIds(hands)),

@@ -1,6 +1,7 @@
 import type { Prisma } from '@prisma/client';
 import type { PrismaContext, StaffContext } from '../../db.server.ts';
 import { recordActivity } from '../activity/record-activity.server.ts';
+import { findLiveVersion } from './find-versions.server.ts';
 import { minorPerUnit } from './money.ts';
 import { initialSettings, ProgramSettings } from './settings.ts';
 import type { PublishedVersion } from './settings.ts';
@@ -26,12 +27,6 @@ export async function getProgram(ctx: PrismaContext, currency: string): Promise<
     unpublished: draft !== null,
     live,
   };
-}
-
-/** The newest published version, or null before the first publication. */
-export async function findLiveVersion(ctx: Pick<PrismaContext, 'db' | 'shopId'>): Promise<PublishedVersion | null> {
-  const row = await ctx.db.programVersion.findFirst({ where: { shopId: ctx.shopId }, orderBy: { version: 'desc' } });
-  return row && { version: row.version, publishedAt: row.publishedAt, settings: ProgramSettings.parse(row.settings) };
 }
 
 /** Keeps a draft. Nothing that shoppers see changes. */

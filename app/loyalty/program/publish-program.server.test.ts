@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { makeShop, type TestShop } from '../../../tests/support/database.ts';
 import { EVERYONE, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
 import { withShop } from '../../db.server.ts';
-import { findLiveVersion } from './draft-program.server.ts';
+import { findLiveVersion } from './find-versions.server.ts';
 import { publishProgram } from './publish-program.server.ts';
 
 const now = new Date('2026-03-05T10:00:00Z');
@@ -14,11 +14,17 @@ beforeEach(async () => {
 });
 
 function publish(points: number, seenLive?: number | null) {
-  const settings = { schema: 1 as const, goLiveAt: now.toISOString(), paused: false, order: { ...PLAIN_RULE, points }, eligibility: EVERYONE };
+  const settings = {
+    schema: 1 as const,
+    goLiveAt: now.toISOString(),
+    paused: false,
+    order: { ...PLAIN_RULE, points },
+    eligibility: EVERYONE,
+  };
   return withShop(shop.id, (db) => publishProgram({ db, shopId: shop.id, now }, settings, '101', seenLive));
 }
 
-const live = () => withShop(shop.id, (db) => findLiveVersion({ db, shopId: shop.id }));
+const live = () => withShop(shop.id, (db) => findLiveVersion({ db, shopId: shop.id, now }));
 
 test('versions count up, each later than the one before, also within one instant', async () => {
   expect(await publish(1)).toMatchObject({ ok: true, version: { version: 1, publishedAt: now } });

@@ -1,25 +1,28 @@
 import type { PrismaContext } from '../../db.server.ts';
-import { findLiveVersion } from './draft-program.server.ts';
-import { publishProgram, type Publication } from './publish-program.server.ts';
+import { findLiveVersion } from './find-versions.server.ts';
+import { publishProgram, type Publication, type PublishRefusal } from './publish-program.server.ts';
 import { differsFromLive, rolledBack } from './roll-back.ts';
+import { publishDuePlan } from './schedule-due.server.ts';
+import type { SeenPlan } from './schedule-plan.server.ts';
 import { ProgramSettings } from './settings.ts';
 
-export type RollBackRefusal = 'unknown_version' | 'same_as_live' | 'someone_published_first';
+export type RollBackRefusal = 'unknown_version' | 'same_as_live' | PublishRefusal;
 
 type RollBack = Extract<Publication, { ok: true }> | { ok: false; reason: RollBackRefusal };
 
 /**
  * Publishes an earlier version's settings as a new version; the live version's go-live date stays. Points already given stay, and
  * so does every earlier version. A draft is dropped, as with any publication.
- * @param wanted which version to use again, and the one that was live when that was decided (null: whichever is)
+ * @param wanted which version to use again; the version that was live (null: whichever is) and the plan when that was decided
  * @param staff who did it, for the record
  * @returns a refusal when there is no such version, when it would change nothing, or when someone else published in between
  */
 export async function rollBack(
   ctx: PrismaContext,
-  wanted: { version: number; live: number | null },
+  wanted: { version: number; live: number | null; plan?: SeenPlan },
   staff: string,
 ): Promise<RollBack> {
+  await publishDuePlan(ctx);
   const live = await findLiveVersion(ctx);
   const row = await ctx.db.programVersion.findUnique({
     where: { shopId_version: { shopId: ctx.shopId, version: wanted.version } },
@@ -28,5 +31,8 @@ export async function rollBack(
   if (wanted.live !== null && wanted.live !== live.version) return { ok: false, reason: 'someone_published_first' };
   const earlier = ProgramSettings.parse(row.settings);
   if (!differsFromLive(earlier, live.settings)) return { ok: false, reason: 'same_as_live' };
-  return publishProgram(ctx, rolledBack(earlier, live.settings), staff);
+  return publishProgram(ctx, rolledBack(earlier, live.settings), staff, live.version, {
+    seenPlan: wanted.plan,
+    backTo: wanted.version,
+  });
 }

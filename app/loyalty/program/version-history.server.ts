@@ -1,6 +1,7 @@
 import type { PrismaContext } from '../../db.server.ts';
+import { newestVersions } from './find-versions.server.ts';
 import { programChanges, type ProgramChange } from './program-changes.ts';
-import { ProgramSettings } from './settings.ts';
+import type { ProgramSettings } from './settings.ts';
 
 /** Versions listed: what anyone looks back to. All are kept. */
 export const VERSIONS_LISTED = 20;
@@ -16,17 +17,10 @@ export interface HistoricVersion {
 }
 
 /** The newest published versions, newest first, each with what it changed; and whether there are older ones. */
-export async function versionHistory(
-  ctx: Pick<PrismaContext, 'db' | 'shopId'>,
-): Promise<{ versions: HistoricVersion[]; older: boolean }> {
-  const rows = await ctx.db.programVersion.findMany({
-    where: { shopId: ctx.shopId },
-    orderBy: { version: 'desc' },
-    take: VERSIONS_LISTED + 1, // the oldest one listed is compared with the one before
-  });
-  const parsed = rows.map((row) => ({ ...row, settings: ProgramSettings.parse(row.settings) }));
-  const versions = parsed.slice(0, VERSIONS_LISTED).map((row, place) => {
-    const before = parsed[place + 1];
+export async function versionHistory(ctx: PrismaContext): Promise<{ versions: HistoricVersion[]; older: boolean }> {
+  const rows = await newestVersions(ctx, VERSIONS_LISTED + 1); // the oldest one listed is compared with the one before
+  const versions = rows.slice(0, VERSIONS_LISTED).map((row, place) => {
+    const before = rows[place + 1];
     return {
       version: row.version,
       publishedAt: row.publishedAt.toISOString(),

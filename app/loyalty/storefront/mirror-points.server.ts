@@ -5,7 +5,7 @@
 import { METAFIELDS_MAX, setMetafields } from '../../adapters/admin-api/metafields.server.ts';
 import type { AdminGraphql, UserError } from '../../adapters/admin-api/run-operation.server.ts';
 import type { Sql, SqlContext } from '../../db.server.ts';
-import { findLiveVersion } from '../program/draft-program.server.ts';
+import { findLiveVersion } from '../program/find-versions.server.ts';
 import type { ShopRecord } from '../shops/find-shop.server.ts';
 import type { PrismaContext } from '../../db.server.ts';
 import {

@@ -4,6 +4,7 @@ import type { SqlContext } from '../../db.server.ts';
 import { findPendingUntil } from '../ledger/find-pending-until.server.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
 import { findAccount } from '../ledger/read-account.server.ts';
+import { versionsAt } from '../program/list-versions.server.ts';
 import type { Language } from '../program/points-word.ts';
 import { ProgramSettings } from '../program/settings.ts';
 import type { ProgramWords } from './earn-sentence.ts';
@@ -53,9 +54,8 @@ async function findShopper(ctx: SqlContext, customerId: bigint | null) {
     text: `select m.id::text as member_id, p.version, p.settings from (select) one
       left join lateral (select id from public.member
         where shop_id = $1 and customer_id = $2 and status <> 'redacted') m on true
-      left join lateral (select version, settings from public.program_version
-        where shop_id = $1 order by version desc limit 1) p on true`,
-    values: [ctx.shopId, customerId],
+      left join lateral (select version, settings from ${versionsAt('$1', '$3')} v order by version desc limit 1) p on true`,
+    values: [ctx.shopId, customerId, ctx.now],
   });
   return Found.parse(rows[0]);
 }
