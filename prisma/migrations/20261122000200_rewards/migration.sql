@@ -20,13 +20,15 @@ create table public.reward_version (
   shop_id bigint not null,
   reward_id bigint not null,
   version int not null,
+  -- the version whose discounts and codes serve this one too: itself, or an earlier one on the same terms (docs/decisions/071)
+  terms_version int not null check (terms_version > 0),
   settings jsonb not null,
   made_at timestamptz(3) not null,
   made_by text not null,
   primary key (shop_id, reward_id, version)
 );
 
--- The Shopify discount behind a version; one a step for any-amount rewards (step: how many), one (step 1) for the others.
+-- The Shopify discount behind a version's terms; one a step for any-amount rewards (step: how many), one (step 1) for the others.
 create table public.reward_discount (
   shop_id bigint not null,
   reward_id bigint not null,
@@ -37,11 +39,13 @@ create table public.reward_discount (
   discount_gid text,
   state text not null default 'wanted' check (state in ('wanted', 'ready', 'refused', 'ended')),
   problem text,
+  -- how many codes are to stand ready; below half of it more are minted
+  pool_size int not null default 0 check (pool_size >= 0),
   primary key (shop_id, reward_id, version, step),
   unique (shop_id, marker)
 );
 
--- A code and where it stands. Stored before Shopify hears of it, so that a lost answer can be asked about.
+-- A code and where it stands; `version` is the one whose discount it belongs to (terms_version). Stored before Shopify hears of it, so that a lost answer can be asked about.
 create table public.reward_code (
   shop_id bigint not null,
   code text not null check (code = upper(code)),
@@ -50,6 +54,8 @@ create table public.reward_code (
   step int not null,
   state text not null check (state in ('minting', 'pooled', 'issued', 'used', 'deleting', 'deleted', 'failed')),
   batch bigint,
+  -- DiscountRedeemCode, once Shopify has it
+  code_gid text,
   redemption_id bigint,
   changed_at timestamptz(3) not null,
   primary key (shop_id, code)
@@ -116,6 +122,7 @@ create table public.redemption (
 );
 alter sequence public.redemption_id_seq owned by public.redemption.id;
 create index redemption_member on public.redemption (shop_id, member_id, id desc);
+create index redemption_reward on public.redemption (shop_id, reward_id, made_at);
 create index redemption_newest on public.redemption (shop_id, id desc);
 create index redemption_open on public.redemption (shop_id, state, id) where state in ('holding', 'unclear', 'returning');
 create index redemption_expiring on public.redemption (shop_id, expires_at) where state = 'issued' and expires_at is not null;
