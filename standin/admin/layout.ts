@@ -21,6 +21,11 @@ const SAID: Record<string, string> = {
   resent: 'Sent again.',
   flushed: 'Queued deliveries are on their way.',
   created: 'Created.',
+  disputed: 'The dispute is open.',
+  returned: 'The items came back.',
+  closed: 'The order is archived.',
+  reopened: 'The order is open again.',
+  merged: 'The customers are one now.',
   deleted: 'Deleted.',
   cleared: 'The mailbox is empty.',
 };

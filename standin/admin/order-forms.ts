@@ -1,3 +1,4 @@
+import { refundableByGateway, STORE_CREDIT } from '../commerce/order-payments.ts';
 import { worthOf } from '../commerce/refund-order.ts';
 import { currentQuantity, keptShipping, orderTotals } from '../commerce/order-totals.ts';
 import { html, type Html } from '../html.ts';
@@ -58,6 +59,7 @@ export function refundForm(shop: Shop, order: Order): Html {
       Leave empty to give back what the items and shipping are worth. An amount alone refunds money without items. Up to
       ${money(sums.receivedMinor - sums.refundedMinor)} can go back.
     </p>
+    ${gatewaySelect(order)}
     <label class="check"><input type="checkbox" name="restock" checked /> Restock the items</label>
     <label>Reason <input name="note" maxlength="200" /></label>
     <div class="actions">
@@ -66,6 +68,19 @@ export function refundForm(shop: Shop, order: Order): Html {
       <a class="button quiet" href="/store/${shop.handle}/orders/${order.id}">Back</a>
     </div>
   </form>`;
+}
+
+/** Where money given back goes: the way it came, to one of the order's gateways, or to store credit. */
+export function gatewaySelect(order: Order): Html {
+  const used = refundableByGateway(order).filter((one) => one.amountMinor > 0 && one.gateway !== STORE_CREDIT);
+  return html`<label
+    >Give the money back
+    <select name="gateway">
+      <option value="">the way it was paid</option>
+      <option value="${STORE_CREDIT}">as store credit</option>
+      ${used.map((one) => html`<option value="${one.gateway}">to ${one.gateway}</option>`)}
+    </select></label
+  >`;
 }
 
 export function editForm(shop: Shop, order: Order, products: Product[]): Html {

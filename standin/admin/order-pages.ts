@@ -8,7 +8,7 @@ import {
 } from '../commerce/order-totals.ts';
 import { sumOf } from '../commerce/price-cart.ts';
 import { html, type Html } from '../html.ts';
-import type { Customer, Order, Shop } from '../model.ts';
+import type { Customer, Order, Refund, Shop } from '../model.ts';
 import { shopMoney } from '../shop-money.ts';
 import type { Standin } from '../standin.ts';
 import { personName, shopClock } from '../strip.ts';
@@ -35,7 +35,9 @@ function statusBadges(order: Order): Html {
   const financial = financialStatus(order);
   const fulfillment = fulfillmentStatus(order);
   return html`${badge(financial, TONES[financial])} ${badge(fulfillment ?? 'unfulfilled', TONES[fulfillment ?? ''])}
-  ${order.cancelledAt === null ? '' : badge('cancelled', 'bad')} ${order.test ? badge('test') : ''}`;
+  ${order.cancelledAt === null ? '' : badge('cancelled', 'bad')} ${order.test ? badge('test') : ''}
+  ${order.company ? badge(order.company.name) : ''}
+  ${(order.disputes ?? []).map((one) => badge(`${one.type} ${one.status}`, one.status === 'won' ? 'good' : 'bad'))}`;
 }
 
 export function orderList(standin: Standin, shop: Shop, orders: Order[]): Html {
@@ -83,7 +85,19 @@ export function orderActions(shop: Shop, order: Order): Html {
   ${isOpen ? html`<a class="button quiet" href="${path}/edit">Edit</a>` : ''}
   ${isOpen && order.lines.every((line) => line.fulfilledQuantity === 0) ? html`<a class="button quiet" href="${path}/cancel">Cancel order</a>` : ''}
   ${isOpen && sums.outstandingMinor > 0 ? html`<form method="post" action="${path}/pay"><button class="button">Mark as paid</button></form>` : ''}
-  ${canSend ? html`<form method="post" action="${path}/fulfill"><button class="button">Mark as fulfilled</button></form>` : ''}`;
+  ${canSend ? html`<form method="post" action="${path}/fulfill"><button class="button">Mark as fulfilled</button></form>` : ''}
+  ${laterActions(order, path)}`;
+}
+
+/** What may happen after an order was paid or sent. */
+function laterActions(order: Order, path: string): Html {
+  const button = (what: string, label: string): Html =>
+    html`<form method="post" action="${path}/${what}"><button class="button quiet">${label}</button></form>`;
+  const isOpen = order.cancelledAt === null;
+  return html`${isOpen && order.lines.some((line) => line.fulfilledQuantity > 0) ? html`<a class="button quiet" href="${path}/return">Return</a>` : ''}
+  ${orderTotals(order).receivedMinor > 0 ? html`<a class="button quiet" href="${path}/dispute">Dispute</a>` : ''}
+  ${isOpen ? (order.closedAt === null ? button('close', 'Archive') : button('reopen', 'Unarchive')) : ''}
+  ${button('delete', 'Delete')}`;
 }
 
 export function orderPage(standin: Standin, shop: Shop, order: Order): Html {
@@ -196,6 +210,12 @@ function customerCard(shop: Shop, order: Order, customer: Customer | null): Html
   </section>`;
 }
 
+/** Where the money went, if not back the ordinary way. */
+function gatewaysOf(order: Order, refund: Refund): string {
+  const names = [...new Set(refund.transactions.map((one) => one.gateway))];
+  return names.every((name) => name === order.gateway) ? '' : ` to ${names.join(' and ')}`;
+}
+
 function timeline(shop: Shop, order: Order): Html {
   const money = (minor: number): string => shopMoney(minor, order.currency);
   const title = (lineId: string): string => order.lines.find((line) => line.id === lineId)?.title ?? 'a line';
@@ -211,7 +231,10 @@ function timeline(shop: Shop, order: Order): Html {
     const amount = refundedBy(refund);
     events.push({
       at: refund.createdAt,
-      text: amount > 0 ? `${money(amount)} refunded${what}` : `Taken off the order: ${lines.join(', ')}`,
+      text:
+        amount > 0
+          ? `${money(amount)} refunded${gatewaysOf(order, refund)}${what}`
+          : `Taken off the order: ${lines.join(', ')}`,
     });
   }
   for (const edit of order.edits) {
@@ -228,6 +251,17 @@ function timeline(shop: Shop, order: Order): Html {
     events.push({
       at: one.createdAt,
       text: `Sent: ${one.lines.map((line) => `${line.quantity} × ${title(line.lineId)}`).join(', ')}`,
+    });
+  }
+  for (const one of order.disputes ?? []) {
+    events.push({ at: one.initiatedAt, text: `${money(one.amountMinor)} disputed (${one.initiatedAs})` });
+    if (one.finalizedOn !== null)
+      events.push({ at: one.finalizedOn, text: `The dispute is over: ${one.status.replaceAll('_', ' ')}` });
+  }
+  for (const one of order.returns ?? []) {
+    events.push({
+      at: one.createdAt,
+      text: `Return ${one.name}: ${one.lines.map((line) => `${line.quantity} × ${title(line.lineId)}`).join(', ')}`,
     });
   }
   if (order.cancelledAt !== null)

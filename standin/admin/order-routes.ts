@@ -3,11 +3,8 @@ import { editOrder } from '../commerce/edit-order.ts';
 import { fulfillOrder } from '../commerce/fulfill-order.ts';
 import { currentQuantity } from '../commerce/order-totals.ts';
 import { payOrder } from '../commerce/pay-order.ts';
-import { findOrder } from '../commerce/publish-order.ts';
 import { refundOrder } from '../commerce/refund-order.ts';
-import type { Html } from '../html.ts';
-import type { CancelReason, Order } from '../model.ts';
-import { Refusal } from '../standin.ts';
+import type { CancelReason } from '../model.ts';
 import {
   amountOf,
   numberOf,
@@ -16,10 +13,10 @@ import {
   textOf,
   type AdminContext,
   type AdminRegister,
-  type AdminVisit,
 } from './admin-context.ts';
 import { html } from '../html.ts';
 import { pager } from './layout.ts';
+import { backToOrder, orderOf, registerOrderForm, type Act } from './order-form-page.ts';
 import { cancelForm, editForm, refundForm } from './order-forms.ts';
 import { orderActions, orderList, orderName, orderPage } from './order-pages.ts';
 
@@ -50,8 +47,8 @@ export function registerOrderRoutes(context: AdminContext, register: AdminRegist
       content: orderPage(standin, visit.shop, order),
     });
   });
-  registerForm(context, register, 'refund', 'Refund', (visit, order) => refundForm(visit.shop, order), refund);
-  registerForm(
+  registerOrderForm(context, register, 'refund', 'Refund', (visit, order) => refundForm(visit.shop, order), refund);
+  registerOrderForm(
     context,
     register,
     'edit',
@@ -59,7 +56,7 @@ export function registerOrderRoutes(context: AdminContext, register: AdminRegist
     (visit, order) => editForm(visit.shop, order, standin.store.list('products', visit.shop.id)),
     edit,
   );
-  registerForm(
+  registerOrderForm(
     context,
     register,
     'cancel',
@@ -81,37 +78,6 @@ export function registerOrderRoutes(context: AdminContext, register: AdminRegist
   });
 }
 
-type Act = (context: AdminContext, visit: AdminVisit, order: Order) => string;
-
-/** A form on a page of its own: GET shows it, POST acts and returns to the order, or shows it again with the problem. */
-function registerForm(
-  context: AdminContext,
-  register: AdminRegister,
-  name: string,
-  title: string,
-  form: (visit: AdminVisit, order: Order) => Html,
-  act: Act,
-): void {
-  const show = (visit: AdminVisit, problem: string | null): void => {
-    const order = orderOf(context, visit);
-    const path = `/store/${visit.shop.handle}/orders/${order.id}`;
-    const back = { href: path, label: `Order ${orderName(order)}` };
-    sendAdmin(context, visit, {
-      section: 'orders',
-      title: `${title} ${orderName(order)}`,
-      back,
-      content: form(visit, order),
-      problem,
-    });
-  };
-  register.get(`/orders/:id/${name}`, (visit) => show(visit, null));
-  register.post(
-    `/orders/:id/${name}`,
-    (visit) => backToOrder(visit, act(context, visit, orderOf(context, visit))),
-    show,
-  );
-}
-
 const refund: Act = ({ standin }, { request, shop }, order) => {
   const lines = order.lines
     .map((line) => ({ lineId: line.id, quantity: numberOf(request, `line-${line.id}`, 0) }))
@@ -119,8 +85,9 @@ const refund: Act = ({ standin }, { request, shop }, order) => {
   const amountMinor = amountOf(request, 'amount', order.currency);
   const note = textOf(request, 'note') || null;
   const restock = textOf(request, 'restock') === 'on';
+  const gateway = textOf(request, 'gateway') || null;
   if (textOf(request, 'full') === '1') {
-    refundOrder(standin, shop.id, order.id, { full: true, note, restock });
+    refundOrder(standin, shop.id, order.id, { full: true, note, restock, gateway });
     return 'refunded';
   }
   refundOrder(standin, shop.id, order.id, {
@@ -129,6 +96,7 @@ const refund: Act = ({ standin }, { request, shop }, order) => {
     ...(amountMinor === null ? {} : { amountMinor }),
     note,
     restock,
+    gateway,
   });
   return 'refunded';
 };
@@ -143,13 +111,3 @@ const edit: Act = ({ standin }, { request, shop }, order) => {
   editOrder(standin, shop.id, order.id, { setQuantity, add, staffNote: textOf(request, 'staffNote') || null });
   return 'edited';
 };
-
-function orderOf({ standin }: AdminContext, { request, shop }: AdminVisit): Order {
-  const order = findOrder(standin, shop.id, request.params.id ?? '');
-  if (!order) throw new Refusal('This shop has no such order', 404);
-  return order;
-}
-
-function backToOrder({ request, response, shop }: AdminVisit, said: string): void {
-  response.redirect(303, `/store/${shop.handle}/orders/${request.params.id}?said=${said}`);
-}

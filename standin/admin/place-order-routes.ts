@@ -1,5 +1,8 @@
+import type { Request } from 'express';
+import { GIFT_CARD, STORE_CREDIT, type Payment } from '../commerce/order-payments.ts';
 import { placeOrder } from '../commerce/place-order.ts';
-import { html } from '../html.ts';
+import { html, type Html } from '../html.ts';
+import type { Shop } from '../model.ts';
 import { Refusal } from '../standin.ts';
 import { personName } from '../strip.ts';
 import { instantInZone, zonedFields } from './zoned-instant.ts';
@@ -27,6 +30,21 @@ export function registerPlaceOrderRoutes(context: AdminContext, register: AdminR
   );
 }
 
+const SOURCES: [name: string, label: string][] = [
+  ['web', 'The online store'],
+  ['pos', 'A till'],
+  ['shopify_draft_order', 'A draft order'],
+  ['subscription_contract', 'A subscription'],
+];
+
+/** What was paid by gift card or store credit; it is taken from no card and no account, those pay at the checkout. */
+function paymentsIn(request: Request, currency: string): Payment[] {
+  return [GIFT_CARD, STORE_CREDIT].flatMap((gateway) => {
+    const amountMinor = amountOf(request, gateway, currency);
+    return amountMinor === null ? [] : [{ gateway, amountMinor }];
+  });
+}
+
 function place({ standin }: AdminContext, { request, response, shop }: AdminVisit): void {
   const lines = Array.from({ length: LINES }, (_, index) => ({
     variantId: textOf(request, `variant${index}`),
@@ -50,9 +68,28 @@ function place({ standin }: AdminContext, { request, response, shop }: AdminVisi
     processedAt,
     paid: textOf(request, 'paid') === 'on',
     test: textOf(request, 'test') === 'on',
-    sourceName: 'web',
+    sourceName: SOURCES.find(([name]) => name === textOf(request, 'source'))?.[0] ?? 'web',
+    tipMinor: amountOf(request, 'tip', shop.currency) ?? 0,
+    company: textOf(request, 'company') === '' ? null : { name: textOf(request, 'company') },
+    payments: paymentsIn(request, shop.currency),
   });
   response.redirect(303, `/store/${shop.handle}/orders/${order.id}?said=placed`);
+}
+
+function kindFields(shop: Shop): Html {
+  const amount = (name: string, label: string): Html =>
+    html`<label>${label} (${shop.currency}) <input name="${name}" inputmode="decimal" /></label>`;
+  return html`<div class="pair">
+      <label
+        >Placed in
+        <select name="source">
+          ${SOURCES.map(([name, label]) => html`<option value="${name}">${label}</option>`)}
+        </select>
+      </label>
+      <label>For the company <input name="company" /></label>
+    </div>
+    <div class="pair">${amount(GIFT_CARD, 'Paid by gift card')} ${amount(STORE_CREDIT, 'Paid by store credit')}</div>
+    ${amount('tip', 'Tip')}`;
 }
 
 function show(context: AdminContext, visit: AdminVisit, problem: string | null): void {
@@ -112,6 +149,7 @@ function show(context: AdminContext, visit: AdminVisit, problem: string | null):
         value="${zonedFields(standin.now(), shop.timeZone)}"
         class="medium"
     /></label>
+    ${kindFields(shop)}
     <label class="check"><input type="checkbox" name="paid" checked /> Paid</label>
     <label class="check"><input type="checkbox" name="test" /> A test order</label>
     <div class="actions"><button class="button">Place order</button></div>

@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Customer } from '../model.ts';
 import { startBackend, type Backend } from '../testing/start-backend.ts';
+import { STORE_CREDIT } from './order-payments.ts';
 import { placeOrder } from './place-order.ts';
+import { refundOrder } from './refund-order.ts';
 import { registerCustomer } from './register-customer.ts';
 
 type Told = { topic: string; body: Record<string, unknown> };
@@ -180,4 +182,15 @@ test('two customers become one, and the orders go with them', async () => {
   expect(answer.data).toEqual({ nodes: [{ id: keptGid }, null], order: { customer: { id: keptGid } } });
   const same = await backend.api('POST', `/shops/example/customers/${kept.id}/merge`, { other: kept.id });
   expect(same).toMatchObject({ status: 422 });
+});
+
+test('a customer with store credit is not merged', async () => {
+  const [kept, other] = [shopper(1), shopper(2)];
+  const order = placeOrder(backend.standin, backend.shop.id, {
+    customerId: other.id,
+    lines: [{ title: 'Record', priceMinor: 100, quantity: 1 }],
+  });
+  refundOrder(backend.standin, backend.shop.id, order.id, { full: true, gateway: STORE_CREDIT });
+  const refused = await backend.api('POST', `/shops/example/customers/${kept.id}/merge`, { other: other.id });
+  expect([refused.status, JSON.stringify(refused.body)]).toEqual([422, expect.stringContaining('store credit')]);
 });

@@ -57,10 +57,11 @@ export function deleteCustomer(ctx: CommerceContext, customer: Customer): void {
 /**
  * Merges one customer into another: orders, carts and tags move, the other record and what hangs on it go. Fires
  * customers/merge and customers/update of the kept one.
- * @throws Refusal when both are the same.
+ * @throws Refusal when both are the same, or one has a gift card or store credit (Shopify's CustomerMergeErrorFieldType).
  */
 export function mergeCustomers(ctx: CommerceContext, kept: Customer, other: Customer): Customer {
   if (kept.id === other.id) throw new Refusal('A customer cannot be merged into itself');
+  for (const one of [kept, other]) demandMergeable(ctx, one);
   for (const order of ctx.store.list('orders', kept.shopId)) {
     if (order.customerId === other.id) ctx.store.patch('orders', order.id, { customerId: kept.id });
   }
@@ -79,6 +80,16 @@ export function mergeCustomers(ctx: CommerceContext, kept: Customer, other: Cust
   });
   publishOfCustomer(ctx, merged, 'customers/merge', customerMergedPayload(merged, other));
   return merged;
+}
+
+function demandMergeable(ctx: CommerceContext, { id, shopId }: Customer): void {
+  if (ctx.store.list('giftCards', shopId).some((card) => card.customerId === id)) {
+    throw new Refusal('A customer with a gift card cannot be merged');
+  }
+  const accounts = ctx.store.list('storeCreditAccounts', shopId).filter((account) => account.customerId === id);
+  if (accounts.some((account) => account.balanceMinor > 0)) {
+    throw new Refusal('A customer with store credit cannot be merged');
+  }
 }
 
 function forget(ctx: CommerceContext, customer: Customer): void {
