@@ -8,7 +8,7 @@ import type { FrozenDecision } from './freeze-decision.ts';
 import { orderMultiplier, treatLine } from './line-treatment.ts';
 import type { Circumstances, LineTreatment } from './line-treatment.ts';
 import { isPaid } from './order-fact.ts';
-import type { FactLine, FactOrder, FactRefund, OrderFact } from './order-fact.ts';
+import type { FactEdit, FactLine, FactOrder, FactRefund, OrderFact } from './order-fact.ts';
 
 interface KeptLine {
   line: FactLine;
@@ -41,14 +41,34 @@ function laterRefunds(order: FactOrder, refunds: readonly FactRefund[]): FactRef
   return refunds.filter((refund) => Date.parse(refund.createdAt) > Date.parse(order.updatedAt));
 }
 
-/** How many of a line are paid for: what was there when the order was last fully paid, less what was refunded since. */
-function paidFor(lineId: string, lastPaid: NonNullable<OrderFact['lastPaid']>, refunds: readonly FactRefund[]): number {
-  const since = refunds.filter((refund) => Date.parse(refund.createdAt) > Date.parse(lastPaid.updatedAt));
-  const gone = since
-    .flatMap((refund) => refund.lines)
-    .reduce((sum, line) => sum + (line.lineId === lineId ? line.quantity : 0), 0);
-  return Math.max(0, (lastPaid.quantities[lineId] ?? 0) - gone);
+/**
+ * How many of a line are paid for: what was there when the order was last fully paid, less what was refunded since. What an edit took
+ * off since then, which leaves a refund record without money, was not paid for in the first place if anything of the line was not.
+ */
+function paidFor(lineId: string, lastPaid: NonNullable<OrderFact['lastPaid']>, fact: OrderFact): number {
+  const isSince = ({ createdAt }: { createdAt: string }) => Date.parse(createdAt) > Date.parse(lastPaid.updatedAt);
+  const since = Object.values(fact.refunds).filter(isSince);
+  const gone = unitsOf(lineId, since);
+  const moneyless = unitsOf(
+    lineId,
+    since.filter((refund) => refund.paidBackMinor === 0),
+  );
+  const removed = unitsOf(lineId, Object.values(fact.edits).filter(isSince).map(removalsOf));
+  return Math.max(0, (lastPaid.quantities[lineId] ?? 0) - gone + Math.min(moneyless, removed));
 }
+
+interface WithUnits {
+  lines: readonly { lineId: string; quantity: number }[];
+}
+
+/** How many units of one line these records name. */
+function unitsOf(lineId: string, records: readonly WithUnits[]): number {
+  return records
+    .flatMap((record) => record.lines)
+    .reduce((sum, line) => sum + (line.lineId === lineId ? line.quantity : 0), 0);
+}
+
+const removalsOf = (edit: FactEdit): WithUnits => ({ lines: edit.removals });
 
 /** How many of each line the customer still has, by line id. */
 function keptQuantities(fact: OrderFact): Map<string, number> {
@@ -60,18 +80,17 @@ function keptQuantities(fact: OrderFact): Map<string, number> {
   const later = new Set(laterRefunds(order, refunds).map((refund) => refund.id));
   const edits = Object.values(fact.edits).filter((edit) => Date.parse(edit.createdAt) > Date.parse(order.updatedAt));
   for (const line of order.lines) {
-    const taken = (list: readonly { lines: readonly { lineId: string; quantity: number }[] }[]) =>
-      list.flatMap((item) => item.lines).reduce((sum, item) => sum + (item.lineId === line.id ? item.quantity : 0), 0);
+    const taken = (records: readonly WithUnits[]) => unitsOf(line.id, records);
     // a payload that gives no current quantity has had nothing subtracted: every refund counts against what was ordered
     const start = line.currentQuantity ?? line.quantity;
     const refunded = taken(line.currentQuantity === null ? refunds : refunds.filter((refund) => later.has(refund.id)));
-    const removed = taken(edits.map((edit) => ({ lines: edit.removals })));
+    const removed = taken(edits.map(removalsOf));
     // units that an edit takes off come twice: as the edit, and as a refund record without money
     const moneyless = line.currentQuantity === null ? refunds : refunds.filter((refund) => later.has(refund.id));
     const twice = Math.min(removed, taken(moneyless.filter((refund) => refund.paidBackMinor === 0)));
     const left = Math.max(0, start - refunded - removed + twice);
     // what an edit added counts once it is paid
-    kept.set(line.id, unpaid ? Math.min(left, paidFor(line.id, lastPaid, refunds)) : left);
+    kept.set(line.id, unpaid ? Math.min(left, paidFor(line.id, lastPaid, fact)) : left);
   }
   return kept;
 }
