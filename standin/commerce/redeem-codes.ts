@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CodeJob, CreatedCode, RedeemCode } from '../discount-model.ts';
 import type { Id, Order } from '../model.ts';
 import type { Standin } from '../standin.ts';
@@ -70,7 +71,8 @@ export function reportedUses(ctx: CodeContext, codes: RedeemCode[]): number {
 function beginJob(ctx: CodeContext, shopId: Id, discountId: Id, work: CodeJob['work']): CodeJob {
   const now = ctx.now();
   return ctx.store.put('codeJobs', {
-    id: ctx.store.nextId(),
+    // as Shopify's: a creation is a numbered object, a job is not
+    id: work.kind === 'add' ? ctx.store.nextId() : randomUUID(),
     shopId,
     discountId,
     work,

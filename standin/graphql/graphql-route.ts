@@ -4,9 +4,9 @@ import { type GraphqlFault, takeFault } from '../faults.ts';
 import type { Shop } from '../model.ts';
 import { findValidToken } from '../oauth/tokens.ts';
 import type { Standin } from '../standin.ts';
-import type { Arguments } from './context.ts';
+import type { Arguments, GraphqlContext } from './context.ts';
 import { type CostBuckets, SINGLE_QUERY_MAX, type ThrottleStatus } from './cost-bucket.ts';
-import { executeOperation, namesOf, prepareOperation } from './execute-operation.ts';
+import { executeOperation, namesOf, prepareOperation, type Prepared } from './execute-operation.ts';
 import { ADMIN_VERSION } from './schema.ts';
 
 /**
@@ -40,14 +40,26 @@ export async function answerGraphql(
   const variables = (typeof body.variables === 'object' && body.variables !== null ? body.variables : {}) as Arguments;
   const prepared = prepareOperation(body.query, typeof body.operationName === 'string' ? body.operationName : null);
   if (!prepared.ok) return void response.json({ errors: prepared.errors });
+  await answerPrepared({ standin, shop, token }, buckets, prepared, variables, response);
+}
+
+/** Takes the cost, runs the operation and answers, with whatever goes wrong on request before or after. */
+async function answerPrepared(
+  context: GraphqlContext,
+  buckets: CostBuckets,
+  prepared: Extract<Prepared, { ok: true }>,
+  variables: Arguments,
+  response: Response,
+): Promise<void> {
+  const { standin, shop } = context;
   const requested = prepared.requestedCost(variables);
   if (requested > SINGLE_QUERY_MAX) return void response.json({ errors: [tooExpensive(requested)] });
   const { taken, status } = buckets.take(shop.id, shop.plan, requested, standin.now().getTime());
-  if (!taken || faults.graphql.throttled) return answerThrottled(response, requested, status);
-  const fault = takeFault(faults, namesOf(prepared));
+  if (!taken || standin.faults.graphql.throttled) return answerThrottled(response, requested, status);
+  const fault = takeFault(standin.faults, namesOf(prepared));
   if (fault !== null && endedBefore(fault, response, () => answerThrottled(response, requested, status))) return;
   const refuse = fault?.how === 'user_error' ? { refuse: { code: fault.code } } : {};
-  const { actualCost, ...result } = await executeOperation(prepared, variables, { standin, shop, token, ...refuse });
+  const { actualCost, ...result } = await executeOperation(prepared, variables, { ...context, ...refuse });
   const after = buckets.giveBack(shop.id, shop.plan, Math.max(0, requested - actualCost), standin.now().getTime());
   if (fault?.how === 'unavailable_after') return answerUnavailable(response);
   if (fault?.how === 'dropped_after') return void response.socket?.destroy();

@@ -57,6 +57,10 @@ function findDocument(ctx: GraphqlContext, type: string, id: string): object | n
       return findVariantSource(ctx, id);
     case 'Refund':
       return findRefundSource(ctx, id);
+    case 'DiscountCodeNode':
+      return ofShop(store.find('discounts', id));
+    case 'GiftCard':
+      return ofShop(store.find('giftCards', id));
     case 'OnlineStoreTheme':
       return ctx.shop.themes.find((theme) => theme.id === id) ?? null;
     case 'Metafield':

@@ -9,12 +9,31 @@ import {
   codeApplicationFields,
   manualApplicationFields,
 } from './discount-fields.ts';
+import { discountMutations } from './discount-mutations.ts';
+import {
+  basicDiscountFields,
+  bxgyDiscountFields,
+  discountCodeNodeFields,
+  discountCollectionsFields,
+  discountNodeFields,
+  discountProductsFields,
+  freeShippingDiscountFields,
+} from './discount-node-fields.ts';
+import { discountQueries } from './discount-queries.ts';
+import { giftCardFields, giftCardMovementFields, giftCardMutations, giftCardQueries } from './gift-card-fields.ts';
 import { metafieldDefinitionFields, metafieldFields } from './metafield-fields.ts';
 import { metafieldMutations } from './metafield-mutations.ts';
 import { moneyBagFields, moneyFields } from './money-fields.ts';
 import { lineItemFields, orderFields, shippingLineFields, taxLineFields } from './order-fields.ts';
 import { productFields, variantFields } from './product-fields.ts';
 import { queryFields } from './query-fields.ts';
+import {
+  bulkCreationCodeFields,
+  bulkCreationFields,
+  codeJobQueries,
+  jobFields,
+  redeemCodeFields,
+} from './redeem-code-fields.ts';
 import {
   adjustmentFields,
   refundFields,
@@ -23,6 +42,13 @@ import {
   transactionFields,
 } from './refund-fields.ts';
 import { domainFields, shopFields, shopPlanFields } from './shop-fields.ts';
+import {
+  storeCreditAccountFields,
+  storeCreditMovementFields,
+  storeCreditMutations,
+  storeCreditOfCustomer,
+  storeCreditQueries,
+} from './store-credit-fields.ts';
 import { themeFields, themeFileFields } from './theme-fields.ts';
 
 /**
@@ -30,17 +56,37 @@ import { themeFields, themeFileFields } from './theme-fields.ts';
  * from its source by name (pages, payloads, small records); a field that is in neither is refused loudly.
  */
 export const RESOLVERS: Record<string, Fields<never>> = {
-  QueryRoot: queryFields,
-  Mutation: { ...metafieldMutations, ...customerMutations },
+  QueryRoot: { ...queryFields, ...discountQueries, ...codeJobQueries, ...giftCardQueries, ...storeCreditQueries },
+  Mutation: {
+    ...metafieldMutations,
+    ...customerMutations,
+    ...discountMutations,
+    ...giftCardMutations,
+    ...storeCreditMutations,
+  },
   App: appFields,
   AppInstallation: appInstallationFields,
   AutomaticDiscountApplication: automaticApplicationFields,
   Collection: collectionFields,
-  Customer: customerFields,
+  Customer: { ...customerFields, ...storeCreditOfCustomer },
   CustomerEmailAddress: customerEmailFields,
   DiscountAllocation: allocationFields,
   DiscountCodeApplication: codeApplicationFields,
+  DiscountCodeBasic: basicDiscountFields,
+  DiscountCodeBxgy: bxgyDiscountFields,
+  DiscountCodeFreeShipping: freeShippingDiscountFields,
+  DiscountCodeNode: discountCodeNodeFields,
+  DiscountCollections: discountCollectionsFields,
+  DiscountNode: discountNodeFields,
+  DiscountProducts: discountProductsFields,
+  DiscountRedeemCode: redeemCodeFields,
+  DiscountRedeemCodeBulkCreation: bulkCreationFields,
+  DiscountRedeemCodeBulkCreationCode: bulkCreationCodeFields,
   Domain: domainFields,
+  GiftCard: giftCardFields,
+  GiftCardCreditTransaction: giftCardMovementFields,
+  GiftCardDebitTransaction: giftCardMovementFields,
+  Job: jobFields,
   LineItem: lineItemFields,
   MailingAddress: addressFields,
   ManualDiscountApplication: manualApplicationFields,
@@ -61,5 +107,9 @@ export const RESOLVERS: Record<string, Fields<never>> = {
   ShippingLine: shippingLineFields,
   Shop: shopFields,
   ShopPlan: shopPlanFields,
+  StoreCreditAccount: storeCreditAccountFields,
+  StoreCreditAccountCreditTransaction: storeCreditMovementFields,
+  StoreCreditAccountDebitTransaction: storeCreditMovementFields,
+  StoreCreditAccountExpirationTransaction: storeCreditMovementFields,
   TaxLine: taxLineFields,
 };
