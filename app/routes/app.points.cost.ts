@@ -1,13 +1,26 @@
-/** GET /app/points/cost?<fields of the programme's form>: what its go-live date means for orders known already. */
-import type { LoaderFunctionArgs } from '@remix-run/node';
+/**
+ * POST /app/points/cost with the fields that POST /app/points takes: what their go-live date means for orders known already. Changes
+ * nothing. Answers 200 with the date and its GoLiveCost, 422 with the fields' problems.
+ */
+import type { ActionFunctionArgs } from '@remix-run/node';
 import { goLiveCost, type GoLiveCost } from '../loyalty/earning/go-live-cost.server.ts';
-import { parseProgramForm, programFormOf } from '../loyalty/program/program-form.ts';
+import { parseProgramForm } from '../loyalty/program/program-form.ts';
 import { adminRequest } from './admin-request.server.ts';
+import { postedForm } from './app.points/posted-form.server.ts';
 
-export async function loader({ request }: LoaderFunctionArgs): Promise<{ goLiveAt: string; cost: GoLiveCost } | null> {
-  const { shop, inShopSql } = await adminRequest(request);
-  const parsed = parseProgramForm(programFormOf(new URL(request.url).searchParams), shop);
-  if (!parsed.ok) return null;
-  const cost = await inShopSql((ctx) => goLiveCost(ctx, parsed.settings));
-  return { goLiveAt: parsed.settings.goLiveAt, cost };
+const NO_STORE = { 'cache-control': 'no-store' };
+
+/** What the page asks for. */
+export interface CostAnswer {
+  goLiveAt: string;
+  cost: GoLiveCost;
+}
+
+export async function action({ request }: ActionFunctionArgs): Promise<Response> {
+  const asked = await adminRequest(request);
+  const parsed = parseProgramForm(await postedForm(await request.formData(), asked), asked.shop);
+  if (!parsed.ok) return Response.json({ problems: parsed.problems }, { status: 422, headers: NO_STORE });
+  const cost = await asked.inShopSql((ctx) => goLiveCost(ctx, parsed.settings));
+  const answer: CostAnswer = { goLiveAt: parsed.settings.goLiveAt, cost };
+  return Response.json(answer, { headers: NO_STORE });
 }

@@ -4,14 +4,15 @@
  */
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { previewDraft } from '../loyalty/earning/preview-draft.server.ts';
-import { parseProgramForm, programFormOf } from '../loyalty/program/program-form.ts';
+import { parseProgramForm } from '../loyalty/program/program-form.ts';
 import { adminRequest } from './admin-request.server.ts';
+import { postedForm } from './app.points/posted-form.server.ts';
 
 const NO_STORE = { 'cache-control': 'no-store' };
 
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
-  const { shop, inShopSql } = await adminRequest(request);
-  const parsed = parseProgramForm(programFormOf(await request.formData()), shop);
+  const asked = await adminRequest(request);
+  const parsed = parseProgramForm(await postedForm(await request.formData(), asked), asked.shop);
   if (!parsed.ok) return Response.json({ problems: parsed.problems }, { status: 422, headers: NO_STORE });
-  return Response.json(await inShopSql((ctx) => previewDraft(ctx, parsed.settings)), { headers: NO_STORE });
+  return Response.json(await asked.inShopSql((ctx) => previewDraft(ctx, parsed.settings)), { headers: NO_STORE });
 }

@@ -14,6 +14,21 @@ const LIVE: ProgramSettings = {
     shipping: false,
     pendingDays: 0,
     clawback: 'owe',
+    discounts: 'deducted',
+    giftCardPayments: true,
+    storeCreditPayments: true,
+    qualifies: 'paid',
+    only: [],
+    never: [],
+    multipliers: [],
+    bonuses: [],
+  },
+  eligibility: {
+    testOrders: true,
+    companyOrders: true,
+    withoutChannels: [],
+    withoutTags: [],
+    testersTag: null,
   },
 };
 

@@ -1,82 +1,21 @@
-import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
+import { useActionData, useLoaderData, useNavigate, useNavigation, useSubmit } from '@remix-run/react';
 import { Banner, BlockStack, Layout, Page, Text } from '@shopify/polaris';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  PROGRAM_FIELDS,
-  parseProgramForm,
-  type ProgramField,
-  type ProgramForm,
-} from '../../loyalty/program/program-form.ts';
-import { programChanges } from '../../loyalty/program/program-changes.ts';
-import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
+import { PlannedCard } from './planned-card.tsx';
 import { PreviewCard, StatusBadges, StatusCard, SummaryCard, usePreview } from './preview-cards.tsx';
 import { LastOrdersCard } from './last-orders-card.tsx';
 import { effectSentence } from './preview-words.ts';
 import { PublishModal } from './publish-modal.tsx';
 import type { action, loader } from './route.tsx';
 import { RuleCards } from './rule-cards.tsx';
+import { ScheduleModal } from './schedule-modal.tsx';
 import { useDraftPreview, type DraftPreviewState } from './use-draft-preview.ts';
 import { useGoLiveCost } from './use-go-live-cost.ts';
+import { useProgramForm } from './use-program-form.ts';
 import { VersionsCard } from './versions-card.tsx';
-
-const differs = (a: ProgramForm, b: ProgramForm): boolean => PROGRAM_FIELDS.some((field) => a[field] !== b[field]);
-
-/** Once the problems are drawn, the first field that has one gets the focus. */
-function focusFirstProblem(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
-}
-
-/**
- * The form's state: what the server keeps, what is typed, and what is wrong with it. Problems show once a save was tried, and then
- * follow the typing.
- */
-function useProgramForm() {
-  const { form: stored, goLiveAt: exact, perMinor } = useLoaderData<typeof loader>();
-  const { typed: typedAmount } = useFormat();
-  const kept = useMemo(() => ({ ...stored, amount: typedAmount(perMinor) }), [stored, perMinor, typedAmount]);
-  const answer = useActionData<typeof action>();
-  const shop = useShop();
-  const refused = answer?.did === 'refused' || answer?.did === 'raced';
-  const [form, setForm] = useState(refused ? answer.form : kept);
-  const [tried, setTried] = useState(answer?.did === 'refused');
-  const [shown, setShown] = useState(kept);
-  if (differs(shown, kept)) {
-    setShown(kept);
-    setForm(kept);
-    setTried(false);
-  }
-  // the field knows minutes, the settings milliseconds: a date nobody touched stays exactly what it is
-  const sent = useMemo(
-    () => (form.goLiveAt === kept.goLiveAt ? { ...form, goLiveAt: exact } : form),
-    [form, kept, exact],
-  );
-  const parsed = useMemo(() => parseProgramForm(sent, shop), [sent, shop]);
-  const before = useMemo(() => parseProgramForm({ ...kept, goLiveAt: exact }, shop), [kept, exact, shop]);
-  // "1,00" says what "1.00" said: no change
-  const dirty =
-    parsed.ok && before.ok ? programChanges(before.settings, parsed.settings).length > 0 : differs(form, kept);
-  return {
-    form,
-    sent,
-    parsed,
-    dirty,
-    problems: tried && !parsed.ok ? parsed.problems : {},
-    change: (field: ProgramField, value: string) => setForm((typed) => ({ ...typed, [field]: value })),
-    reset: () => {
-      setForm(kept);
-      setTried(false);
-    },
-    /** Shows the problems; true if there are none. */
-    check: () => {
-      setTried(true);
-      if (!parsed.ok) focusFirstProblem();
-      return parsed.ok;
-    },
-  };
-}
 
 /** What an action did, as a toast; refusals stand in the page. */
 function useAnswerToast(answer: ReturnType<typeof useActionData<typeof action>>) {
@@ -97,12 +36,22 @@ function useAnswerToast(answer: ReturnType<typeof useActionData<typeof action>>)
 function Refusal({ wrong }: { wrong: number }) {
   const { t } = useTranslation();
   const answer = useActionData<typeof action>();
-  const title =
-    wrong > 0 ? t('points.problemsTitle', { count: wrong }) : answer?.did === 'raced' ? t('points.raced') : null;
-  if (title === null) return null;
+  const navigate = useNavigate();
+  const raced = answer?.did === 'raced' ? answer.reason : null;
+  if (wrong === 0 && raced === null) return null;
   return (
     <Layout.Section variant="fullWidth">
-      <Banner tone="critical" title={title} />
+      {raced === null ? (
+        <Banner tone="critical" title={t('points.problemsTitle', { count: wrong })} />
+      ) : (
+        <Banner
+          tone="critical"
+          title={t(`points.raced.${raced}`)}
+          action={{ content: t('points.raced.reload'), onAction: () => navigate('/app/points', { replace: true }) }}
+        >
+          <Text as="p">{t('points.raced.typed')}</Text>
+        </Banner>
+      )}
     </Layout.Section>
   );
 }
@@ -117,19 +66,24 @@ function useEffectSentence({ state, preview }: DraftPreviewState): string | null
 /** The editor: form on the left, what it means on the right. */
 export function PointsEditor() {
   const { t } = useTranslation();
-  const { live, unpublished } = useLoaderData<typeof loader>();
+  const { live, unpublished, plan } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const submit = useSubmit();
   const busy = useNavigation().state !== 'idle';
-  const { form, sent, parsed, dirty, problems, change, reset, check } = useProgramForm();
+  const { form, sent, savedAt, parsed, dirty, problems, change, reset, check } = useProgramForm();
   const [confirming, setConfirming] = useState(false);
+  const [scheduling, setScheduling] = useState(false);
   const [openedAtMs] = useState(() => Date.now());
   const settings = parsed.ok ? parsed.settings : null;
   const preview = usePreview(settings);
   const cost = useGoLiveCost(sent, settings, openedAtMs);
   const lastOrders = useDraftPreview(sent, parsed.ok, live?.version ?? null);
   const effect = useEffectSentence(lastOrders);
-  const send = (intent: string) => submit({ ...sent, intent, live: live?.version ?? 0 }, { method: 'post' });
+  const send = (intent: string) =>
+    submit(
+      { ...sent, intent, live: live?.version ?? 0, draft: savedAt ?? '', plan: plan?.plannedAt ?? '' },
+      { method: 'post' },
+    );
   useAnswerToast(answer);
   const wrong = Object.keys(problems).length;
   const publishable = live === null || unpublished || dirty;
@@ -145,6 +99,15 @@ export function PointsEditor() {
           if (check()) setConfirming(true);
         },
       }}
+      secondaryActions={[
+        {
+          content: t('points.schedule.action'),
+          disabled: !publishable || busy,
+          onAction: () => {
+            if (check()) setScheduling(true);
+          },
+        },
+      ]}
     >
       <UnsavedChanges
         id="points-changes"
@@ -157,6 +120,11 @@ export function PointsEditor() {
       />
       <Layout>
         <Refusal wrong={wrong} />
+        {plan && (
+          <Layout.Section variant="fullWidth">
+            <PlannedCard />
+          </Layout.Section>
+        )}
         <Layout.Section>
           <RuleCards form={form} problems={problems} cost={cost} change={change} />
         </Layout.Section>
@@ -168,7 +136,7 @@ export function PointsEditor() {
               <StatusCard
                 live={live}
                 unpublished={unpublished}
-                dropDraft={() => submit({ intent: 'discard' }, { method: 'post' })}
+                dropDraft={() => submit({ intent: 'discard', draft: savedAt ?? '' }, { method: 'post' })}
               />
             </BlockStack>
           </div>
@@ -179,7 +147,9 @@ export function PointsEditor() {
             <VersionsCard
               unpublished={unpublished || dirty}
               busy={busy}
-              onRollBack={(version, seen) => submit({ intent: 'rollback', version, live: seen }, { method: 'post' })}
+              onRollBack={(version, seen) =>
+                submit({ intent: 'rollback', version, live: seen, plan: plan?.plannedAt ?? '' }, { method: 'post' })
+              }
             />
           </BlockStack>
         </Layout.Section>
@@ -190,6 +160,15 @@ export function PointsEditor() {
           {preview.answer}
         </Text>
       </div>
+      {settings && (
+        <ScheduleModal
+          open={scheduling}
+          draft={settings}
+          sent={sent}
+          savedAt={savedAt}
+          onClose={() => setScheduling(false)}
+        />
+      )}
       {settings && (
         <PublishModal
           open={confirming}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsForAmount } from '../../loyalty/earning/points-for-order.ts';
 import { currencyExponent } from '../../loyalty/program/money.ts';
-import { parseTypedAmount } from '../../loyalty/program/program-form.ts';
+import { parseTypedAmount } from '../../loyalty/program/typed-values.ts';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import { summarySentences } from './program-words.ts';

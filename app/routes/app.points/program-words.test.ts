@@ -18,6 +18,21 @@ const LIVE: ProgramSettings = {
     shipping: false,
     pendingDays: 0,
     clawback: 'owe',
+    discounts: 'deducted',
+    giftCardPayments: true,
+    storeCreditPayments: true,
+    qualifies: 'paid',
+    only: [],
+    never: [],
+    multipliers: [],
+    bonuses: [],
+  },
+  eligibility: {
+    testOrders: true,
+    companyOrders: true,
+    withoutChannels: [],
+    withoutTags: [],
+    testersTag: null,
   },
 };
 
@@ -58,7 +73,9 @@ test('each kind of change reads as from and to', async () => {
     schema: 1,
     goLiveAt: '2026-12-01T08:30:00.000Z',
     paused: true,
+    eligibility: LIVE.eligibility,
     order: {
+      ...LIVE.order,
       points: 2,
       perMinor: 500,
       rounding: 'up',

@@ -1,13 +1,14 @@
 /** A programme's settings, and what changes in them, as the merchant's sentences. */
 import type { TFunction } from 'i18next';
-import type { ProgramChange } from '../../loyalty/program/program-changes.ts';
+import type { Bonus, GoodsMatch, Multiplier, OrderRule } from '../../loyalty/program/order-rule.ts';
+import { goodsKey } from '../../loyalty/program/goods-key.ts';
+import { differingParts, type ProgramChange } from '../../loyalty/program/program-changes.ts';
+import type { Channel, Eligibility } from '../../loyalty/program/eligibility.ts';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
-import type { Format } from '../../ui/format.ts';
+import { entryWords, goodsListWords, partsWords, type Words } from './rule-words.ts';
 
-interface Words {
-  t: TFunction;
-  format: Format;
-}
+/** Entries of a list that a summary names; it says how many more there are. */
+const NAMED_MAX = 3;
 
 const ROUNDING = {
   down: 'points.summary.roundingDown',
@@ -37,8 +38,59 @@ export function earnSentence({ t, format }: Words, rate: { points: number; perMi
   });
 }
 
+/** The first few of a list, and how many more there are: "collection Sale, tag gift and 3 more". */
+function named<Entry>(t: TFunction, entries: readonly Entry[], say: (entries: readonly Entry[]) => string): string {
+  const list = say(entries.slice(0, NAMED_MAX));
+  const count = entries.length - NAMED_MAX;
+  return count > 0 ? t('points.summary.andMore', { list, count }) : list;
+}
+
+/** What earns and what does not, and what earns more; nothing where all goods earn alike. */
+function listSentences(words: Words, { only, never, multipliers, bonuses }: OrderRule): string[] {
+  const { t } = words;
+  const goods = (list: readonly GoodsMatch[]) => named(t, list, (some) => goodsListWords(t, some));
+  const more = { multipliers: multipliers.length - NAMED_MAX, bonuses: bonuses.length - NAMED_MAX };
+  const saying = (
+    key: 'points.summary.multiplier' | 'points.summary.bonus',
+    entries: readonly (Multiplier | Bonus)[],
+  ) => entries.slice(0, NAMED_MAX).map((entry) => t(key, { name: entry.name, what: entryWords(words, entry) }));
+  return [
+    ...(only.length > 0 ? [t('points.summary.only', { goods: goods(only) })] : []),
+    ...(never.length > 0 ? [t('points.summary.never', { goods: goods(never) })] : []),
+    ...saying('points.summary.multiplier', multipliers),
+    ...(more.multipliers > 0 ? [t('points.summary.moreMultipliers', { count: more.multipliers })] : []),
+    ...saying('points.summary.bonus', bonuses),
+    ...(more.bonuses > 0 ? [t('points.summary.moreBonuses', { count: more.bonuses })] : []),
+  ];
+}
+
+/** Whose orders, and which, earn nothing. */
+function eligibilitySentences(t: TFunction, eligibility: Eligibility): string[] {
+  const { testOrders, companyOrders, withoutChannels, withoutTags, testersTag } = eligibility;
+  const tags = named(t, withoutTags, (some) => some.join(', '));
+  return [
+    ...(testersTag === null ? [] : [t('points.summary.testers', { tag: testersTag })]),
+    ...(testOrders ? [] : [t('points.summary.testOrdersNo')]),
+    ...(companyOrders ? [] : [t('points.summary.companyOrdersNo')]),
+    ...(withoutChannels.length > 0
+      ? [t('points.summary.channelsNo', { channels: channelsWords(t, withoutChannels) })]
+      : []),
+    ...(withoutTags.length > 0 ? [t('points.summary.tagsNo', { tags })] : []),
+  ];
+}
+
+const channelsWords = (t: TFunction, channels: readonly Channel[]): string =>
+  channels.map((channel) => t(`points.channel.${channel}`)).join(', ');
+
+function spendableSentence(t: TFunction, { pendingDays, qualifies }: OrderRule): string {
+  const days = t('common.days', { count: pendingDays });
+  if (qualifies === 'fulfilled')
+    return pendingDays === 0 ? t('points.summary.fulfilledAtOnce') : t('points.summary.afterDaysFulfilled', { days });
+  return pendingDays === 0 ? t('points.summary.atOnce') : t('points.summary.afterDays', { days });
+}
+
 /**
- * The whole rule, one sentence a setting, in the order of the form.
+ * The whole rule, one sentence a setting, in the order of the form. What few shops change is said only where it was changed.
  * @param taxesIncluded whether the shop's displayed prices contain the tax
  */
 export function summarySentences(words: Words, settings: ProgramSettings, taxesIncluded: boolean): string[] {
@@ -47,18 +99,21 @@ export function summarySentences(words: Words, settings: ProgramSettings, taxesI
   return [
     ...(settings.paused ? [t('points.summary.paused')] : []),
     earnSentence(words, order),
+    ...listSentences(words, order),
     t(ROUNDING[order.rounding]),
     taxSentence(t, order.tax, taxesIncluded),
     t(order.shipping ? 'points.summary.shippingYes' : 'points.summary.shippingNo'),
-    order.pendingDays === 0
-      ? t('points.summary.atOnce')
-      : t('points.summary.afterDays', { days: t('common.days', { count: order.pendingDays }) }),
+    ...(order.discounts === 'ignored' ? [t('points.summary.discountsIgnored')] : []),
+    ...(order.giftCardPayments ? [] : [t('points.summary.giftCardNo')]),
+    ...(order.storeCreditPayments ? [] : [t('points.summary.storeCreditNo')]),
+    spendableSentence(t, order),
     t(order.clawback === 'owe' ? 'points.summary.owe' : 'points.summary.forgive'),
+    ...eligibilitySentences(t, settings.eligibility),
     t('points.summary.goLiveAt', { date: format.dateTime(settings.goLiveAt) }),
   ];
 }
 
-/** One change as the confirmation shows it: what, and from what to what. */
+/** One change as the confirmation shows it: what, and from what to what; `from` is empty where `to` says it all. */
 export interface ChangeWords {
   label: string;
   from: string;
@@ -77,6 +132,57 @@ const TAXED = {
   excluded: 'points.change.taxExcluded',
 } as const;
 
+/** "none → 3 days", "added: collection Sale" */
+export const becomesWords = (t: TFunction, { from, to }: Pick<ChangeWords, 'from' | 'to'>): string =>
+  from === '' ? to : t('points.change.becomes', { from, to });
+
+/** What came into a list and what left it. */
+function listWords<Entry>(
+  t: TFunction,
+  { from, to }: { from: readonly Entry[]; to: readonly Entry[] },
+  keyOf: (entry: Entry) => string,
+  say: (entries: readonly Entry[]) => string,
+): string {
+  const without = (list: readonly Entry[], others: readonly Entry[]) =>
+    list.filter((entry) => !others.some((other) => keyOf(other) === keyOf(entry)));
+  const [added, removed] = [say(without(to, from)), say(without(from, to))];
+  if (removed === '') return t('points.change.added', { what: added });
+  return added === ''
+    ? t('points.change.removed', { what: removed })
+    : t('points.change.addedAndRemoved', { added, removed });
+}
+
+/** A multiplier or bonus that is new, gone or different. */
+function entryChangeWords(
+  words: Words,
+  change: Extract<ProgramChange, { field: 'multiplier' | 'bonus' }>,
+): ChangeWords {
+  const { t } = words;
+  const { from, to } = change;
+  const label = t(`points.change.${change.field}`, { name: (from ?? to)?.name ?? '' });
+  if (from && to) {
+    const parts = differingParts(from, to);
+    return { label, from: partsWords(words, from, parts), to: partsWords(words, to, parts) };
+  }
+  return {
+    label,
+    from: '',
+    to: to
+      ? t('points.change.added', { what: entryWords(words, to) })
+      : t('points.change.removed', { what: from ? entryWords(words, from) : '' }),
+  };
+}
+
+/** "everything → only collection Sale"; between two lists, what came and what went. */
+function onlyWords(t: TFunction, { from, to }: { from: GoodsMatch[]; to: GoodsMatch[] }): ChangeWords {
+  const label = t('points.change.only');
+  const say = (goods: readonly GoodsMatch[]): string => goodsListWords(t, goods);
+  if (from.length > 0 && to.length > 0) return { label, from: '', to: listWords(t, { from, to }, goodsKey, say) };
+  const side = (goods: GoodsMatch[]): string =>
+    goods.length === 0 ? t('points.change.onlyAll') : t('points.change.onlyThese', { goods: say(goods) });
+  return { label, from: side(from), to: side(to) };
+}
+
 /** One change in words. */
 export function changeWords(words: Words, change: ProgramChange): ChangeWords {
   const { t, format } = words;
@@ -93,9 +199,30 @@ export function changeWords(words: Words, change: ProgramChange): ChangeWords {
     case 'tax':
       return both(t('points.change.tax'), change.from, change.to, (tax) => t(TAXED[tax]));
     case 'shipping':
-      return both(t('points.change.shipping'), change.from, change.to, (counts) =>
-        t(counts ? 'points.change.shippingYes' : 'points.change.shippingNo'),
+    case 'giftCardPayments':
+    case 'storeCreditPayments':
+      return both(t(`points.change.${change.field}`), change.from, change.to, (counts) =>
+        t(counts ? 'points.change.counts' : 'points.change.countsNot'),
       );
+    case 'discounts':
+      return both(t('points.change.discounts'), change.from, change.to, (how) =>
+        t(how === 'deducted' ? 'points.change.discountsDeducted' : 'points.change.discountsIgnored'),
+      );
+    case 'qualifies':
+      return both(t('points.change.qualifies'), change.from, change.to, (when) =>
+        t(when === 'paid' ? 'points.change.qualifiesPaid' : 'points.change.qualifiesFulfilled'),
+      );
+    case 'only':
+      return onlyWords(t, change);
+    case 'never':
+      return {
+        label: t('points.change.never'),
+        from: '',
+        to: listWords(t, change, goodsKey, (goods) => goodsListWords(t, goods)),
+      };
+    case 'multiplier':
+    case 'bonus':
+      return entryChangeWords(words, change);
     case 'pendingDays':
       return both(t('points.change.pendingDays'), change.from, change.to, (days) =>
         days === 0 ? t('points.change.pendingNone') : t('common.days', { count: days }),
@@ -110,5 +237,45 @@ export function changeWords(words: Words, change: ProgramChange): ChangeWords {
       return both(t('points.change.paused'), change.from, change.to, (paused) =>
         t(paused ? 'points.change.pausedYes' : 'points.change.pausedNo'),
       );
+    case 'testOrders':
+    case 'companyOrders':
+    case 'withoutChannels':
+    case 'withoutTags':
+    case 'testersTag':
+      return eligibilityChangeWords(t, change);
+  }
+}
+
+type EligibilityChange = Extract<
+  ProgramChange,
+  { field: 'testOrders' | 'companyOrders' | 'withoutChannels' | 'withoutTags' | 'testersTag' }
+>;
+
+function eligibilityChangeWords(t: TFunction, change: EligibilityChange): ChangeWords {
+  const label = t(`points.change.${change.field}`);
+  switch (change.field) {
+    case 'testOrders':
+    case 'companyOrders': {
+      const say = (earn: boolean) => t(earn ? 'points.change.earn' : 'points.change.earnNot');
+      return { label, from: say(change.from), to: say(change.to) };
+    }
+    case 'withoutChannels':
+      return { label, from: '', to: listWords(t, change, String, (channels) => channelsWords(t, channels)) };
+    case 'withoutTags':
+      return {
+        label,
+        from: '',
+        to: listWords(
+          t,
+          change,
+          (tag) => tag.toLowerCase(),
+          (tags) => tags.join(', '),
+        ),
+      };
+    case 'testersTag': {
+      const say = (tag: string | null) =>
+        tag === null ? t('points.change.testersTagOff') : t('points.change.testersTagOn', { tag });
+      return { label, from: say(change.from), to: say(change.to) };
+    }
   }
 }

@@ -5,6 +5,7 @@ import { programChanges } from '../../loyalty/program/program-changes.ts';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import { ChangeList } from './change-list.tsx';
+import { PlanDropped } from './planned-card.tsx';
 import { summarySentences } from './program-words.ts';
 
 interface Props {
@@ -26,6 +27,7 @@ export function PublishModal({ open, live, draft, effect, onConfirm, onClose }: 
         <BlockStack gap="300">
           {live ? <Changes live={live.settings} draft={draft} /> : <FirstVersion draft={draft} />}
           {effect !== null && <Text as="p">{effect}</Text>}
+          <PlanDropped />
           {live && (
             <Text as="p" tone="subdued">
               {t('points.confirm.keep')}

@@ -1,11 +1,10 @@
 import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Select, Text, TextField } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import { minorPerUnit } from '../../loyalty/program/money.ts';
-import type { FieldProblem, ProgramField, ProgramForm } from '../../loyalty/program/program-form.ts';
-import { PENDING_DAYS_MAX, PER_MINOR_MAX, POINTS_MAX } from '../../loyalty/program/order-rule.ts';
+import type { ProgramField, ProgramForm, ProgramProblems } from '../../loyalty/program/program-form.ts';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
+import { problemWords } from './problem-words.ts';
 
-type Problems = Partial<Record<ProgramField, FieldProblem>>;
+type Problems = ProgramProblems;
 
 export interface RuleCardsProps {
   form: ProgramForm;
@@ -23,11 +22,7 @@ function useProblemWords(problems: Problems): (field: ProgramField) => string | 
   return (field) => {
     const problem = problems[field];
     if (problem === undefined) return undefined;
-    if (problem === 'amount_range') return t('points.problem.amount_range', { max: format.money(PER_MINOR_MAX) });
-    if (problem === 'points_range') return t('points.problem.points_range', { max: POINTS_MAX });
-    if (problem === 'days_range') return t('points.problem.days_range', { max: PENDING_DAYS_MAX });
-    const example = format.typed(10 * minorPerUnit(currency));
-    return t(`points.problem.${problem}`, { example });
+    return problemWords(t, format, currency, problem);
   };
 }
 

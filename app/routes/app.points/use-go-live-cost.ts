@@ -1,16 +1,12 @@
-import { useFetcher } from '@remix-run/react';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProgramForm } from '../../loyalty/program/program-form.ts';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
 import { useFormat } from '../../ui/shop-context.tsx';
-import type { loader } from '../app.points.cost.ts';
+import type { CostAnswer } from '../app.points.cost.ts';
+import { usePosted } from './use-posted.ts';
 
 /** A date this near to the page's opening means now: the form knows minutes only, and reading it takes a few. */
 const NOW_MS = 15 * 60_000;
-
-/** Typing rests this long before the server is asked. */
-const REST_MS = 400;
 
 /**
  * What the go-live date costs or spares, in sentences.
@@ -20,14 +16,8 @@ const REST_MS = 400;
 export function useGoLiveCost(form: ProgramForm, settings: ProgramSettings | null, openedAtMs: number): string[] {
   const { t } = useTranslation();
   const format = useFormat();
-  const { load, data } = useFetcher<typeof loader>();
-  const asked = settings === null ? null : new URLSearchParams(form).toString();
   const inPast = settings !== null && Date.parse(settings.goLiveAt) < openedAtMs;
-  useEffect(() => {
-    if (asked === null || !inPast) return;
-    const timer = setTimeout(() => load(`/app/points/cost?${asked}`), REST_MS);
-    return () => clearTimeout(timer);
-  }, [asked, inPast, load]);
+  const { answer: data } = usePosted<CostAnswer>('/app/points/cost', inPast ? form : null);
   if (settings === null) return [];
   if (Math.abs(Date.parse(settings.goLiveAt) - openedAtMs) < NOW_MS) return [t('points.cost.now')];
   const date = format.dateTime(settings.goLiveAt);

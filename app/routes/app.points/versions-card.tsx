@@ -7,6 +7,7 @@ import { programChanges } from '../../loyalty/program/program-changes.ts';
 import { differsFromLive, rolledBack } from '../../loyalty/program/roll-back.ts';
 import { useFormat } from '../../ui/shop-context.tsx';
 import { ChangeList } from './change-list.tsx';
+import { PlanDropped } from './planned-card.tsx';
 import type { action, loader } from './route.tsx';
 
 /** Versions shown before one asks for all of them. */
@@ -97,6 +98,7 @@ function RollBackModal({ version, live, unpublished, onConfirm, onClose }: Modal
             <ChangeList changes={programChanges(live.settings, rolledBack(shown.settings, live.settings))} />
             <Text as="p">{t('points.versions.goLiveKept', { date: dateTime(live.settings.goLiveAt) })}</Text>
             {unpublished && <Text as="p">{t('points.versions.dropsDraft')}</Text>}
+            <PlanDropped />
             <Text as="p" tone="subdued">
               {t('points.versions.pointsStay')}
             </Text>
