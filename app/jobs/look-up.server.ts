@@ -11,16 +11,15 @@ import {
 import { findOrder } from '../adapters/admin-api/find-order.server.ts';
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import type { Sql, SqlContext } from '../db.server.ts';
-import {
-  earnForOrder,
-  listCustomersWaiting,
-  listOrdersWaitingFor,
-  listUndecidedOrders,
-  reconsiderOrder,
-} from '../loyalty/earning/earn-for-order.server.ts';
+import { earnForOrder, reconsiderOrder } from '../loyalty/earning/earn-for-order.server.ts';
 import { emptyNews } from '../loyalty/earning/order-fact.ts';
 import { parseOrderAnswer } from '../loyalty/earning/parse-order-answer.ts';
 import { keepProductNotes, listKnownProducts, listWantedProducts } from '../loyalty/earning/product-notes.server.ts';
+import {
+  listCustomersWaiting,
+  listOrdersWaitingFor,
+  listUndecidedOrders,
+} from '../loyalty/earning/stored-orders.server.ts';
 import { keepCustomerTags } from '../loyalty/members/customer-tags.server.ts';
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
 

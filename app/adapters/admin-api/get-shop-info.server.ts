@@ -11,6 +11,9 @@ const SHOP_INFO = `#graphql
       ianaTimezone
       currencyCode
       taxesIncluded
+      plan {
+        partnerDevelopment
+      }
     }
     currentAppInstallation {
       id
@@ -28,6 +31,8 @@ export interface ShopInfo {
   zone: string;
   currency: string;
   taxesIncluded: boolean;
+  /** A development store: its orders are test orders. */
+  development: boolean;
   scopes: string;
   appInstallationGid: string;
 }
@@ -49,6 +54,7 @@ export async function getShopInfo(graphql: AdminGraphql): Promise<ShopInfo> {
     zone: shop.ianaTimezone,
     currency: shop.currencyCode,
     taxesIncluded: shop.taxesIncluded,
+    development: shop.plan.partnerDevelopment,
     scopes: currentAppInstallation.accessScopes
       .map(({ handle }) => handle)
       .sort()

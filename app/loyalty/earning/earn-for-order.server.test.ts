@@ -9,7 +9,8 @@ import type { Sql } from '../../db.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import { verifyLedger } from '../ledger/verify-ledger.server.ts';
 import type { OrderRule } from '../program/order-rule.ts';
-import { reconsiderOrder, earnForOrder, listUndecidedOrders } from './earn-for-order.server.ts';
+import { reconsiderOrder, earnForOrder } from './earn-for-order.server.ts';
+import { listUndecidedOrders } from './stored-orders.server.ts';
 import type { OrderNews } from './order-fact.ts';
 
 const now = new Date('2026-03-05T10:00:00Z');

@@ -14,16 +14,20 @@ export interface ProgramState {
   live: PublishedVersion | null;
 }
 
+async function firstDraft(ctx: PrismaContext, currency: string): Promise<ProgramSettings> {
+  const shop = await ctx.db.shop.findUnique({ where: { id: ctx.shopId }, select: { development: true } });
+  return initialSettings(minorPerUnit(currency), ctx.now, shop?.development ?? false);
+}
+
 /** The programme as the editor needs it. @param currency the shop's, for a first draft's amounts */
 export async function getProgram(ctx: PrismaContext, currency: string): Promise<ProgramState> {
   const [draft, live] = await Promise.all([
     ctx.db.programDraft.findUnique({ where: { shopId: ctx.shopId } }),
     findLiveVersion(ctx),
   ]);
+  const kept = draft ? ProgramSettings.parse(draft.settings) : live?.settings;
   return {
-    draft: draft
-      ? ProgramSettings.parse(draft.settings)
-      : (live?.settings ?? initialSettings(minorPerUnit(currency), ctx.now)),
+    draft: kept ?? (await firstDraft(ctx, currency)),
     unpublished: draft !== null,
     live,
   };

@@ -28,8 +28,9 @@ export interface PublishedVersion {
  * The settings a new shop starts its draft from: 1 point for each whole unit of its currency, rounded down, available at once.
  * @param minorPerUnit minor units in one unit of the shop's currency: 1, 100 or 1000
  * @param now becomes the go-live date: the past earns nothing unless the merchant says so
+ * @param development a development store: it has test orders only, so they earn
  */
-export function initialSettings(minorPerUnit: number, now: Date): ProgramSettings {
+export function initialSettings(minorPerUnit: number, now: Date, development = false): ProgramSettings {
   return {
     schema: 1,
     goLiveAt: now.toISOString(),
@@ -51,7 +52,7 @@ export function initialSettings(minorPerUnit: number, now: Date): ProgramSetting
       multipliers: [],
       bonuses: [],
     },
-    eligibility: { ...CAREFUL_ELIGIBILITY },
+    eligibility: { ...CAREFUL_ELIGIBILITY, testOrders: development },
   };
 }
 

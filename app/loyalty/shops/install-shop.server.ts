@@ -19,13 +19,14 @@ async function enterDirectory(sql: Sql, info: ShopInfo, now: Date): Promise<void
   );
   const stood = rows[0] !== undefined && rows[0].uninstalled_at === null;
   await sql.query(
-    `insert into public.shop (id, domain, name, zone, currency, taxes_included, scopes, installed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+    `insert into public.shop (id, domain, name, zone, currency, taxes_included, scopes, installed_at, development)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (id) do update set domain = excluded.domain, name = excluded.name, zone = excluded.zone,
        currency = excluded.currency, taxes_included = excluded.taxes_included, scopes = excluded.scopes,
+       development = excluded.development,
        installed_at = case when public.shop.uninstalled_at is null then public.shop.installed_at else excluded.installed_at end,
        uninstalled_at = null`,
-    [info.id, info.domain, info.name, info.zone, info.currency, info.taxesIncluded, info.scopes, now],
+    [info.id, info.domain, info.name, info.zone, info.currency, info.taxesIncluded, info.scopes, now, info.development],
   );
   await sql.query(
     `insert into public.shop_setup (shop_id, app_installation_gid) values ($1, $2)

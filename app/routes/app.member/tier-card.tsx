@@ -45,7 +45,7 @@ export function TierCard() {
           <Button
             disabled={!changed}
             loading={fetcher.state !== 'idle'}
-            onClick={() => void fetcher.submit({ intent: 'tier', tier: typed }, { method: 'post' })}
+            onClick={() => fetcher.submit({ intent: 'tier', tier: typed }, { method: 'post' })}
           >
             {t('member.tier.save')}
           </Button>

@@ -734,7 +734,13 @@ export type Shop = Node & {
   id: Scalars['ID']['output'];
   myshopifyDomain: Scalars['String']['output'];
   name: Scalars['String']['output'];
+  plan: ShopPlan;
   taxesIncluded: Scalars['Boolean']['output'];
+};
+
+export type ShopPlan = {
+  __typename?: 'ShopPlan';
+  partnerDevelopment: Scalars['Boolean']['output'];
 };
 
 export type TaxLine = {

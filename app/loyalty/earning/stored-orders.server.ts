@@ -1,0 +1,125 @@
+/** Facts of orders where they are stored: locked while an order is decided, kept with what was decided, listed by what they wait for. */
+import type { SqlContext } from '../../db.server.ts';
+import { FrozenDecision } from './freeze-decision.ts';
+import { FACT_SCHEMA, OrderFact } from './order-fact.ts';
+import type { OrderWhy } from './order-why.ts';
+
+/** An order as it was found: nothing decided yet where `frozen` is null. */
+export interface StoredFact {
+  fact: OrderFact | null;
+  frozen: FrozenDecision | null;
+  revision: number;
+  memberId: bigint | null;
+  why: OrderWhy | null;
+  target: bigint | null;
+  waitsFor: string | null;
+}
+
+interface FactRow {
+  fact: unknown;
+  frozen: unknown;
+  revision: number;
+  member_id: string | null;
+  why: OrderWhy | null;
+  target: string | null;
+  waits_for: string | null;
+}
+
+/** Takes the order's lock, making its row at the first news. */
+export async function lockFact(ctx: SqlContext, orderId: bigint): Promise<StoredFact> {
+  const { rows } = await ctx.db.query<FactRow>({
+    name: 'lock-order-fact',
+    // the update changes nothing; it is what makes a second event of this order wait here
+    text: `insert into public.order_fact as f (shop_id, order_id, schema_version, revision, fact, recorded_at)
+      values ($1, $2, ${FACT_SCHEMA}, 0, 'null', $3)
+      on conflict (shop_id, order_id) do update set revision = f.revision
+      returning fact, frozen, revision, member_id, why, target, waits_for`,
+    values: [ctx.shopId, orderId, ctx.now],
+  });
+  const row = rows[0];
+  if (!row) throw new Error(`order ${orderId} could not be locked`);
+  return {
+    fact: row.fact === null ? null : OrderFact.parse(row.fact),
+    frozen: row.frozen === null ? null : FrozenDecision.parse(row.frozen),
+    revision: row.revision,
+    memberId: row.member_id === null ? null : BigInt(row.member_id),
+    why: row.why,
+    target: row.target === null ? null : BigInt(row.target),
+    waitsFor: row.waits_for,
+  };
+}
+
+/** An order as it is kept. */
+export interface Decision {
+  fact: OrderFact;
+  revision: number;
+  memberId: bigint | null;
+  frozen: FrozenDecision | null;
+  why: OrderWhy | null;
+  target: bigint | null;
+  /** What the order waits for and a job looks up; null where nothing. */
+  waitsFor: LookedUp | null;
+}
+
+/** What a job looks up for an order that waits. */
+export type LookedUp = 'products' | 'payments' | 'customer_tags';
+
+/** Keeps a fact with what was decided about it; the order's lock is held. */
+export async function storeFact(ctx: SqlContext, decision: Decision): Promise<void> {
+  const { fact } = decision;
+  await ctx.db.query({
+    name: 'store-order-fact',
+    text: `update public.order_fact set schema_version = ${FACT_SCHEMA}, revision = $3, fact = $4, frozen = $5, why = $6, target = $7,
+        member_id = $8, customer_id = $9, name = $10, processed_at = $11, recorded_at = $12, waits_for = $13
+      where shop_id = $1 and order_id = $2`,
+    values: [
+      ctx.shopId,
+      BigInt(fact.orderId),
+      decision.revision,
+      JSON.stringify(fact),
+      decision.frozen === null ? null : JSON.stringify(decision.frozen),
+      decision.why === null ? null : JSON.stringify(decision.why),
+      decision.target,
+      decision.memberId,
+      fact.order?.customerId ?? null,
+      fact.order?.name ?? null,
+      fact.order?.processedAt ?? null,
+      ctx.now,
+      decision.waitsFor,
+    ],
+  });
+}
+
+/** Paid orders of customers that nothing has decided about yet, by id. */
+export async function listUndecidedOrders(ctx: SqlContext, page: { after: bigint; limit: number }): Promise<bigint[]> {
+  const { rows } = await ctx.db.query<{ order_id: string }>(
+    `select order_id from public.order_fact
+     where shop_id = $1 and order_id > $2 and frozen is null and customer_id is not null and fact -> 'lastPaid' <> 'null'
+     order by order_id limit $3`,
+    [ctx.shopId, page.after, page.limit],
+  );
+  return rows.map((row) => BigInt(row.order_id));
+}
+
+/** Orders that wait for one kind of look-up, by id. */
+export async function listOrdersWaitingFor(
+  ctx: SqlContext,
+  waitsFor: 'products' | 'customer_tags',
+  page: { after: bigint; limit: number },
+): Promise<bigint[]> {
+  const { rows } = await ctx.db.query<{ order_id: string }>(
+    `select order_id from public.order_fact where shop_id = $1 and waits_for = $2 and order_id > $3 order by order_id limit $4`,
+    [ctx.shopId, waitsFor, page.after, page.limit],
+  );
+  return rows.map((row) => BigInt(row.order_id));
+}
+
+/** Customers whose orders wait for their tags and whose tags are not known, by id. */
+export async function listCustomersWaiting(ctx: Pick<SqlContext, 'db' | 'shopId'>, limit: number): Promise<string[]> {
+  const { rows } = await ctx.db.query<{ customer_id: string }>(
+    `select distinct m.customer_id from public.order_fact f join public.member m on m.shop_id = f.shop_id and m.id = f.member_id
+     where f.shop_id = $1 and f.waits_for = 'customer_tags' and m.tags is null order by m.customer_id limit $2`,
+    [ctx.shopId, limit],
+  );
+  return rows.map((row) => row.customer_id);
+}
