@@ -6,6 +6,8 @@
  * strings of positive 64-bit integers below 2^53, because REST payloads carry them as JSON numbers.
  */
 
+import type { Dispute, OrderCompany, OrderEdit, OrderReturn } from './order-event-model.ts';
+
 export type Id = string;
 export type Instant = string;
 export type Minor = number;
@@ -118,23 +120,6 @@ export type Product = {
   image: string | null;
   optionName: string;
   variants: Variant[];
-  createdAt: Instant;
-  updatedAt: Instant;
-};
-
-/** A rule of a smart collection: the product has this tag, or this vendor. */
-export type CollectionRule = { column: 'TAG' | 'VENDOR'; condition: string };
-
-export type Collection = {
-  id: Id;
-  shopId: Id;
-  handle: string;
-  title: string;
-  descriptionHtml: string;
-  /** The products of a manual collection, in its order; empty for a smart one. */
-  productIds: Id[];
-  /** null: a manual collection. `any`: one fitting rule is enough. */
-  ruleSet: { any: boolean; rules: CollectionRule[] } | null;
   createdAt: Instant;
   updatedAt: Instant;
 };
@@ -262,18 +247,6 @@ export type Refund = {
   processedAt: Instant;
 };
 
-export type EditChange = { lineId: Id; delta: number };
-
-export type OrderEdit = {
-  id: Id;
-  staffNote: string | null;
-  notifyCustomer: boolean;
-  additions: EditChange[];
-  removals: EditChange[];
-  createdAt: Instant;
-  committedAt: Instant;
-};
-
 export type Fulfillment = {
   id: Id;
   name: string;
@@ -283,57 +256,6 @@ export type Fulfillment = {
   createdAt: Instant;
   updatedAt: Instant;
 };
-
-/** A shopper's bank questions a payment. An inquiry may become a chargeback. */
-export type Dispute = {
-  id: Id;
-  type: 'chargeback' | 'inquiry';
-  initiatedAs: 'chargeback' | 'inquiry';
-  status: 'needs_response' | 'under_review' | 'charge_refunded' | 'accepted' | 'won' | 'lost';
-  amountMinor: Minor;
-  reason: DisputeReason;
-  evidenceDueBy: Instant;
-  evidenceSentOn: Instant | null;
-  finalizedOn: Instant | null;
-  initiatedAt: Instant;
-};
-
-export type DisputeReason =
-  | 'credit_not_processed'
-  | 'duplicate'
-  | 'fraudulent'
-  | 'general'
-  | 'product_not_received'
-  | 'product_unacceptable'
-  | 'subscription_canceled'
-  | 'unrecognized';
-
-export type ReturnReason =
-  | 'color'
-  | 'defective'
-  | 'not_as_described'
-  | 'other'
-  | 'size_too_large'
-  | 'size_too_small'
-  | 'style'
-  | 'unknown'
-  | 'unwanted'
-  | 'wrong_item';
-
-export type OrderReturn = {
-  id: Id;
-  /** `#1001-R1` */
-  name: string;
-  status: 'OPEN' | 'CLOSED';
-  lines: { id: Id; fulfillmentLineId: Id; lineId: Id; quantity: number; reason: ReturnReason }[];
-  /** What the shopper takes instead; the order's line once it was added. */
-  exchangeLineIds: { id: Id; lineId: Id | null }[];
-  createdAt: Instant;
-  closedAt: Instant | null;
-};
-
-/** Who a B2B order was placed for. */
-export type OrderCompany = { id: Id; name: string; locationId: Id; locationName: string };
 
 export type CancelReason = 'customer' | 'fraud' | 'inventory' | 'declined' | 'staff' | 'other';
 

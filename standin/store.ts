@@ -2,18 +2,8 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, re
 import { dirname } from 'node:path';
 import type { WebhookDelivery } from './delivery.ts';
 import type { CodeJob, Discount, RedeemCode } from './discount-model.ts';
-import type {
-  AccessToken,
-  Cart,
-  Collection,
-  Customer,
-  Id,
-  Metafield,
-  MetafieldDefinition,
-  Order,
-  Product,
-  Shop,
-} from './model.ts';
+import type { Collection } from './collection-model.ts';
+import type { AccessToken, Cart, Customer, Id, Metafield, MetafieldDefinition, Order, Product, Shop } from './model.ts';
 import type { GiftCard, StoreCreditAccount } from './stored-value-model.ts';
 
 /** Every stored kind of document. A document has a string `id`, unique in its kind, and the shop it belongs to. */

@@ -1,7 +1,8 @@
 import { createCollection, deleteCollection, productsIn } from '../commerce/save-collection.ts';
 import { changeProduct, deleteProduct } from '../commerce/save-product.ts';
 import { html, type Html } from '../html.ts';
-import type { Collection, CollectionRule, Product } from '../model.ts';
+import type { Collection, CollectionRule } from '../collection-model.ts';
+import type { Product } from '../model.ts';
 import { Refusal } from '../standin.ts';
 import { sendAdmin, textOf, type AdminContext, type AdminRegister, type AdminVisit } from './admin-context.ts';
 

@@ -1,6 +1,7 @@
 import { orderTotals } from '../commerce/order-totals.ts';
 import { html, type Html } from '../html.ts';
-import type { Dispute, Order, Product, Shop } from '../model.ts';
+import type { Order, Product, Shop } from '../model.ts';
+import type { Dispute } from '../order-event-model.ts';
 import { shopMoney } from '../shop-money.ts';
 import { gatewaySelect, variantSelect } from './order-forms.ts';
 

@@ -1,7 +1,7 @@
 import { closeOrder, deleteOrder, reopenOrder } from '../commerce/close-order.ts';
 import { changeDispute, openDispute } from '../commerce/dispute-order.ts';
 import { returnOrder } from '../commerce/return-order.ts';
-import type { Dispute } from '../model.ts';
+import type { Dispute } from '../order-event-model.ts';
 import { Refusal } from '../standin.ts';
 import { amountOf, numberOf, textOf, type AdminContext, type AdminRegister } from './admin-context.ts';
 import { DISPUTE_STATUSES, disputeForm, openDisputeOf, returnForm } from './order-event-forms.ts';

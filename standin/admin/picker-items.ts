@@ -1,5 +1,6 @@
 import { productsIn } from '../commerce/save-collection.ts';
-import type { Collection, Product, Shop } from '../model.ts';
+import type { Collection } from '../collection-model.ts';
+import type { Product, Shop } from '../model.ts';
 import { decimalString } from '../money.ts';
 import { gid } from '../payload/edge-values.ts';
 import { Refusal, type Standin } from '../standin.ts';

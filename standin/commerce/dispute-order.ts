@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Dispute, Id, Minor, Order } from '../model.ts';
+import type { Id, Minor, Order } from '../model.ts';
+import type { Dispute } from '../order-event-model.ts';
 import { disputePayload } from '../payload/dispute-payload.ts';
 import { type CommerceContext, Refusal } from '../standin.ts';
 import { orderTotals } from './order-totals.ts';

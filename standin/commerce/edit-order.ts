@@ -1,4 +1,5 @@
-import type { EditChange, Id, Order, OrderEdit, OrderLine, Refund } from '../model.ts';
+import type { Id, Order, OrderLine, Refund } from '../model.ts';
+import type { EditChange, OrderEdit } from '../order-event-model.ts';
 import { type CommerceContext, Refusal } from '../standin.ts';
 import { cartItemFrom, type LineRequest } from './cart-item.ts';
 import { currentQuantity } from './order-totals.ts';

@@ -1,4 +1,5 @@
-import type { Minor, OrderCompany, OrderLine, Shop } from '../model.ts';
+import type { Minor, OrderLine, Shop } from '../model.ts';
+import type { OrderCompany } from '../order-event-model.ts';
 import { type CommerceContext, Refusal } from '../standin.ts';
 
 /** The gateway of what no other payment covers. A draft order is marked as paid by hand; the rest is Shopify's test one. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Id, Order, OrderEdit, Refund } from '../model.ts';
+import type { Id, Order, Refund } from '../model.ts';
+import type { OrderEdit } from '../order-event-model.ts';
 import { orderEditPayload } from '../payload/order-edit-payload.ts';
 import { orderPayload } from '../payload/order-payload.ts';
 import { refundPayload } from '../payload/refund-payload.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Id, Minor, Order, OrderReturn, ReturnReason } from '../model.ts';
+import type { Id, Minor, Order } from '../model.ts';
+import type { OrderReturn, ReturnReason } from '../order-event-model.ts';
 import { returnPayload } from '../payload/return-payload.ts';
 import { type CommerceContext, Refusal } from '../standin.ts';
 import type { LineRequest } from './cart-item.ts';

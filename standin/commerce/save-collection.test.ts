@@ -1,6 +1,7 @@
 /** Collections as an app learns of them: what fires, what does not, and what the Admin API says. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Collection, Product } from '../model.ts';
+import type { Collection } from '../collection-model.ts';
+import type { Product } from '../model.ts';
 import { startBackend, type Backend } from '../testing/start-backend.ts';
 import { changeCollection, createCollection, deleteCollection } from './save-collection.ts';
 import { changeProduct, createProduct, deleteProduct } from './save-product.ts';

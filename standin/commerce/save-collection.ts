@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Collection, CollectionRule, Id, Product } from '../model.ts';
+import type { Collection, CollectionRule } from '../collection-model.ts';
+import type { Id, Product } from '../model.ts';
 import { collectionDeletedPayload, collectionPayload } from '../payload/collection-payload.ts';
 import { type CommerceContext, Refusal } from '../standin.ts';
 import { handleFrom } from './handle-from.ts';

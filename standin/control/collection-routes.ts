@@ -6,7 +6,7 @@ import {
   findCollection,
   productsIn,
 } from '../commerce/save-collection.ts';
-import type { Collection } from '../model.ts';
+import type { Collection } from '../collection-model.ts';
 import { gid } from '../payload/edge-values.ts';
 import type { Standin } from '../standin.ts';
 import { type AddRoute, bodyOf } from './route.ts';

@@ -1,4 +1,5 @@
-import type { Collection, Product, Shop } from '../model.ts';
+import type { Collection } from '../collection-model.ts';
+import type { Product, Shop } from '../model.ts';
 import { gid, restId, shopTime } from './edge-values.ts';
 
 /**

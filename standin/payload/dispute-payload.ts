@@ -1,4 +1,5 @@
-import type { Dispute, Order, Shop } from '../model.ts';
+import type { Order, Shop } from '../model.ts';
+import type { Dispute } from '../order-event-model.ts';
 import { decimalString } from '../money.ts';
 import { restId, shopTime, shopTimeOrNull } from './edge-values.ts';
 

@@ -1,4 +1,5 @@
-import type { Order, OrderEdit, Shop } from '../model.ts';
+import type { Order, Shop } from '../model.ts';
+import type { OrderEdit } from '../order-event-model.ts';
 import { restId, shopTime } from './edge-values.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { Order, OrderReturn } from '../model.ts';
+import type { Order } from '../model.ts';
+import type { OrderReturn } from '../order-event-model.ts';
 import { gid, restId } from './edge-values.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { isInCollection, productsIn } from '../../commerce/save-collection.ts';
-import type { Collection, Product } from '../../model.ts';
+import type { Collection } from '../../collection-model.ts';
+import type { Product } from '../../model.ts';
 import { gid } from '../../payload/edge-values.ts';
 import { pageOf } from '../connection.ts';
 import { type Fields, type GraphqlContext, idOf } from '../context.ts';

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
-import type { DiscountAllocation, Order, OrderCompany, OrderLine, ShippingLine, TaxLine } from '../../model.ts';
+import type { DiscountAllocation, Order, OrderLine, ShippingLine, TaxLine } from '../../model.ts';
+import type { OrderCompany } from '../../order-event-model.ts';
 import { currentQuantity, fulfillableQuantity, lineNetMinor, shippingNetMinor } from '../../commerce/order-totals.ts';
 import {
   financialStatus,
