@@ -13,6 +13,7 @@ export default [
     route('points', 'routes/app.points/route.tsx'),
     route('points/cost', 'routes/app.points.cost.ts'),
     route('points/preview', 'routes/app.points.preview.ts'),
+    route('points/schedule', 'routes/app.points.schedule.ts'),
     route('members', 'routes/app.members/route.tsx'),
     route('members/:id', 'routes/app.member/route.tsx'),
     route('problems', 'routes/app.problems/route.tsx'),

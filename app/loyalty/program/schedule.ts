@@ -1,5 +1,5 @@
 /** When a publication may be planned for. Pure; the form reads it in the browser and on the server. */
-import { FIELD_PROBLEMS, instant, type FieldProblem } from './typed-values.ts';
+import { instant } from './typed-values.ts';
 
 /** Nearer than this, one publishes: the plan, its dialog and a change of mind need some minutes. */
 export const SCHEDULE_AHEAD_MIN = 5;
@@ -14,7 +14,7 @@ export const SCHEDULE_FIXED_MS = 10_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-export type ScheduleProblem = FieldProblem | 'date_too_soon' | 'date_too_late';
+export type ScheduleProblem = 'date_unreadable' | 'date_skipped' | 'date_too_soon' | 'date_too_late';
 
 /** Whether a publication can be planned for this instant. @returns null where it can */
 export function scheduleProblem(at: Date, now: Date): 'date_too_soon' | 'date_too_late' | null {
@@ -34,8 +34,8 @@ export function scheduleInstant(
 ): { ok: true; at: Date } | { ok: false; problem: ScheduleProblem } {
   const read = instant(zone).safeParse(text);
   if (!read.success) {
-    const code = read.error.issues[0]?.message;
-    return { ok: false, problem: FIELD_PROBLEMS.find((known) => known === code) ?? 'date_unreadable' };
+    const skipped = read.error.issues[0]?.message === 'date_skipped';
+    return { ok: false, problem: skipped ? 'date_skipped' : 'date_unreadable' };
   }
   const at = new Date(read.data);
   const problem = scheduleProblem(at, now);

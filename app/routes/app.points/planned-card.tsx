@@ -1,6 +1,6 @@
 import { Modal, TitleBar } from '@shopify/app-bridge-react';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Badge, Banner, BlockStack, Box, Button, Card, InlineStack, Text } from '@shopify/polaris';
+import { Badge, Banner, BlockStack, Box, Button, Card, InlineStack, Layout, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SCHEDULE_AHEAD_MIN } from '../../loyalty/program/schedule.ts';
@@ -94,28 +94,30 @@ function PlanBody({ plan, busy, onCancel }: { plan: Plan; busy: boolean; onCance
   );
 }
 
-/** The version that is planned, if one is: when, by whom, what it changes, and the way out. */
+/** A section of the page: the version that is planned, when, by whom, what it changes, and the way out. Nothing where none is. */
 export function PlannedCard() {
   const { plan } = useLoaderData<typeof loader>();
   const { busy, refused, cancel } = useCancellation();
   const [asking, setAsking] = useState(false);
   if (!plan && refused === null) return null;
   return (
-    <BlockStack gap="400">
-      {refused !== null && <Banner tone="critical" title={refused} />}
-      {plan && <PlanBody plan={plan} busy={busy} onCancel={() => setAsking(true)} />}
-      {plan && (
-        <CancelModal
-          plan={plan}
-          open={asking}
-          onConfirm={() => {
-            setAsking(false);
-            cancel(plan);
-          }}
-          onClose={() => setAsking(false)}
-        />
-      )}
-    </BlockStack>
+    <Layout.Section variant="fullWidth">
+      <BlockStack gap="400">
+        {refused !== null && <Banner tone="critical" title={refused} />}
+        {plan && <PlanBody plan={plan} busy={busy} onCancel={() => setAsking(true)} />}
+        {plan && (
+          <CancelModal
+            plan={plan}
+            open={asking}
+            onConfirm={() => {
+              setAsking(false);
+              cancel(plan);
+            }}
+            onClose={() => setAsking(false)}
+          />
+        )}
+      </BlockStack>
+    </Layout.Section>
   );
 }
 

@@ -120,11 +120,7 @@ export function PointsEditor() {
       />
       <Layout>
         <Refusal wrong={wrong} />
-        {plan && (
-          <Layout.Section variant="fullWidth">
-            <PlannedCard />
-          </Layout.Section>
-        )}
+        <PlannedCard />
         <Layout.Section>
           <RuleCards form={form} problems={problems} cost={cost} change={change} />
         </Layout.Section>

@@ -21,26 +21,29 @@ interface Props {
   onClose: () => void;
 }
 
-const OF_THE_DATE: readonly ScheduleReason[] = ['date_unreadable', 'date_skipped', 'date_too_soon', 'date_too_late'];
+const OF_THE_DATE = new Set<ScheduleReason>(['date_unreadable', 'date_skipped', 'date_too_soon', 'date_too_late']);
 
-/** When it is to be published; the problem shows once one has left the field or tried. */
+/** When it is to be published; a problem shows once one tried, until the field changes. */
 function useWhen() {
   const { t } = useTranslation();
   const { zone } = useShop();
   const { suggestedAt } = useLoaderData<typeof loader>();
   const [typed, setTyped] = useState(suggestedAt);
-  const [tried, setTried] = useState(false);
-  const read = tried ? scheduleInstant(typed, zone, new Date()) : null;
+  const [problem, setProblem] = useState<ScheduleReason | null>(null);
   return {
     typed,
-    change: setTyped,
+    change: (text: string) => {
+      setTyped(text);
+      setProblem(null);
+    },
     /** Shows the problem; true if there is none. */
     check: () => {
-      setTried(true);
-      return scheduleInstant(typed, zone, new Date()).ok;
+      const read = scheduleInstant(typed, zone, new Date());
+      setProblem(read.ok ? null : read.problem);
+      return read.ok;
     },
     say: (reason: ScheduleReason) => t(`points.schedule.problem.${reason}`, { minutes: SCHEDULE_AHEAD_MIN }),
-    problem: read && !read.ok ? read.problem : null,
+    problem,
   };
 }
 
@@ -59,7 +62,7 @@ export function ScheduleModal({ open, draft, sent, savedAt, onClose }: Props) {
     if (data.did === 'planned') onClose();
   }
   const refused = data?.did === 'refused' ? data.reason : null;
-  const dateProblem = when.problem ?? (refused !== null && OF_THE_DATE.includes(refused) ? refused : null);
+  const dateProblem = when.problem ?? (refused !== null && OF_THE_DATE.has(refused) ? refused : null);
   const confirm = () => {
     if (!when.check() || state !== 'idle') return;
     const fields = { ...sent, intent: 'plan', publishAt: when.typed, live: live?.version ?? 0 };
