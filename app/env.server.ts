@@ -10,6 +10,14 @@ export const SCOPES = [
   'read_products',
   'read_shopify_payments_disputes',
   'read_themes',
+  // rewards: discounts and their codes; gift cards (which Shopify grants on request); store credit
+  'read_discounts',
+  'write_discounts',
+  'read_gift_cards',
+  'write_gift_cards',
+  'read_store_credit_accounts',
+  'read_store_credit_account_transactions',
+  'write_store_credit_account_transactions',
 ] as const;
 
 const Environment = z.object({
