@@ -88,6 +88,7 @@ describe('paying', () => {
   ])('refuses %s', (_name, more, why) => {
     expect(() => place(more)).toThrow(why);
     expect(backend.standin.store.count('orders', backend.shop.id)).toBe(0);
+    expect(place().number).toBe(1);
   });
 
   test('refuses more than is owed', () => {

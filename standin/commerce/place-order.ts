@@ -59,8 +59,10 @@ export function placeOrder(ctx: CommerceContext, shopId: Id, request: OrderReque
   });
   const customer = customerFor(ctx, shop, request);
   const number = shop.lastOrderNumber + 1;
+  // what is refused takes no number
+  const document = orderDocument(ctx, { shop, request, priced, customer, number });
   ctx.store.patch('shops', shop.id, { lastOrderNumber: number });
-  const order = ctx.store.put('orders', orderDocument(ctx, { shop, request, priced, customer, number }));
+  const order = ctx.store.put('orders', document);
   const paid = orderTotals(order).outstandingMinor <= 0;
   publishOrder(
     ctx,
