@@ -209,6 +209,8 @@ export function orderSearch(ctx: GraphqlContext): SearchFields<Order> {
       source_name: { kind: 'text', of: (order) => order.sourceName },
       test: { kind: 'text', of: (order) => String(order.test) },
       tag: { kind: 'list', of: (order) => order.tags },
+      // "Limited to the first discount code used on an order"
+      discount_code: { kind: 'text', of: (order) => codesOf(order)[0] ?? null },
       created_at: { kind: 'instant', of: (order) => order.createdAt },
       processed_at: { kind: 'instant', of: (order) => order.processedAt },
       updated_at: { kind: 'instant', of: (order) => order.updatedAt },

@@ -13,8 +13,11 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  Date: { input: string; output: string; }
   DateTime: { input: string; output: string; }
   Decimal: { input: string; output: string; }
+  Money: { input: string; output: string; }
+  UnsignedInt64: { input: string; output: string; }
 };
 
 export type AccessScope = {
@@ -42,6 +45,253 @@ export type Company = Node & {
   __typename?: 'Company';
   id: Scalars['ID']['output'];
 };
+
+export type CountryCode =
+  | 'AC'
+  | 'AD'
+  | 'AE'
+  | 'AF'
+  | 'AG'
+  | 'AI'
+  | 'AL'
+  | 'AM'
+  | 'AN'
+  | 'AO'
+  | 'AR'
+  | 'AT'
+  | 'AU'
+  | 'AW'
+  | 'AX'
+  | 'AZ'
+  | 'BA'
+  | 'BB'
+  | 'BD'
+  | 'BE'
+  | 'BF'
+  | 'BG'
+  | 'BH'
+  | 'BI'
+  | 'BJ'
+  | 'BL'
+  | 'BM'
+  | 'BN'
+  | 'BO'
+  | 'BQ'
+  | 'BR'
+  | 'BS'
+  | 'BT'
+  | 'BV'
+  | 'BW'
+  | 'BY'
+  | 'BZ'
+  | 'CA'
+  | 'CC'
+  | 'CD'
+  | 'CF'
+  | 'CG'
+  | 'CH'
+  | 'CI'
+  | 'CK'
+  | 'CL'
+  | 'CM'
+  | 'CN'
+  | 'CO'
+  | 'CR'
+  | 'CU'
+  | 'CV'
+  | 'CW'
+  | 'CX'
+  | 'CY'
+  | 'CZ'
+  | 'DE'
+  | 'DJ'
+  | 'DK'
+  | 'DM'
+  | 'DO'
+  | 'DZ'
+  | 'EC'
+  | 'EE'
+  | 'EG'
+  | 'EH'
+  | 'ER'
+  | 'ES'
+  | 'ET'
+  | 'FI'
+  | 'FJ'
+  | 'FK'
+  | 'FO'
+  | 'FR'
+  | 'GA'
+  | 'GB'
+  | 'GD'
+  | 'GE'
+  | 'GF'
+  | 'GG'
+  | 'GH'
+  | 'GI'
+  | 'GL'
+  | 'GM'
+  | 'GN'
+  | 'GP'
+  | 'GQ'
+  | 'GR'
+  | 'GS'
+  | 'GT'
+  | 'GW'
+  | 'GY'
+  | 'HK'
+  | 'HM'
+  | 'HN'
+  | 'HR'
+  | 'HT'
+  | 'HU'
+  | 'ID'
+  | 'IE'
+  | 'IL'
+  | 'IM'
+  | 'IN'
+  | 'IO'
+  | 'IQ'
+  | 'IR'
+  | 'IS'
+  | 'IT'
+  | 'JE'
+  | 'JM'
+  | 'JO'
+  | 'JP'
+  | 'KE'
+  | 'KG'
+  | 'KH'
+  | 'KI'
+  | 'KM'
+  | 'KN'
+  | 'KP'
+  | 'KR'
+  | 'KW'
+  | 'KY'
+  | 'KZ'
+  | 'LA'
+  | 'LB'
+  | 'LC'
+  | 'LI'
+  | 'LK'
+  | 'LR'
+  | 'LS'
+  | 'LT'
+  | 'LU'
+  | 'LV'
+  | 'LY'
+  | 'MA'
+  | 'MC'
+  | 'MD'
+  | 'ME'
+  | 'MF'
+  | 'MG'
+  | 'MK'
+  | 'ML'
+  | 'MM'
+  | 'MN'
+  | 'MO'
+  | 'MQ'
+  | 'MR'
+  | 'MS'
+  | 'MT'
+  | 'MU'
+  | 'MV'
+  | 'MW'
+  | 'MX'
+  | 'MY'
+  | 'MZ'
+  | 'NA'
+  | 'NC'
+  | 'NE'
+  | 'NF'
+  | 'NG'
+  | 'NI'
+  | 'NL'
+  | 'NO'
+  | 'NP'
+  | 'NR'
+  | 'NU'
+  | 'NZ'
+  | 'OM'
+  | 'PA'
+  | 'PE'
+  | 'PF'
+  | 'PG'
+  | 'PH'
+  | 'PK'
+  | 'PL'
+  | 'PM'
+  | 'PN'
+  | 'PS'
+  | 'PT'
+  | 'PY'
+  | 'QA'
+  | 'RE'
+  | 'RO'
+  | 'RS'
+  | 'RU'
+  | 'RW'
+  | 'SA'
+  | 'SB'
+  | 'SC'
+  | 'SD'
+  | 'SE'
+  | 'SG'
+  | 'SH'
+  | 'SI'
+  | 'SJ'
+  | 'SK'
+  | 'SL'
+  | 'SM'
+  | 'SN'
+  | 'SO'
+  | 'SR'
+  | 'SS'
+  | 'ST'
+  | 'SV'
+  | 'SX'
+  | 'SY'
+  | 'SZ'
+  | 'TA'
+  | 'TC'
+  | 'TD'
+  | 'TF'
+  | 'TG'
+  | 'TH'
+  | 'TJ'
+  | 'TK'
+  | 'TL'
+  | 'TM'
+  | 'TN'
+  | 'TO'
+  | 'TR'
+  | 'TT'
+  | 'TV'
+  | 'TW'
+  | 'TZ'
+  | 'UA'
+  | 'UG'
+  | 'UM'
+  | 'US'
+  | 'UY'
+  | 'UZ'
+  | 'VA'
+  | 'VC'
+  | 'VE'
+  | 'VG'
+  | 'VN'
+  | 'VU'
+  | 'WF'
+  | 'WS'
+  | 'XK'
+  | 'YE'
+  | 'YT'
+  | 'ZA'
+  | 'ZM'
+  | 'ZW'
+  | 'ZZ';
 
 export type CurrencyCode =
   | 'AED'
@@ -214,7 +464,14 @@ export type Customer = Node & {
   id: Scalars['ID']['output'];
   lastName?: Maybe<Scalars['String']['output']>;
   locale: Scalars['String']['output'];
+  storeCreditAccounts: StoreCreditAccountConnection;
   tags: Array<Scalars['String']['output']>;
+};
+
+
+export type CustomerStoreCreditAccountsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  query?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type CustomerEmailAddress = {
@@ -228,14 +485,370 @@ export type DiscountAllocation = {
   discountApplication: DiscountApplication;
 };
 
+export type DiscountAmountInput = {
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  appliesOnEachItem?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 export type DiscountApplication = {
   index: Scalars['Int']['output'];
 };
+
+export type DiscountBuyerSelection =
+  | 'ALL';
+
+export type DiscountCode = DiscountCodeBasic | DiscountCodeBxgy | DiscountCodeFreeShipping;
 
 export type DiscountCodeApplication = DiscountApplication & {
   __typename?: 'DiscountCodeApplication';
   code: Scalars['String']['output'];
   index: Scalars['Int']['output'];
+};
+
+export type DiscountCodeBasic = {
+  __typename?: 'DiscountCodeBasic';
+  codes: DiscountRedeemCodeConnection;
+  status: DiscountStatus;
+};
+
+
+export type DiscountCodeBasicCodesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  query?: InputMaybe<Scalars['String']['input']>;
+  reverse?: InputMaybe<Scalars['Boolean']['input']>;
+  sortKey?: InputMaybe<DiscountCodeSortKeys>;
+};
+
+export type DiscountCodeBasicCreatePayload = {
+  __typename?: 'DiscountCodeBasicCreatePayload';
+  codeDiscountNode?: Maybe<DiscountCodeNode>;
+  userErrors: Array<DiscountUserError>;
+};
+
+export type DiscountCodeBasicInput = {
+  appliesOncePerCustomer?: InputMaybe<Scalars['Boolean']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
+  combinesWith?: InputMaybe<DiscountCombinesWithInput>;
+  context?: InputMaybe<DiscountContextInput>;
+  customerGets?: InputMaybe<DiscountCustomerGetsInput>;
+  /** @deprecated Use `context` instead. */
+  customerSelection?: InputMaybe<DiscountCustomerSelectionInput>;
+  endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  minimumRequirement?: InputMaybe<DiscountMinimumRequirementInput>;
+  recurringCycleLimit?: InputMaybe<Scalars['Int']['input']>;
+  startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+  title?: InputMaybe<Scalars['String']['input']>;
+  usageLimit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type DiscountCodeBxgy = {
+  __typename?: 'DiscountCodeBxgy';
+  codes: DiscountRedeemCodeConnection;
+  status: DiscountStatus;
+};
+
+
+export type DiscountCodeBxgyCodesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  query?: InputMaybe<Scalars['String']['input']>;
+  reverse?: InputMaybe<Scalars['Boolean']['input']>;
+  sortKey?: InputMaybe<DiscountCodeSortKeys>;
+};
+
+export type DiscountCodeBxgyCreatePayload = {
+  __typename?: 'DiscountCodeBxgyCreatePayload';
+  codeDiscountNode?: Maybe<DiscountCodeNode>;
+  userErrors: Array<DiscountUserError>;
+};
+
+export type DiscountCodeBxgyInput = {
+  appliesOncePerCustomer?: InputMaybe<Scalars['Boolean']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
+  combinesWith?: InputMaybe<DiscountCombinesWithInput>;
+  context?: InputMaybe<DiscountContextInput>;
+  customerBuys?: InputMaybe<DiscountCustomerBuysInput>;
+  customerGets?: InputMaybe<DiscountCustomerGetsInput>;
+  /** @deprecated Use `context` instead. */
+  customerSelection?: InputMaybe<DiscountCustomerSelectionInput>;
+  endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+  title?: InputMaybe<Scalars['String']['input']>;
+  usageLimit?: InputMaybe<Scalars['Int']['input']>;
+  usesPerOrderLimit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type DiscountCodeFreeShipping = {
+  __typename?: 'DiscountCodeFreeShipping';
+  codes: DiscountRedeemCodeConnection;
+  status: DiscountStatus;
+};
+
+
+export type DiscountCodeFreeShippingCodesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  query?: InputMaybe<Scalars['String']['input']>;
+  reverse?: InputMaybe<Scalars['Boolean']['input']>;
+  sortKey?: InputMaybe<DiscountCodeSortKeys>;
+};
+
+export type DiscountCodeFreeShippingCreatePayload = {
+  __typename?: 'DiscountCodeFreeShippingCreatePayload';
+  codeDiscountNode?: Maybe<DiscountCodeNode>;
+  userErrors: Array<DiscountUserError>;
+};
+
+export type DiscountCodeFreeShippingInput = {
+  appliesOnOneTimePurchase?: InputMaybe<Scalars['Boolean']['input']>;
+  appliesOnSubscription?: InputMaybe<Scalars['Boolean']['input']>;
+  appliesOncePerCustomer?: InputMaybe<Scalars['Boolean']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
+  combinesWith?: InputMaybe<DiscountCombinesWithInput>;
+  context?: InputMaybe<DiscountContextInput>;
+  /** @deprecated Use `context` instead. */
+  customerSelection?: InputMaybe<DiscountCustomerSelectionInput>;
+  destination?: InputMaybe<DiscountShippingDestinationSelectionInput>;
+  endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  maximumShippingPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  minimumRequirement?: InputMaybe<DiscountMinimumRequirementInput>;
+  recurringCycleLimit?: InputMaybe<Scalars['Int']['input']>;
+  startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+  title?: InputMaybe<Scalars['String']['input']>;
+  usageLimit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type DiscountCodeNode = Node & {
+  __typename?: 'DiscountCodeNode';
+  codeDiscount: DiscountCode;
+  id: Scalars['ID']['output'];
+};
+
+export type DiscountCodeRedeemCodeBulkDeletePayload = {
+  __typename?: 'DiscountCodeRedeemCodeBulkDeletePayload';
+  job?: Maybe<Job>;
+  userErrors: Array<DiscountUserError>;
+};
+
+export type DiscountCodeSortKeys =
+  | 'CODE'
+  | 'CREATED_AT'
+  | 'ID'
+  | 'RELEVANCE';
+
+export type DiscountCollectionsInput = {
+  add?: InputMaybe<Array<Scalars['ID']['input']>>;
+  remove?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+export type DiscountCombinesWithInput = {
+  orderDiscounts?: InputMaybe<Scalars['Boolean']['input']>;
+  productDiscounts?: InputMaybe<Scalars['Boolean']['input']>;
+  productDiscountsWithTagsOnSameCartLine?: InputMaybe<ProductDiscountsWithTagsOnSameCartLineInput>;
+  shippingDiscounts?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type DiscountContextInput =
+  { all: DiscountBuyerSelection; customerSegments?: never; customers?: never; markets?: never; }
+  |  { all?: never; customerSegments: DiscountCustomerSegmentsInput; customers?: never; markets?: never; }
+  |  { all?: never; customerSegments?: never; customers: DiscountCustomersInput; markets?: never; }
+  |  { all?: never; customerSegments?: never; customers?: never; markets: DiscountMarketsInput; };
+
+export type DiscountCountriesInput = {
+  add?: InputMaybe<Array<CountryCode>>;
+  includeRestOfWorld?: InputMaybe<Scalars['Boolean']['input']>;
+  remove?: InputMaybe<Array<CountryCode>>;
+};
+
+export type DiscountCustomerBuysInput = {
+  isOneTimePurchase?: InputMaybe<Scalars['Boolean']['input']>;
+  isSubscription?: InputMaybe<Scalars['Boolean']['input']>;
+  items?: InputMaybe<DiscountItemsInput>;
+  value?: InputMaybe<DiscountCustomerBuysValueInput>;
+};
+
+export type DiscountCustomerBuysValueInput = {
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  quantity?: InputMaybe<Scalars['UnsignedInt64']['input']>;
+};
+
+export type DiscountCustomerGetsInput = {
+  appliesOnOneTimePurchase?: InputMaybe<Scalars['Boolean']['input']>;
+  appliesOnSubscription?: InputMaybe<Scalars['Boolean']['input']>;
+  items?: InputMaybe<DiscountItemsInput>;
+  value?: InputMaybe<DiscountCustomerGetsValueInput>;
+};
+
+export type DiscountCustomerGetsValueInput = {
+  discountAmount?: InputMaybe<DiscountAmountInput>;
+  discountOnQuantity?: InputMaybe<DiscountOnQuantityInput>;
+  percentage?: InputMaybe<Scalars['Float']['input']>;
+};
+
+export type DiscountCustomerSegmentsInput = {
+  add?: InputMaybe<Array<Scalars['ID']['input']>>;
+  remove?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+export type DiscountCustomerSelectionInput = {
+  all?: InputMaybe<Scalars['Boolean']['input']>;
+  customerSegments?: InputMaybe<DiscountCustomerSegmentsInput>;
+  customers?: InputMaybe<DiscountCustomersInput>;
+};
+
+export type DiscountCustomersInput = {
+  add?: InputMaybe<Array<Scalars['ID']['input']>>;
+  remove?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+export type DiscountEffectInput = {
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  percentage?: InputMaybe<Scalars['Float']['input']>;
+};
+
+export type DiscountErrorCode =
+  | 'ACTIVE_PERIOD_OVERLAP'
+  | 'APPLIES_ON_NOTHING'
+  | 'BLANK'
+  | 'CONFLICT'
+  | 'DISCOUNT_NOT_COMPATIBLE_WITH_CONDITION_TYPES'
+  | 'DUPLICATE'
+  | 'END_DATE_BEFORE_START_DATE'
+  | 'EQUAL_TO'
+  | 'EXCEEDED_MAX'
+  | 'GREATER_THAN'
+  | 'GREATER_THAN_OR_EQUAL_TO'
+  | 'IMPLICIT_DUPLICATE'
+  | 'INCLUSION'
+  | 'INTERNAL_ERROR'
+  | 'INVALID'
+  | 'INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS'
+  | 'INVALID_DISCOUNT_CLASS_FOR_PRICE_RULE'
+  | 'INVALID_PRODUCT_DISCOUNTS_FALSE_WITH_EXISTING_TAGS_ON_SAME_CART_LINE'
+  | 'INVALID_PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE_FOR_DISCOUNT_CLASS'
+  | 'INVALID_PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE_WITHOUT_PRODUCT_DISCOUNTS'
+  | 'INVALID_TAG_LENGTH'
+  | 'LESS_THAN'
+  | 'LESS_THAN_OR_EQUAL_TO'
+  | 'MAX_APP_DISCOUNTS'
+  | 'MINIMUM_SUBTOTAL_AND_QUANTITY_RANGE_BOTH_PRESENT'
+  | 'MISSING_ARGUMENT'
+  | 'MISSING_FUNCTION_IDENTIFIER'
+  | 'MULTIPLE_FUNCTION_IDENTIFIERS'
+  | 'MULTIPLE_RECURRING_CYCLE_LIMIT_FOR_NON_SUBSCRIPTION_ITEMS'
+  | 'PRESENT'
+  | 'PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE_NOT_ENTITLED'
+  | 'RECURRING_CYCLE_LIMIT_NOT_A_VALID_INTEGER'
+  | 'TAKEN'
+  | 'TOO_LONG'
+  | 'TOO_MANY_ARGUMENTS'
+  | 'TOO_MANY_PRODUCT_DISCOUNTS_WITH_TAGS_ON_SAME_CART_LINE'
+  | 'TOO_MANY_TAGS'
+  | 'TOO_SHORT'
+  | 'VALUE_OUTSIDE_RANGE';
+
+export type DiscountItemsInput = {
+  all?: InputMaybe<Scalars['Boolean']['input']>;
+  collections?: InputMaybe<DiscountCollectionsInput>;
+  products?: InputMaybe<DiscountProductsInput>;
+};
+
+export type DiscountMarketsInput = {
+  add?: InputMaybe<Array<Scalars['ID']['input']>>;
+  remove?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+export type DiscountMinimumQuantityInput = {
+  greaterThanOrEqualToQuantity?: InputMaybe<Scalars['UnsignedInt64']['input']>;
+};
+
+export type DiscountMinimumRequirementInput = {
+  quantity?: InputMaybe<DiscountMinimumQuantityInput>;
+  subtotal?: InputMaybe<DiscountMinimumSubtotalInput>;
+};
+
+export type DiscountMinimumSubtotalInput = {
+  greaterThanOrEqualToSubtotal?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+export type DiscountOnQuantityInput = {
+  effect?: InputMaybe<DiscountEffectInput>;
+  quantity?: InputMaybe<Scalars['UnsignedInt64']['input']>;
+};
+
+export type DiscountProductsInput = {
+  productVariantsToAdd?: InputMaybe<Array<Scalars['ID']['input']>>;
+  productVariantsToRemove?: InputMaybe<Array<Scalars['ID']['input']>>;
+  productsToAdd?: InputMaybe<Array<Scalars['ID']['input']>>;
+  productsToRemove?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+export type DiscountRedeemCode = {
+  __typename?: 'DiscountRedeemCode';
+  asyncUsageCount: Scalars['Int']['output'];
+  code: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+};
+
+export type DiscountRedeemCodeBulkAddPayload = {
+  __typename?: 'DiscountRedeemCodeBulkAddPayload';
+  bulkCreation?: Maybe<DiscountRedeemCodeBulkCreation>;
+  userErrors: Array<DiscountUserError>;
+};
+
+export type DiscountRedeemCodeBulkCreation = Node & {
+  __typename?: 'DiscountRedeemCodeBulkCreation';
+  codes: DiscountRedeemCodeBulkCreationCodeConnection;
+  done: Scalars['Boolean']['output'];
+  id: Scalars['ID']['output'];
+};
+
+
+export type DiscountRedeemCodeBulkCreationCodesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type DiscountRedeemCodeBulkCreationCode = {
+  __typename?: 'DiscountRedeemCodeBulkCreationCode';
+  code: Scalars['String']['output'];
+  discountRedeemCode?: Maybe<DiscountRedeemCode>;
+  errors: Array<DiscountUserError>;
+};
+
+export type DiscountRedeemCodeBulkCreationCodeConnection = {
+  __typename?: 'DiscountRedeemCodeBulkCreationCodeConnection';
+  nodes: Array<DiscountRedeemCodeBulkCreationCode>;
+};
+
+export type DiscountRedeemCodeConnection = {
+  __typename?: 'DiscountRedeemCodeConnection';
+  nodes: Array<DiscountRedeemCode>;
+  pageInfo: PageInfo;
+};
+
+export type DiscountRedeemCodeInput = {
+  code: Scalars['String']['input'];
+};
+
+export type DiscountShippingDestinationSelectionInput = {
+  all?: InputMaybe<Scalars['Boolean']['input']>;
+  countries?: InputMaybe<DiscountCountriesInput>;
+};
+
+export type DiscountStatus =
+  | 'ACTIVE'
+  | 'EXPIRED'
+  | 'SCHEDULED';
+
+export type DiscountUserError = {
+  __typename?: 'DiscountUserError';
+  code?: Maybe<DiscountErrorCode>;
+  field?: Maybe<Array<Scalars['String']['output']>>;
+  message: Scalars['String']['output'];
 };
 
 export type DisputeStatus =
@@ -250,6 +863,74 @@ export type DisputeStatus =
 export type DisputeType =
   | 'CHARGEBACK'
   | 'INQUIRY';
+
+export type GiftCard = Node & {
+  __typename?: 'GiftCard';
+  id: Scalars['ID']['output'];
+  lastCharacters: Scalars['String']['output'];
+  note?: Maybe<Scalars['String']['output']>;
+};
+
+export type GiftCardConnection = {
+  __typename?: 'GiftCardConnection';
+  nodes: Array<GiftCard>;
+};
+
+export type GiftCardCreateInput = {
+  code?: InputMaybe<Scalars['String']['input']>;
+  crossCurrencyRedemptionStrategy?: InputMaybe<GiftCardCrossCurrencyRedemptionStrategy>;
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  expiresOn?: InputMaybe<Scalars['Date']['input']>;
+  initialAmount?: InputMaybe<MoneyInput>;
+  /** @deprecated Use `initialAmount` instead. */
+  initialValue?: InputMaybe<Scalars['Decimal']['input']>;
+  note?: InputMaybe<Scalars['String']['input']>;
+  recipientAttributes?: InputMaybe<GiftCardRecipientInput>;
+  templateSuffix?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type GiftCardCreatePayload = {
+  __typename?: 'GiftCardCreatePayload';
+  giftCard?: Maybe<GiftCard>;
+  userErrors: Array<GiftCardUserError>;
+};
+
+export type GiftCardCrossCurrencyRedemptionStrategy =
+  | 'MARKET_FX'
+  | 'NONE'
+  | 'SPOT_FX';
+
+export type GiftCardErrorCode =
+  | 'CUSTOMER_NOT_FOUND'
+  | 'GIFT_CARD_LIMIT_EXCEEDED'
+  | 'GREATER_THAN'
+  | 'INTERNAL_ERROR'
+  | 'INVALID'
+  | 'MISSING_ARGUMENT'
+  | 'RECIPIENT_NOT_FOUND'
+  | 'TAKEN'
+  | 'TOO_LONG'
+  | 'TOO_SHORT';
+
+export type GiftCardRecipientInput = {
+  id: Scalars['ID']['input'];
+  message?: InputMaybe<Scalars['String']['input']>;
+  preferredName?: InputMaybe<Scalars['String']['input']>;
+  sendNotificationAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+export type GiftCardUserError = {
+  __typename?: 'GiftCardUserError';
+  code?: Maybe<GiftCardErrorCode>;
+  field?: Maybe<Array<Scalars['String']['output']>>;
+  message: Scalars['String']['output'];
+};
+
+export type Job = {
+  __typename?: 'Job';
+  done: Scalars['Boolean']['output'];
+  id: Scalars['ID']['output'];
+};
 
 export type LineItem = Node & {
   __typename?: 'LineItem';
@@ -466,6 +1147,11 @@ export type MoneyBag = {
   shopMoney: MoneyV2;
 };
 
+export type MoneyInput = {
+  amount: Scalars['Decimal']['input'];
+  currencyCode: CurrencyCode;
+};
+
 export type MoneyV2 = {
   __typename?: 'MoneyV2';
   amount: Scalars['Decimal']['output'];
@@ -474,8 +1160,47 @@ export type MoneyV2 = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  discountCodeBasicCreate?: Maybe<DiscountCodeBasicCreatePayload>;
+  discountCodeBxgyCreate?: Maybe<DiscountCodeBxgyCreatePayload>;
+  discountCodeFreeShippingCreate?: Maybe<DiscountCodeFreeShippingCreatePayload>;
+  discountCodeRedeemCodeBulkDelete?: Maybe<DiscountCodeRedeemCodeBulkDeletePayload>;
+  discountRedeemCodeBulkAdd?: Maybe<DiscountRedeemCodeBulkAddPayload>;
+  giftCardCreate?: Maybe<GiftCardCreatePayload>;
   metafieldDefinitionCreate?: Maybe<MetafieldDefinitionCreatePayload>;
   metafieldsSet?: Maybe<MetafieldsSetPayload>;
+  storeCreditAccountCredit?: Maybe<StoreCreditAccountCreditPayload>;
+};
+
+
+export type MutationDiscountCodeBasicCreateArgs = {
+  basicCodeDiscount: DiscountCodeBasicInput;
+};
+
+
+export type MutationDiscountCodeBxgyCreateArgs = {
+  bxgyCodeDiscount: DiscountCodeBxgyInput;
+};
+
+
+export type MutationDiscountCodeFreeShippingCreateArgs = {
+  freeShippingCodeDiscount: DiscountCodeFreeShippingInput;
+};
+
+
+export type MutationDiscountCodeRedeemCodeBulkDeleteArgs = {
+  discountId: Scalars['ID']['input'];
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+
+export type MutationDiscountRedeemCodeBulkAddArgs = {
+  codes: Array<DiscountRedeemCodeInput>;
+  discountId: Scalars['ID']['input'];
+};
+
+
+export type MutationGiftCardCreateArgs = {
+  input: GiftCardCreateInput;
 };
 
 
@@ -486,6 +1211,12 @@ export type MutationMetafieldDefinitionCreateArgs = {
 
 export type MutationMetafieldsSetArgs = {
   metafields: Array<MetafieldsSetInput>;
+};
+
+
+export type MutationStoreCreditAccountCreditArgs = {
+  creditInput: StoreCreditAccountCreditInput;
+  id: Scalars['ID']['input'];
 };
 
 export type Node = {
@@ -567,6 +1298,11 @@ export type OrderTransactionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+export type OrderConnection = {
+  __typename?: 'OrderConnection';
+  nodes: Array<Order>;
+};
+
 export type OrderDisplayFinancialStatus =
   | 'AUTHORIZED'
   | 'EXPIRED'
@@ -623,11 +1359,18 @@ export type OrderTransactionStatus =
   | 'SUCCESS'
   | 'UNKNOWN';
 
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  endCursor?: Maybe<Scalars['String']['output']>;
+  hasNextPage: Scalars['Boolean']['output'];
+};
+
 export type Product = Node & {
   __typename?: 'Product';
   collections: CollectionConnection;
   id: Scalars['ID']['output'];
   tags: Array<Scalars['String']['output']>;
+  variants: ProductVariantConnection;
 };
 
 
@@ -635,9 +1378,25 @@ export type ProductCollectionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+
+export type ProductVariantsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ProductDiscountsWithTagsOnSameCartLineInput = {
+  add?: InputMaybe<Array<Scalars['String']['input']>>;
+  remove?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
 export type ProductVariant = Node & {
   __typename?: 'ProductVariant';
   id: Scalars['ID']['output'];
+  price: Scalars['Money']['output'];
+};
+
+export type ProductVariantConnection = {
+  __typename?: 'ProductVariantConnection';
+  nodes: Array<ProductVariant>;
 };
 
 export type PurchasingCompany = {
@@ -649,11 +1408,51 @@ export type PurchasingEntity = Customer | PurchasingCompany;
 
 export type QueryRoot = {
   __typename?: 'QueryRoot';
+  /** @deprecated Use `discountNode` instead. */
+  codeDiscountNode?: Maybe<DiscountCodeNode>;
+  codeDiscountNodeByCode?: Maybe<DiscountCodeNode>;
   currentAppInstallation: AppInstallation;
+  customer?: Maybe<Customer>;
+  discountRedeemCodeBulkCreation?: Maybe<DiscountRedeemCodeBulkCreation>;
+  giftCards: GiftCardConnection;
+  job?: Maybe<Job>;
   nodes: Array<Maybe<Node>>;
   order?: Maybe<Order>;
+  orders: OrderConnection;
+  product?: Maybe<Product>;
   shop: Shop;
   themes?: Maybe<OnlineStoreThemeConnection>;
+};
+
+
+export type QueryRootCodeDiscountNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRootCodeDiscountNodeByCodeArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+export type QueryRootCustomerArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRootDiscountRedeemCodeBulkCreationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRootGiftCardsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  query?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryRootJobArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -663,6 +1462,17 @@ export type QueryRootNodesArgs = {
 
 
 export type QueryRootOrderArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRootOrdersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  query?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryRootProductArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -743,6 +1553,80 @@ export type ShopPlan = {
   partnerDevelopment: Scalars['Boolean']['output'];
 };
 
+export type StoreCreditAccount = Node & {
+  __typename?: 'StoreCreditAccount';
+  id: Scalars['ID']['output'];
+  transactions: StoreCreditAccountTransactionConnection;
+};
+
+
+export type StoreCreditAccountTransactionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  reverse?: InputMaybe<Scalars['Boolean']['input']>;
+  sortKey?: InputMaybe<TransactionSortKeys>;
+};
+
+export type StoreCreditAccountConnection = {
+  __typename?: 'StoreCreditAccountConnection';
+  nodes: Array<StoreCreditAccount>;
+};
+
+export type StoreCreditAccountCreditInput = {
+  creditAmount: MoneyInput;
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  notify?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type StoreCreditAccountCreditPayload = {
+  __typename?: 'StoreCreditAccountCreditPayload';
+  storeCreditAccountTransaction?: Maybe<StoreCreditAccountCreditTransaction>;
+  userErrors: Array<StoreCreditAccountCreditUserError>;
+};
+
+export type StoreCreditAccountCreditTransaction = Node & StoreCreditAccountTransaction & {
+  __typename?: 'StoreCreditAccountCreditTransaction';
+  amount: MoneyV2;
+  createdAt: Scalars['DateTime']['output'];
+  event: StoreCreditSystemEvent;
+  id: Scalars['ID']['output'];
+};
+
+export type StoreCreditAccountCreditUserError = {
+  __typename?: 'StoreCreditAccountCreditUserError';
+  code?: Maybe<StoreCreditAccountCreditUserErrorCode>;
+  field?: Maybe<Array<Scalars['String']['output']>>;
+  message: Scalars['String']['output'];
+};
+
+export type StoreCreditAccountCreditUserErrorCode =
+  | 'ACCOUNT_NOT_FOUND'
+  | 'CREDIT_LIMIT_EXCEEDED'
+  | 'EXPIRES_AT_IN_PAST'
+  | 'MISMATCHING_CURRENCY'
+  | 'NEGATIVE_OR_ZERO_AMOUNT'
+  | 'OWNER_NOT_FOUND'
+  | 'UNSUPPORTED_CURRENCY';
+
+export type StoreCreditAccountTransaction = {
+  amount: MoneyV2;
+  createdAt: Scalars['DateTime']['output'];
+  event: StoreCreditSystemEvent;
+};
+
+export type StoreCreditAccountTransactionConnection = {
+  __typename?: 'StoreCreditAccountTransactionConnection';
+  nodes: Array<StoreCreditAccountTransaction>;
+};
+
+export type StoreCreditSystemEvent =
+  | 'ADJUSTMENT'
+  | 'ORDER_CANCELLATION'
+  | 'ORDER_PAYMENT'
+  | 'ORDER_REFUND'
+  | 'PAYMENT_FAILURE'
+  | 'PAYMENT_RETURNED'
+  | 'TAX_FINALIZATION';
+
 export type TaxLine = {
   __typename?: 'TaxLine';
   priceSet: MoneyBag;
@@ -756,3 +1640,7 @@ export type ThemeRole =
   | 'MAIN'
   | 'MOBILE'
   | 'UNPUBLISHED';
+
+export type TransactionSortKeys =
+  | 'CREATED_AT'
+  | 'EXPIRES_AT';

@@ -1,0 +1,168 @@
+/**
+ * Discounts with a code at Shopify: one a reward's terms (and step), created with a code that nobody is given; what redemptions hand
+ * out are codes added to it (redeem-codes.server.ts). userErrors are values; busy and lost answers are thrown for the job.
+ */
+import { runOperation } from './run-operation.server.ts';
+import type { AdminGraphql, UserError } from './run-operation.server.ts';
+import type {
+  CreateBasicDiscountMutation as BasicData,
+  CreateBasicDiscountMutationVariables as BasicVariables,
+  CreateBxgyDiscountMutation as BxgyData,
+  CreateBxgyDiscountMutationVariables as BxgyVariables,
+  CreateFreeShippingDiscountMutation as FreeShippingData,
+  CreateFreeShippingDiscountMutationVariables as FreeShippingVariables,
+  DiscountStatusQuery,
+  DiscountStatusQueryVariables,
+  ProductPricesQuery,
+  ProductPricesQueryVariables,
+} from './generated/admin.generated.d.ts';
+
+const CREATE_BASIC = `#graphql
+  mutation CreateBasicDiscount($discount: DiscountCodeBasicInput!) {
+    discountCodeBasicCreate(basicCodeDiscount: $discount) {
+      codeDiscountNode {
+        id
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`;
+
+const CREATE_FREE_SHIPPING = `#graphql
+  mutation CreateFreeShippingDiscount($discount: DiscountCodeFreeShippingInput!) {
+    discountCodeFreeShippingCreate(freeShippingCodeDiscount: $discount) {
+      codeDiscountNode {
+        id
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`;
+
+const CREATE_BXGY = `#graphql
+  mutation CreateBxgyDiscount($discount: DiscountCodeBxgyInput!) {
+    discountCodeBxgyCreate(bxgyCodeDiscount: $discount) {
+      codeDiscountNode {
+        id
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`;
+
+const DISCOUNT_STATUS = `#graphql
+  query DiscountStatus($id: ID!) {
+    codeDiscountNode(id: $id) {
+      id
+      codeDiscount {
+        ... on DiscountCodeBasic {
+          status
+        }
+        ... on DiscountCodeFreeShipping {
+          status
+        }
+        ... on DiscountCodeBxgy {
+          status
+        }
+      }
+    }
+  }
+`;
+
+const PRODUCT_PRICES = `#graphql
+  query ProductPrices($id: ID!) {
+    product(id: $id) {
+      variants(first: 250) {
+        nodes {
+          price
+        }
+      }
+    }
+  }
+`;
+
+/** What a discount is made of, in the mutation that makes it. */
+export type DiscountInput =
+  | { kind: 'basic'; discount: BasicVariables['discount'] }
+  | { kind: 'free_shipping'; discount: FreeShippingVariables['discount'] }
+  | { kind: 'bxgy'; discount: BxgyVariables['discount'] };
+
+export type CreatedDiscount =
+  { ok: true; discountGid: string } | { ok: false; reason: 'code_taken' | 'refused'; message: string };
+
+type Payload = { codeDiscountNode?: { id: string } | null; userErrors: readonly UserError[] } | null | undefined;
+
+async function payloadOf(graphql: AdminGraphql, input: DiscountInput): Promise<Payload> {
+  const { kind } = input;
+  if (kind === 'basic') {
+    const variables: BasicVariables = { discount: input.discount };
+    const data = await runOperation<BasicData, BasicVariables>(graphql, CREATE_BASIC, variables);
+    return data.discountCodeBasicCreate;
+  }
+  if (kind === 'free_shipping') {
+    const variables: FreeShippingVariables = { discount: input.discount };
+    const data = await runOperation<FreeShippingData, FreeShippingVariables>(graphql, CREATE_FREE_SHIPPING, variables);
+    return data.discountCodeFreeShippingCreate;
+  }
+  const variables: BxgyVariables = { discount: input.discount };
+  const data = await runOperation<BxgyData, BxgyVariables>(graphql, CREATE_BXGY, variables);
+  return data.discountCodeBxgyCreate;
+}
+
+/** What Shopify said, in one line. */
+export function saidBy(errors: readonly UserError[]): string {
+  return errors.map(({ message }) => message).join('; ');
+}
+
+/**
+ * Creates a discount with its first code.
+ * @returns `code_taken` where the shop has that code: after a lost answer it may be this very discount (findRedeemCode says)
+ * @throws AdminApiBusy, AdminApiRefused
+ */
+export async function createDiscount(graphql: AdminGraphql, input: DiscountInput): Promise<CreatedDiscount> {
+  const payload = await payloadOf(graphql, input);
+  const id = payload?.codeDiscountNode?.id;
+  if (id) return { ok: true, discountGid: id };
+  const errors = payload?.userErrors ?? [];
+  const taken = errors.some(({ code, field }) => code === 'TAKEN' && field?.at(-1) === 'code');
+  return { ok: false, reason: taken ? 'code_taken' : 'refused', message: saidBy(errors) };
+}
+
+/** `gone`: deleted at Shopify, by the merchant or another app; `ended`: switched off there. @throws AdminApiBusy, AdminApiRefused */
+export async function findDiscountStatus(
+  graphql: AdminGraphql,
+  discountGid: string,
+): Promise<'active' | 'ended' | 'gone'> {
+  const { codeDiscountNode } = await runOperation<DiscountStatusQuery, DiscountStatusQueryVariables>(
+    graphql,
+    DISCOUNT_STATUS,
+    { id: discountGid },
+  );
+  if (!codeDiscountNode) return 'gone';
+  const { codeDiscount } = codeDiscountNode;
+  return 'status' in codeDiscount && codeDiscount.status === 'EXPIRED' ? 'ended' : 'active';
+}
+
+/**
+ * Prices of a product's variants, decimal strings of the shop's currency; null when the shop has no such product.
+ * @param productId decimal
+ * @throws AdminApiBusy, AdminApiRefused
+ */
+export async function findProductPrices(graphql: AdminGraphql, productId: string): Promise<string[] | null> {
+  const { product } = await runOperation<ProductPricesQuery, ProductPricesQueryVariables>(graphql, PRODUCT_PRICES, {
+    id: `gid://shopify/Product/${productId}`,
+  });
+  return product ? product.variants.nodes.map(({ price }) => price) : null;
+}
