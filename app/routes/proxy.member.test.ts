@@ -39,8 +39,9 @@ async function ask(request: Request) {
   return { status: response.status, body: await response.json() };
 }
 
-async function publish(shop: TestShop): Promise<void> {
-  const settings = initialSettings(100, new Date('2026-01-01T00:00:00Z'));
+async function publish(shop: TestShop, testersTag: string | null = null): Promise<void> {
+  const initial = initialSettings(100, new Date('2026-01-01T00:00:00Z'));
+  const settings = { ...initial, eligibility: { ...initial.eligibility, testersTag } };
   await adminPool.query(
     `insert into program_version (shop_id, version, settings, published_at, published_by) values ($1, 1, $2, $3, 'Sample staff')`,
     [shop.id, settings, now],
@@ -133,6 +134,39 @@ describe('what they see', () => {
     expect((await ask(proxied(shop.domain, ''))).body).toMatchObject({ member: null, programme: null });
   });
 
+  test('test mode: the programme for whoever has the tag, and none for anybody else', async () => {
+    const shop = await makeShop();
+    await publish(shop, 'testers');
+    const programme = async (customer: string) => {
+      const { status, body } = await ask(proxied(shop.domain, customer));
+      expect(status).toBe(200);
+      return body.programme;
+    };
+    expect(await programme('')).toBeNull();
+    expect(await programme('5')).toBeNull();
+    await enrol(shop, 5n);
+    expect(await programme('5')).toBeNull(); // tags nobody has looked up are none
+    await adminPool.query(`update member set tags = '{vip}' where shop_id = $1`, [shop.id]);
+    expect(await programme('5')).toBeNull();
+    await adminPool.query(`update member set tags = '{vip,Testers}' where shop_id = $1`, [shop.id]);
+    expect(await programme('5')).toMatchObject({ version: 1 });
+    expect(await programme('5')).not.toHaveProperty('testersTag');
+  });
+
+  test('a planned version is told from its instant on, before its job has run', async () => {
+    const shop = await makeShop();
+    await publish(shop);
+    const paused = { ...initialSettings(100, new Date('2026-01-01T00:00:00Z')), paused: true };
+    await adminPool.query(
+      `insert into program_schedule (shop_id, settings, publish_at, planned_at, planned_by) values ($1, $2, $3, $3, 'Sample staff')`,
+      [shop.id, paused, new Date(Date.now() + DAY_MS)],
+    );
+    const told = async () => (await ask(proxied(shop.domain, ''))).body.programme;
+    expect(await told()).toMatchObject({ version: 1, paused: false });
+    await adminPool.query('update program_schedule set publish_at = $2 where shop_id = $1', [shop.id, new Date()]);
+    expect(await told()).toMatchObject({ version: 2, paused: true });
+  });
+
   test('a customer who is no member: zeros, and nobody was enrolled', async () => {
     const shop = await makeShop();
     const { body } = await ask(proxied(shop.domain, '77'));
@@ -197,6 +231,28 @@ describe('what they see', () => {
       cursor = body.next_cursor;
     } while (cursor !== null);
     expect(seen).toEqual(Array.from({ length: 45 }, (_, index) => 45 - index));
+  });
+
+  test('an order that earned nothing stands among the others, with the reason', async () => {
+    const shop = await makeShop();
+    const memberId = await enrol(shop, 504n);
+    const older = { ...gift(memberId, 'old', 5n), at: new Date(now.getTime() - 2 * DAY_MS) };
+    await post(shop, [older, gift(memberId, 'new', 7n)]);
+    const why = {
+      ...{ schema: 1, reason: 'paused', orderName: '#9', currency: 'PLN', version: 1, rule: null, lines: [] },
+      ...{ shippingMinor: '0', amountRefundedMinor: 0, baseMinor: '0', exact: '0', target: 0, availableAt: null },
+    };
+    await adminPool.query(
+      `insert into public.order_fact (shop_id, order_id, member_id, schema_version, revision, fact, why, target, processed_at, recorded_at)
+       values ($1, 9, $2, 1, 1, 'null', $3, 0, $4, $4)`,
+      [String(shop.id), String(memberId), JSON.stringify(why), new Date(now.getTime() - DAY_MS)],
+    );
+    const { body } = await ask(proxied(shop.domain, '504', { locale: 'en' }));
+    expect(body.history).toMatchObject([
+      { points: 7 },
+      { id: 'order-9', points: 0, why: 'Order #9, no points: placed while the programme was paused' },
+      { points: 5 },
+    ]);
   });
 
   test('never another customer’s, nor the same customer id’s in another shop, nor a redacted member’s', async () => {

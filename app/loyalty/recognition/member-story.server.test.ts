@@ -13,7 +13,13 @@ let shop: TestShop;
 
 beforeEach(async () => {
   shop = await makeShop();
-  const settings = { schema: 1, goLiveAt: '2026-01-01T00:00:00Z', paused: false, order: PLAIN_RULE, eligibility: EVERYONE };
+  const settings = {
+    schema: 1,
+    goLiveAt: '2026-01-01T00:00:00Z',
+    paused: false,
+    order: PLAIN_RULE,
+    eligibility: EVERYONE,
+  };
   await adminPool.query(
     `insert into public.program_version (shop_id, version, settings, published_at, published_by)
      values ($1, 1, $2, '2026-01-02T00:00:00Z', 'Sample staff')`,

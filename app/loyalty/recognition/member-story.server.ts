@@ -1,4 +1,5 @@
 import type { SqlContext } from '../../db.server.ts';
+import { listUnrewarded, type UnrewardedOrder } from '../earning/list-unrewarded.server.ts';
 import { OrderWhy } from '../earning/order-why.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
 import { findAccount } from '../ledger/read-account.server.ts';
@@ -6,8 +7,6 @@ import { findMember, type MemberRecord } from '../members/get-member.server.ts';
 
 /** Entries on one page of a member's history. */
 export const STORY_PAGE = 20;
-/** Orders without points that are named; they are the exception, and the newest matter. */
-const UNREWARDED_MAX = 10;
 
 /** One entry as a page tells it: what moved, what it left, and everything "why" needs. Points are changes unless they end in After. */
 export interface StoryEntry {
@@ -30,12 +29,6 @@ export interface StoryEntry {
   why: OrderWhy | null;
   /** Staff's reason: erasable, so it may be gone while the entry stays. */
   note: { reason: string; staff: string } | null;
-}
-
-interface UnrewardedOrder {
-  orderId: string;
-  processedAt: string | null;
-  why: OrderWhy;
 }
 
 export interface MemberStory {
@@ -82,22 +75,6 @@ async function notesOf(ctx: SqlContext, memberId: bigint, causes: readonly strin
   return new Map(rows.map(({ cause, reason, staff }) => [cause, { reason, staff }]));
 }
 
-async function unrewardedOrders(ctx: SqlContext, memberId: bigint): Promise<UnrewardedOrder[]> {
-  const { rows } = await ctx.db.query<{ order_id: string; processed_at: Date | null; why: unknown }>(
-    `select f.order_id, f.processed_at, f.why from public.order_fact f
-      where f.shop_id = $1 and f.member_id = $2 and f.target = 0
-        and not exists (select from ledger.order_total t where t.shop_id = f.shop_id and t.order_id = f.order_id and t.earned > 0)
-      order by f.processed_at desc nulls last limit ${UNREWARDED_MAX}`,
-    [ctx.shopId, memberId],
-  );
-  return rows.flatMap((row) => {
-    const why = OrderWhy.safeParse(row.why);
-    return why.success
-      ? [{ orderId: row.order_id, processedAt: row.processed_at?.toISOString() ?? null, why: why.data }]
-      : [];
-  });
-}
-
 /**
  * Everything the member page shows.
  * @param before only entries older than this sequence number
@@ -132,6 +109,6 @@ export async function findMemberStory(
     },
     entries: page.map((entry) => told(entry, notes)),
     older: entries.length > STORY_PAGE ? String(page.at(-1)?.seq) : null,
-    unrewarded: await unrewardedOrders(ctx, memberId),
+    unrewarded: await listUnrewarded(ctx, memberId),
   };
 }

@@ -1,6 +1,7 @@
 // A shopper checks these lines against their receipts: each must say what happened, and none may show staff's own words.
 import { expect, test } from 'vitest';
-import { historyLine } from './history-line.ts';
+import { OrderWhy } from '../earning/order-why.ts';
+import { historyLine, unrewardedLine } from './history-line.ts';
 import type { ToldEntry } from './history-line.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
@@ -76,4 +77,53 @@ test('pending points say until when, as long as it is still to come', () => {
 
 test('what moves no points makes no line', () => {
   expect(historyLine(entry({ kind: 'hold', available: 0n }), shown)).toBeNull();
+});
+
+test.each<[string, object, string, string]>([
+  [
+    'a multiplier and a bonus',
+    {
+      lines: [
+        {
+          id: '1',
+          title: 'Kind of Blue',
+          quantity: 1,
+          kept: 1,
+          amountMinor: '7990',
+          excluded: null,
+          multiplier: { name: 'Weekend', percent: 150 },
+        },
+      ],
+      bonuses: [{ name: 'Welcome', points: 50 }],
+    },
+    'Order #1001: × 1.5 (Weekend), Welcome: 50 points',
+    'Zamówienie #1001: × 1,5 (Weekend), Welcome: 50 punktów',
+  ],
+  [
+    'store credit that does not count',
+    { unpaidMinor: '1000', unpaidBy: ['store_credit'] },
+    'Order #1001: what was paid with store credit does not count',
+    'Zamówienie #1001: nie liczy się to, co zapłacono środkami ze sklepu',
+  ],
+])('an order says what is special about it: %s', (_, special, en, pl) => {
+  const told = { why: { ...orderWhy, ...special } };
+  expect(historyLine(entry(told), shown)?.why).toBe(en);
+  expect(historyLine(entry(told), { ...shown, language: 'pl' })?.why).toBe(pl);
+});
+
+test.each([
+  ['paused', 'Order #1001, no points: placed while the programme was paused'],
+  ['customer_tag', 'Order #1001, no points: this account does not collect points'],
+  ['nothing_kept', 'Order #1001, no points: nothing in it earns points'],
+] as const)('an order that earned nothing says why: %s', (reason, why) => {
+  const order = { orderId: '7', processedAt: '2026-11-20T23:30:00Z', why: OrderWhy.parse({ ...orderWhy, reason }) };
+  expect(unrewardedLine(order, shown)).toEqual({
+    id: 'order-7',
+    on: '2026-11-21',
+    kind: 'order',
+    points: 0,
+    pending: 0,
+    pending_until_on: null,
+    why,
+  });
 });

@@ -1,6 +1,6 @@
 /** One line of a shopper's history, made from an entry of the ledger: what happened, when, and by how many points. */
 import { OrderWhy } from '../earning/order-why.ts';
-import { explainOrderToShopper } from '../earning/why-text.ts';
+import { explainOrderToShopper, remarkOnOrder } from '../earning/why-text.ts';
 import type { Language } from '../program/points-word.ts';
 import { exactNumber } from './metafields.ts';
 import { dayIn } from './shopper-words.ts';
@@ -52,6 +52,29 @@ const WORDS: Record<Language, Words> = {
   },
 };
 
+/** What happened to the order, and what is special about its points. */
+function toldWhy(why: OrderWhy, change: number | null, language: Language): string {
+  const happened = explainOrderToShopper(why, change, language);
+  const remark = change === null || change > 0 ? remarkOnOrder(why, language) : null;
+  return remark === null ? happened : `${happened}: ${remark}`;
+}
+
+/** A line for an order that earned nothing, with the reason: nobody should have to ask. */
+export function unrewardedLine(
+  order: { orderId: string; processedAt: string; why: OrderWhy },
+  shown: { language: Language; zone: string },
+): HistoryLine {
+  return {
+    id: `order-${order.orderId}`,
+    on: dayIn(shown.zone, new Date(order.processedAt)),
+    kind: 'order',
+    points: 0,
+    pending: 0,
+    pending_until_on: null,
+    why: toldWhy(order.why, null, shown.language),
+  };
+}
+
 /** Why these points came or went, in a few words; staff's own reasons are not for shoppers. */
 function whyText(entry: ToldEntry, language: Language): string {
   const words = WORDS[language];
@@ -60,8 +83,7 @@ function whyText(entry: ToldEntry, language: Language): string {
     case 'order':
     case 'clawback': {
       const why = OrderWhy.safeParse(entry.why);
-      const named = why.success && why.data.orderName ? explainOrderToShopper(why.data, Number(change), language) : '';
-      return named || words.order;
+      return why.success && why.data.orderName ? toldWhy(why.data, Number(change), language) : words.order;
     }
     case 'spend':
     case 'mature':

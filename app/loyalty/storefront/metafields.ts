@@ -39,6 +39,8 @@ export const ProgramMetafield = z.object({
   schema: z.literal(1),
   version: z.int().min(1),
   paused: z.boolean(),
+  /** Test mode: only customers with this tag are shown anything. Null: everyone is. */
+  testersTag: z.string().nullable(),
   earn: z.object({
     points: z.int().min(0),
     perMinor: z.int().min(1),
@@ -128,7 +130,7 @@ export function programMetafieldValue(
   shop: { currency: string; zone: string },
   now: Date,
 ): ProgramMetafield {
-  const { order, paused, goLiveAt } = published.settings;
+  const { order, paused, goLiveAt, eligibility } = published.settings;
   const goLive = new Date(goLiveAt);
   const startsOn = goLive > now ? dayIn(shop.zone, goLive) : null;
   const shown = { currency: shop.currency, paused, startsOn };
@@ -137,6 +139,7 @@ export function programMetafieldValue(
     schema: 1,
     version: published.version,
     paused,
+    testersTag: eligibility.testersTag,
     earn: { points, perMinor, currency: shop.currency, pendingDays, rounding },
     words: { en: programWords(order, shown, 'en'), pl: programWords(order, shown, 'pl') },
   };

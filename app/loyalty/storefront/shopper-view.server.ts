@@ -1,14 +1,16 @@
 /** What the storefront shows one shopper: their points, the latest of their history, the programme. Reads only; enrols nobody. */
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
+import { listUnrewarded } from '../earning/list-unrewarded.server.ts';
 import { findPendingUntil } from '../ledger/find-pending-until.server.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
 import { findAccount } from '../ledger/read-account.server.ts';
+import { hasTag } from '../program/eligibility.ts';
 import { versionsAt } from '../program/list-versions.server.ts';
 import type { Language } from '../program/points-word.ts';
 import { ProgramSettings } from '../program/settings.ts';
 import type { ProgramWords } from './earn-sentence.ts';
-import { historyLine } from './history-line.ts';
+import { historyLine, unrewardedLine } from './history-line.ts';
 import type { HistoryLine } from './history-line.ts';
 import { customerLoyaltyValue, programMetafieldValue } from './metafields.ts';
 import type { ProgramMetafield } from './metafields.ts';
@@ -25,7 +27,7 @@ export interface ShopperAsks {
 }
 
 /** The published programme, told in one language. */
-type ToldProgramme = Omit<ProgramMetafield, 'schema' | 'words'> & { words: ProgramWords };
+type ToldProgramme = Omit<ProgramMetafield, 'schema' | 'words' | 'testersTag'> & { words: ProgramWords };
 
 /** The answer of GET member. Points are whole numbers, none below zero; `available` does not subtract what is held. */
 export interface ShopperView {
@@ -37,12 +39,13 @@ export interface ShopperView {
   history: HistoryLine[];
   /** give it as `before` for older lines; null at the end */
   next_cursor: string | null;
-  /** null before the first publication */
+  /** null before the first publication, and for whoever a test mode leaves out */
   programme: ToldProgramme | null;
 }
 
 const Found = z.object({
   member_id: z.string().nullable(),
+  tags: z.array(z.string()).nullable(),
   version: z.number().nullable(),
   settings: ProgramSettings.nullable(),
 });
@@ -51,8 +54,8 @@ const Found = z.object({
 async function findShopper(ctx: SqlContext, customerId: bigint | null) {
   const { rows } = await ctx.db.query({
     name: 'storefront-shopper',
-    text: `select m.id::text as member_id, p.version, p.settings from (select) one
-      left join lateral (select id from public.member
+    text: `select m.id::text as member_id, m.tags, p.version, p.settings from (select) one
+      left join lateral (select id, tags from public.member
         where shop_id = $1 and customer_id = $2 and status <> 'redacted') m on true
       left join lateral (select version, settings from ${versionsAt('$1', '$3')} v order by version desc limit 1) p on true`,
     values: [ctx.shopId, customerId, ctx.now],
@@ -67,12 +70,46 @@ function toldProgramme(
   now: Date,
 ): ToldProgramme | null {
   if (found.version === null || found.settings === null) return null;
+  const { testersTag } = found.settings.eligibility;
+  // a customer whose tags nobody has looked up has none; what Shopify knows of them decides what the theme prints
+  if (testersTag !== null && !hasTag(found.tags ?? [], testersTag)) return null;
   const { version, paused, earn, words } = programMetafieldValue(
     { version: found.version, settings: found.settings },
     shop,
     now,
   );
   return { version, paused, earn, words: words[language] };
+}
+
+/**
+ * A page of history; the newest one also names orders that earned nothing, among the entries of their time.
+ * @param told the entries of the page, newest first, and whether there are newer or older ones
+ */
+async function toldHistory(
+  ctx: SqlContext,
+  memberId: bigint | null,
+  told: {
+    page: Awaited<ReturnType<typeof listEntries>>;
+    shown: { language: Language; zone: string; now: Date };
+    newest: boolean;
+    last: boolean;
+  },
+): Promise<HistoryLine[]> {
+  const { page, shown } = told;
+  const lines = page.flatMap((entry) => {
+    const line = historyLine(entry, shown);
+    return line === null ? [] : [{ at: entry.occurredAt.getTime(), line }];
+  });
+  const oldest = told.last ? 0 : (page.at(-1)?.occurredAt.getTime() ?? 0);
+  const unrewarded = memberId === null || !told.newest ? [] : await listUnrewarded(ctx, memberId);
+  for (const { orderId, processedAt, why } of unrewarded) {
+    const at = Date.parse(processedAt ?? '');
+    if (processedAt === null || at < oldest) continue;
+    const place = lines.findIndex((known) => known.at < at);
+    const line = unrewardedLine({ orderId, processedAt, why }, shown);
+    lines.splice(place === -1 ? lines.length : place, 0, { at, line });
+  }
+  return lines.map(({ line }) => line);
 }
 
 const NOTHING = { available: 0n, pending: 0n, held: 0n, debt: 0n, lifetime: 0n, seq: 0n };
@@ -109,7 +146,12 @@ export async function getShopperView(
     member: { id: found.member_id },
     points: { available, pending, held, debt, lifetime },
     pending_until_on: value.pendingUntilOn,
-    history: page.map((entry) => historyLine(entry, shown)).filter((line) => line !== null),
+    history: await toldHistory(ctx, memberId, {
+      page,
+      shown,
+      newest: asks.before === null,
+      last: entries.length <= limit,
+    }),
     next_cursor: entries.length > limit ? String(page.at(-1)?.seq) : null,
     programme,
   };

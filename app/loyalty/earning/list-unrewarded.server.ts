@@ -1,0 +1,32 @@
+import type { SqlContext } from '../../db.server.ts';
+import { OrderWhy } from './order-why.ts';
+
+/** An order that was decided and earned nothing. */
+export interface UnrewardedOrder {
+  orderId: string;
+  processedAt: string | null;
+  why: OrderWhy;
+}
+
+/** They are the exception, and the newest matter. */
+const UNREWARDED_MAX = 10;
+
+/** A member's orders that earned nothing from the first, newest first: the question "where are my points?" is asked about these. */
+export async function listUnrewarded(
+  ctx: Pick<SqlContext, 'db' | 'shopId'>,
+  memberId: bigint,
+): Promise<UnrewardedOrder[]> {
+  const { rows } = await ctx.db.query<{ order_id: string; processed_at: Date | null; why: unknown }>(
+    `select f.order_id, f.processed_at, f.why from public.order_fact f
+      where f.shop_id = $1 and f.member_id = $2 and f.target = 0
+        and not exists (select from ledger.order_total t where t.shop_id = f.shop_id and t.order_id = f.order_id and t.earned > 0)
+      order by f.processed_at desc nulls last limit ${UNREWARDED_MAX}`,
+    [ctx.shopId, memberId],
+  );
+  return rows.flatMap((row) => {
+    const why = OrderWhy.safeParse(row.why);
+    return why.success
+      ? [{ orderId: row.order_id, processedAt: row.processed_at?.toISOString() ?? null, why: why.data }]
+      : [];
+  });
+}
