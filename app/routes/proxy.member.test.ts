@@ -134,7 +134,7 @@ describe('what they see', () => {
     expect((await ask(proxied(shop.domain, ''))).body).toMatchObject({ member: null, programme: null });
   });
 
-  test('test mode: the programme for whoever has the tag, and none for anybody else', async () => {
+  test('in test mode: the programme for whoever has the tag, and none for anybody else', async () => {
     const shop = await makeShop();
     await publish(shop, 'testers');
     const programme = async (customer: string) => {
@@ -239,8 +239,19 @@ describe('what they see', () => {
     const older = { ...gift(memberId, 'old', 5n), at: new Date(now.getTime() - 2 * DAY_MS) };
     await post(shop, [older, gift(memberId, 'new', 7n)]);
     const why = {
-      ...{ schema: 1, reason: 'paused', orderName: '#9', currency: 'PLN', version: 1, rule: null, lines: [] },
-      ...{ shippingMinor: '0', amountRefundedMinor: 0, baseMinor: '0', exact: '0', target: 0, availableAt: null },
+      schema: 1,
+      reason: 'paused',
+      orderName: '#9',
+      currency: 'PLN',
+      version: 1,
+      rule: null,
+      lines: [],
+      shippingMinor: '0',
+      amountRefundedMinor: 0,
+      baseMinor: '0',
+      exact: '0',
+      target: 0,
+      availableAt: null,
     };
     await adminPool.query(
       `insert into public.order_fact (shop_id, order_id, member_id, schema_version, revision, fact, why, target, processed_at, recorded_at)
