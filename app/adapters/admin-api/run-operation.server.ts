@@ -19,6 +19,11 @@ export class AdminApiBusy extends Error {
   override name = 'AdminApiBusy';
 }
 
+/** The same, where Shopify turned the operation away before doing anything of it. */
+export class AdminApiThrottled extends AdminApiBusy {
+  override name = 'AdminApiThrottled';
+}
+
 /** Shopify answered and will not do it. */
 export class AdminApiRefused extends Error {
   override name = 'AdminApiRefused';
@@ -40,11 +45,16 @@ function statusOf(error: unknown): number | null {
   return typeof status === 'number' ? status : null;
 }
 
+const ACCIDENTS = new Set(['INTERNAL_SERVER_ERROR', 'TIMEOUT']);
+
 function classified(error: unknown): Error {
   const graphqlErrors = errorsOf(error);
   const message = error instanceof Error ? error.message : String(error);
   if (graphqlErrors.some(({ extensions }) => extensions?.code === 'THROTTLED'))
-    return new AdminApiBusy('Shopify is throttling us');
+    return new AdminApiThrottled('Shopify is throttling us');
+  // an accident on their side half-way: what was done is not known, and the next try may go well
+  if (graphqlErrors.some(({ extensions }) => ACCIDENTS.has(extensions?.code ?? '')))
+    return new AdminApiBusy(`Shopify did not finish: ${message}`);
   if (graphqlErrors.length > 0) return new AdminApiRefused(graphqlErrors.map((each) => each.message).join('; '));
   const status = statusOf(error);
   if (status !== null && status >= 400 && status < 500 && status !== 429)
