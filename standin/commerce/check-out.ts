@@ -11,7 +11,9 @@ import { countUses } from './redeem-codes.ts';
 import { findCustomerByEmail } from './register-customer.ts';
 import { creditAccountsOf, debitAccount, openCreditAccount } from './store-credit.ts';
 
-type CheckoutContext = Pick<Standin, 'store' | 'now' | 'faults' | 'webhooks'>;
+/** What a price needs; placing an order tells the app besides. */
+type QuoteContext = Pick<Standin, 'store' | 'now' | 'faults'>;
+type CheckoutContext = QuoteContext & Pick<Standin, 'webhooks'>;
 
 export type CheckoutRequest = {
   customerId?: Id | null;
@@ -38,7 +40,7 @@ export type Checkout = CheckedCodes & {
  * Prices a cart with the codes it honours, and spends gift cards in the order they were given, then store credit.
  * @throws Refusal for a line that cannot be priced.
  */
-export function quoteCheckout(ctx: CheckoutContext, shop: Shop, request: CheckoutRequest): Checkout {
+export function quoteCheckout(ctx: QuoteContext, shop: Shop, request: CheckoutRequest): Checkout {
   const items = request.lines.map((line) => cartItemFrom(ctx.store, shop, line));
   const signedIn = signedInOf(ctx, shop, request);
   const byEmail = request.email ? findCustomerByEmail(ctx, shop.id, request.email) : null;
@@ -68,7 +70,7 @@ export function quoteCheckout(ctx: CheckoutContext, shop: Shop, request: Checkou
 }
 
 /** What a signed-in customer can spend of store credit in the shop's currency. */
-export function creditOf(ctx: CheckoutContext, shop: Shop, customer: Customer | null): Minor {
+export function creditOf(ctx: QuoteContext, shop: Shop, customer: Customer | null): Minor {
   if (customer === null) return 0;
   const accounts = creditAccountsOf(ctx, shop.id, customer.id);
   return accounts.find((account) => account.currency === shop.currency)?.balanceMinor ?? 0;
@@ -126,7 +128,7 @@ function paymentsOf(quote: Checkout): Payment[] {
   ].filter((payment) => payment.amountMinor > 0);
 }
 
-function signedInOf(ctx: CheckoutContext, shop: Shop, request: CheckoutRequest): Customer | null {
+function signedInOf(ctx: QuoteContext, shop: Shop, request: CheckoutRequest): Customer | null {
   const customer = request.customerId ? ctx.store.find('customers', request.customerId) : null;
   return customer?.shopId === shop.id ? customer : null;
 }

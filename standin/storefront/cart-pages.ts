@@ -1,9 +1,11 @@
+import type { CheckedCodes } from '../commerce/check-codes.ts';
 import type { PricedCart } from '../commerce/price-cart.ts';
 import { html, type Html } from '../html.ts';
 import type { Shop } from '../model.ts';
 import { shopMoney } from '../shop-money.ts';
 import { cover } from './cover.ts';
-import { cartPrices, discountOf, linePrices, type StorefrontPage } from './storefront-page.ts';
+import { refusalSentence } from './code-words.ts';
+import { cartQuote, linePrices, type StorefrontPage } from './storefront-page.ts';
 import { wordsFor, type Words } from './words.ts';
 
 /** @param unknownCode a discount code somebody typed that the shop does not have */
@@ -15,14 +17,15 @@ export function cartPage(page: StorefrontPage, unknownCode: string | null): Html
       <p>${words.emptyCart}</p>
       <a class="button" href="${page.root}/collections/all">${words.keepShopping}</a>`;
   }
-  const priced = cartPrices(page.standin, page.shop, page.cart);
+  const quote = cartQuote(page.standin, page.shop, page.cart);
+  const { priced } = quote;
   return html`<h1>${words.cart}</h1>
     <div class="cart">
       <ul class="cart-lines">
         ${priced.items.map((item) => cartLine(page, item, lines.find((line) => line.variantId === item.variantId)?.id ?? ''))}
       </ul>
       <aside class="summary">
-        ${discountForm(page, '/cart', unknownCode)} ${totals(page.shop, priced, words, false)}
+        ${discountForm(page, '/cart', quote, unknownCode)} ${totals(page.shop, priced, words, false)}
         <p class="hint">${page.shop.taxesIncluded ? words.taxIncluded : words.taxAdded} ${words.shippingLater}</p>
         <a class="button wide" href="${page.root}/checkout">${words.checkout}</a>
       </aside>
@@ -62,34 +65,45 @@ function cartLine(page: StorefrontPage, item: PricedCart['items'][number], lineI
   </li>`;
 }
 
-/** The field for a code; `back` is the path it returns to. */
-export function discountForm(page: StorefrontPage, back: string, unknownCode: string | null): Html {
+/**
+ * The field for a code, the codes applied, and why others are not; `back` is the path it returns to.
+ * @param unknownCode a code somebody typed that the shop does not have
+ */
+export function discountForm(
+  page: StorefrontPage,
+  back: string,
+  { applied, refused }: CheckedCodes,
+  unknownCode: string | null,
+): Html {
   const words = wordsFor(page.locale);
-  const applied = discountOf(page.shop, page.cart);
   return html`<form method="post" action="${page.root}/cart/discount" class="discount">
     <input type="hidden" name="back" value="${back}" />
-    ${
-      applied
-        ? html`<p class="code-applied">
-            <b>${applied.code}</b>
-            <button class="quiet" name="code" value="" aria-label="${words.remove}: ${applied.code}">
-              ${words.remove}
-            </button>
-          </p>`
-        : html`<label for="discount-code">${words.discountCode}</label>
-            <div class="row">
-              <input
-                id="discount-code"
-                name="code"
-                autocomplete="off"
-                value="${unknownCode ?? ''}"
-                ${unknownCode ? html`aria-invalid="true" aria-describedby="discount-problem"` : ''}
-              />
-              <button class="quiet">${words.apply}</button>
-            </div>
-            ${unknownCode ? html`<p class="problem" id="discount-problem">${words.unknownCode}</p>` : ''}`
-    }
+    <label for="discount-code">${words.discountCode}</label>
+    <div class="row">
+      <input
+        id="discount-code"
+        name="code"
+        autocomplete="off"
+        value="${unknownCode ?? ''}"
+        ${unknownCode ? html`aria-invalid="true" aria-describedby="discount-problem"` : ''}
+      />
+      <button class="quiet">${words.apply}</button>
+    </div>
+    ${unknownCode ? html`<p class="problem" id="discount-problem">${words.unknownCode}</p>` : ''}
+    ${applied.map(({ code }) => html`<p class="code-applied"><b>${code}</b> ${removeButton(code, words)}</p>`)}
+    ${refused.map(
+      (one) =>
+        html`<p class="code-refused" role="status">
+          ${refusalSentence(one, page.locale, page.shop.currency)} ${removeButton(one.code, words)}
+        </p>`,
+    )}
   </form>`;
+}
+
+function removeButton(code: string, words: Words): Html {
+  return html`<button class="quiet" name="remove" value="${code}" aria-label="${words.remove}: ${code}">
+    ${words.remove}
+  </button>`;
 }
 
 /** @param isFinal at checkout and after: with shipping, tax and the total to pay */

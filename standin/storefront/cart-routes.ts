@@ -1,15 +1,20 @@
 import { findVariant } from '../commerce/cart-item.ts';
+import { codesIn } from '../commerce/check-codes.ts';
+import { findRedeemCode } from '../commerce/redeem-codes.ts';
+import type { Cart } from '../model.ts';
 import { Refusal } from '../standin.ts';
+import { ajaxCart } from './ajax-cart.ts';
 import { cartPage } from './cart-pages.ts';
-import { liquidAmount } from './liquid-money.ts';
 import { changeCart, ensureCart, findCart, withMore, withQuantity } from './shopper-session.ts';
-import { cartCount, cartPrices, linePrices } from './storefront-page.ts';
+import { cartQuote } from './storefront-page.ts';
 import { pageOf, safePath, sendPage, type Register, type StorefrontContext, type Visit } from './visit.ts';
 import { wordsFor } from './words.ts';
 
-/** The cart's page and forms, and the part of Shopify's Ajax cart API we play (cart.js, cart/add.js). */
+/** The cart's page and forms, and the part of Shopify's Ajax cart API we play (cart.js, cart/add.js, cart/update.js). */
 export function registerCartRoutes(context: StorefrontContext, register: Register): void {
   const { standin } = context;
+  const sendAjaxCart = ({ response, shop }: Visit, cart: Cart | null): void =>
+    void response.json(ajaxCart(shop, cart, cartQuote(standin, shop, cart)));
   register('get', '/cart', (visit) => {
     const page = pageOf(context, visit, 'cart');
     const { code } = visit.request.query;
@@ -18,14 +23,13 @@ export function registerCartRoutes(context: StorefrontContext, register: Registe
       content: cartPage(page, typeof code === 'string' ? code : null),
     });
   });
-  register('get', '/cart.js', (visit) => void visit.response.json(ajaxCart(context, visit)));
+  register('get', '/cart.js', (visit) => sendAjaxCart(visit, findCart(standin, visit.shop, visit.request)));
   register('post', '/cart/add', (visit) => {
     addToCart(context, visit);
     visit.response.redirect(303, `${visit.root}/cart`);
   });
   register('post', '/cart/add.js', (visit) => {
-    addToCart(context, visit);
-    visit.response.json(ajaxCart(context, visit));
+    sendAjaxCart(visit, addToCart(context, visit));
   });
   register('post', '/cart/change', ({ request, response, shop, root }) => {
     const { line = '', quantity, remove } = request.body as Record<string, string>;
@@ -33,59 +37,74 @@ export function registerCartRoutes(context: StorefrontContext, register: Registe
     changeCart(standin, cart, { lines: withQuantity(cart, line, remove === undefined ? Number(quantity) : 0) });
     response.redirect(303, `${root}/cart`);
   });
-  register('post', '/cart/discount', ({ request, response, shop, root }) => {
-    const { code = '', back } = request.body as Record<string, string>;
-    const cart = ensureCart(standin, shop, request, response);
-    const known = shop.discounts.find((discount) => discount.code.toLowerCase() === code.trim().toLowerCase());
-    changeCart(standin, cart, { discountCode: known?.code ?? null });
-    const path = root + safePath(back, '/cart');
-    response.redirect(303, known || code.trim() === '' ? path : `${path}?code=${encodeURIComponent(code.trim())}`);
+  register('post', '/cart/update.js', (visit) => {
+    sendAjaxCart(visit, updateCart(context, visit));
   });
-  register('get', '/discount/:code', ({ request, response, shop, root }) => {
+  register('post', '/cart/discount', (visit) => {
+    const { request, response, shop, root } = visit;
+    const { code = '', remove, back } = request.body as Record<string, string>;
     const cart = ensureCart(standin, shop, request, response);
-    const known = shop.discounts.find(
-      (discount) => discount.code.toLowerCase() === (request.params.code ?? '').toLowerCase(),
-    );
-    if (known) changeCart(standin, cart, { discountCode: known.code });
+    const path = root + safePath(back, '/cart');
+    const typed = code.trim();
+    const without = codesIn(cart.discountCode).filter((one) => one.toLowerCase() !== (remove ?? typed).toLowerCase());
+    const isUnknown = remove === undefined && typed !== '' && isUnknownCode(context, visit, typed);
+    const codes = remove !== undefined || isUnknown || typed === '' ? without : [...without, typed];
+    changeCart(standin, cart, { discountCode: codes.join(',') || null });
+    response.redirect(303, isUnknown ? `${path}?code=${encodeURIComponent(typed)}` : path);
+  });
+  register('get', '/discount/:code', (visit) => {
+    const { request, response, shop, root } = visit;
+    const cart = ensureCart(standin, shop, request, response);
+    const known = codesIn(request.params.code ?? '').filter((code) => !isUnknownCode(context, visit, code));
+    const discountCode = codesIn([cart.discountCode ?? '', ...known].join(',')).join(',');
+    changeCart(standin, cart, { discountCode: discountCode || null });
     response.redirect(303, safePath(request.query.redirect, `${root}/`));
   });
 }
 
-function addToCart({ standin }: StorefrontContext, { request, response, shop }: Visit): void {
-  const { id, quantity } = request.body as { id?: string | number; quantity?: string | number };
-  const found = findVariant(standin.store, shop.id, String(id ?? ''));
-  if (!found) throw new Refusal('This shop has no such record', 404);
+/** Fields of cart/update.js that are played. */
+const UPDATED = new Set(['discount', 'updates']);
+
+/**
+ * cart/update.js: `discount` is the complete set of codes the cart is to have, separated by commas, '' for none;
+ * `updates` sets quantities by variant. A code that is not honoured stays, and is answered as not applicable.
+ * Source: https://shopify.dev/docs/api/ajax/reference/cart#update-discounts-in-the-cart
+ * @throws Refusal for fields that are not played.
+ */
+function updateCart({ standin }: StorefrontContext, { request, response, shop }: Visit): Cart {
+  const body = (request.body ?? {}) as { discount?: unknown; updates?: unknown };
+  const other = Object.keys(body).find((name) => !UPDATED.has(name));
+  if (other !== undefined) throw new Refusal(`The stand-in does not play ${other} of cart/update.js`);
+  const { discount, updates } = body;
+  if (discount !== undefined && typeof discount !== 'string') throw new Refusal('discount is a text of codes');
   const cart = ensureCart(standin, shop, request, response);
-  changeCart(standin, cart, { lines: withMore(standin, cart, found.variant.id, Number(quantity ?? 1)) });
+  let { lines } = cart;
+  const quantities = typeof updates === 'object' && updates !== null ? updates : {};
+  for (const [variantId, quantity] of Object.entries(quantities)) {
+    const known = lines.find((line) => line.variantId === variantId);
+    lines = known
+      ? withQuantity({ ...cart, lines }, known.id, Number(quantity))
+      : withMore(standin, { ...cart, lines }, foundVariant(standin, shop, variantId), Number(quantity));
+  }
+  const codes = discount === undefined ? cart.discountCode : codesIn(discount).join(',') || null;
+  return changeCart(standin, cart, { lines, discountCode: codes });
 }
 
-/** The cart as Shopify's Ajax API shows it, amounts in hundredths. */
-function ajaxCart({ standin }: StorefrontContext, { request, shop }: Visit): Record<string, unknown> {
-  const cart = findCart(standin, shop, request);
-  const priced = cartPrices(standin, shop, cart);
-  const amount = (minor: number): number => liquidAmount(minor, shop.currency);
-  return {
-    token: cart?.id ?? null,
-    note: null,
-    attributes: {},
-    item_count: cartCount(cart),
-    currency: shop.currency,
-    requires_shipping: priced.items.some((item) => item.requiresShipping),
-    original_total_price: amount(priced.lineTotalMinor),
-    items_subtotal_price: amount(priced.subtotalMinor),
-    total_price: amount(priced.subtotalMinor),
-    total_discount: amount(priced.lineTotalMinor - priced.subtotalMinor),
-    items: priced.items.map((item) => ({
-      id: Number(item.variantId),
-      variant_id: Number(item.variantId),
-      product_id: Number(item.productId),
-      title: item.title,
-      variant_title: item.variantTitle,
-      vendor: item.vendor,
-      quantity: item.quantity,
-      price: amount(item.unitPriceMinor),
-      original_line_price: amount(linePrices(item).grossMinor),
-      final_line_price: amount(linePrices(item).netMinor),
-    })),
-  };
+function isUnknownCode({ standin }: StorefrontContext, { shop }: Visit, code: string): boolean {
+  const isSimple = shop.discounts.some((one) => one.code.toLowerCase() === code.toLowerCase());
+  return !isSimple && findRedeemCode(standin, shop.id, code) === null;
+}
+
+function addToCart({ standin }: StorefrontContext, { request, response, shop }: Visit): Cart {
+  const { id, quantity } = request.body as { id?: string | number; quantity?: string | number };
+  const variantId = foundVariant(standin, shop, String(id ?? ''));
+  const cart = ensureCart(standin, shop, request, response);
+  return changeCart(standin, cart, { lines: withMore(standin, cart, variantId, Number(quantity ?? 1)) });
+}
+
+/** @throws Refusal 404 for a variant that is not the shop's. */
+function foundVariant(standin: StorefrontContext['standin'], shop: Visit['shop'], variantId: string): string {
+  const found = findVariant(standin.store, shop.id, variantId);
+  if (!found) throw new Refusal('This shop has no such record', 404);
+  return found.variant.id;
 }

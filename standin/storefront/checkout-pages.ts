@@ -3,7 +3,8 @@ import { html, type Html } from '../html.ts';
 import type { Order, ShippingRate } from '../model.ts';
 import { shopMoney } from '../shop-money.ts';
 import { discountForm, totals } from './cart-pages.ts';
-import { cartPrices, linePrices, type StorefrontPage } from './storefront-page.ts';
+import { paymentForms, paymentRows } from './payment-pages.ts';
+import { cartQuote, linePrices, type StorefrontPage } from './storefront-page.ts';
 import { wordsFor } from './words.ts';
 
 export const COUNTRIES = ['PL', 'CZ', 'DE', 'FR', 'GB', 'RO', 'SK', 'UA', 'US'];
@@ -21,22 +22,29 @@ export type CheckoutForm = {
 
 /** The rate a form chose, the first one when it chose none, null when nothing in the cart is sent. */
 export function chosenRate(page: StorefrontPage, code: string): ShippingRate | null {
-  if (!cartPrices(page.standin, page.shop, page.cart).items.some((item) => item.requiresShipping)) return null;
+  const { items } = cartQuote(page.standin, page.shop, page.cart).priced;
+  if (!items.some((item) => item.requiresShipping)) return null;
   return page.shop.shippingRates.find((rate) => rate.code === code) ?? page.shop.shippingRates[0] ?? null;
 }
 
-/** @param problem which field needs another value, in words */
+/**
+ * @param problem which field needs another value, in words
+ * @param said what somebody typed that the shop does not have
+ */
 export function checkoutPage(
   page: StorefrontPage,
   form: CheckoutForm,
   problem: { field: string; text: string } | null,
-  unknownCode: string | null,
+  said: { unknownCode: string | null; unknownCard: string | null },
 ): Html {
   const words = wordsFor(page.locale);
   const rate = chosenRate(page, form.shippingCode);
+  const quote = cartQuote(page.standin, page.shop, page.cart, rate);
   return html`<h1>${words.checkout}</h1>
+    ${problem?.field === 'codes' ? html`<p class="problem" role="alert">${problem.text}</p>` : ''}
     <div class="cart">
       <form method="post" action="${page.root}/checkout" class="checkout" id="checkout">
+        <input type="hidden" name="codes" value="${quote.applied.map(({ code }) => code).join(',')}" />
         <fieldset>
           <legend>${words.contact}</legend>
           ${
@@ -88,7 +96,7 @@ export function checkoutPage(
         <button class="button wide">${words.payNow}</button>
       </form>
       <aside class="summary">
-        ${discountForm(page, '/checkout', unknownCode)}
+        ${discountForm(page, '/checkout', quote, said.unknownCode)} ${paymentForms(page, quote, said.unknownCard)}
         <div id="checkout-summary" aria-live="polite">${checkoutSummary(page, form.shippingCode)}</div>
       </aside>
     </div>`;
@@ -97,7 +105,8 @@ export function checkoutPage(
 /** Lines and totals beside the form; fetched anew when another shipping rate is chosen. */
 export function checkoutSummary(page: StorefrontPage, shippingCode: string): Html {
   const words = wordsFor(page.locale);
-  const priced = cartPrices(page.standin, page.shop, page.cart, chosenRate(page, shippingCode));
+  const quote = cartQuote(page.standin, page.shop, page.cart, chosenRate(page, shippingCode));
+  const { priced } = quote;
   return html`<ul class="summary-lines">
       ${priced.items.map(
         (item) =>
@@ -107,7 +116,7 @@ export function checkoutSummary(page: StorefrontPage, shippingCode: string): Htm
           </li>`,
       )}
     </ul>
-    ${totals(page.shop, priced, words, true)}`;
+    ${totals(page.shop, priced, words, true)} ${paymentRows(page, quote)}`;
 }
 
 function shippingChoices(page: StorefrontPage, chosen: ShippingRate): Html[] {

@@ -1,13 +1,6 @@
 import { LiquidObject, MetafieldsObject } from './liquid-objects.ts';
 import { liquidAmount, moneyFormat, moneyWithCurrencyFormat } from './liquid-money.ts';
-import {
-  cartCount,
-  cartPrices,
-  linePrices,
-  ordersOf,
-  totalSpentMinor,
-  type StorefrontPage,
-} from './storefront-page.ts';
+import { cartCount, cartQuote, linePrices, ordersOf, totalSpentMinor, type StorefrontPage } from './storefront-page.ts';
 import type { Customer, Product, Variant } from '../model.ts';
 
 /** The global objects a theme app extension's Liquid sees on a page; each as far as the stand-in plays it. */
@@ -131,7 +124,7 @@ function productObject(page: StorefrontPage, product: Product, metafields: Metaf
 }
 
 function cartObject(page: StorefrontPage): LiquidObject {
-  const priced = cartPrices(page.standin, page.shop, page.cart);
+  const { priced } = cartQuote(page.standin, page.shop, page.cart);
   const amount = (minor: number): number => liquidAmount(minor, page.shop.currency);
   const items = priced.items.map((item) => {
     const { grossMinor, netMinor } = linePrices(item);

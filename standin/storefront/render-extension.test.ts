@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { appConfigFrom } from '../app-config.ts';
+import { NO_FAULTS } from '../faults.ts';
 import type { Customer, MetafieldDefinition, Shop } from '../model.ts';
 import { Store } from '../store.ts';
 import { isEmbedOn, previewBlock, renderEmbeds, withEmbed } from './render-extension.ts';
@@ -144,6 +145,8 @@ beforeEach(() => {
     standin: {
       app: appConfigFrom(TOML, { apiKey: 'key', apiSecret: 'secret' }),
       store,
+      now: () => new Date(),
+      faults: NO_FAULTS,
       urls: { admin: 'http://localhost:1', storefront: 'http://localhost:2', tunnel: 'http://localhost:3', smtp: '' },
     },
     shop: shopDocument,

@@ -1,9 +1,11 @@
 import { orderTotals } from '../commerce/order-totals.ts';
 import { findVariant } from '../commerce/cart-item.ts';
-import { pricedCart, sumOf, type PricedCart } from '../commerce/price-cart.ts';
-import { cartItemFrom } from '../commerce/cart-item.ts';
-import type { Cart, Customer, DiscountCode, Order, Product, Shop } from '../model.ts';
+import { codesIn } from '../commerce/check-codes.ts';
+import { type Checkout, type CheckoutRequest, quoteCheckout } from '../commerce/check-out.ts';
+import { sumOf, type PricedCart } from '../commerce/price-cart.ts';
+import type { Cart, Customer, Order, Product, Shop } from '../model.ts';
 import type { Standin } from '../standin.ts';
+import { signedInCustomer } from './shopper-session.ts';
 
 /** Shopify's names of the templates we play (request.page_type). */
 export type PageType =
@@ -11,7 +13,7 @@ export type PageType =
 
 /** What one answer of the storefront knows about the shop, the shopper and what is on the page. */
 export type StorefrontPage = {
-  standin: Pick<Standin, 'app' | 'store' | 'urls'>;
+  standin: Pick<Standin, 'app' | 'store' | 'urls' | 'now' | 'faults'>;
   shop: Shop;
   /** One of shop.locales. */
   locale: string;
@@ -27,27 +29,35 @@ export type StorefrontPage = {
   isDesignMode: boolean;
 };
 
-/** The discount a cart's code names, or null. */
-export function discountOf(shop: Shop, cart: Cart | null): DiscountCode | null {
-  const code = cart?.discountCode?.toLowerCase();
-  return shop.discounts.find((discount) => discount.code.toLowerCase() === code) ?? null;
-}
+type PriceContext = Pick<Standin, 'store' | 'now' | 'faults'>;
+type Rate = { title: string; code: string; priceMinor: number };
 
 /**
- * A cart at today's prices, with the shop's taxes and the cart's discount. Lines whose product is gone are left out.
- * @param shipping the rate chosen at checkout; null in the cart
+ * What a cart comes to at today's prices for whoever is signed in, with its codes, gift cards and store credit. Lines
+ * whose product is gone are left out.
+ * @param shipping the rate chosen at checkout, null when nothing is sent; undefined in the cart
  */
-export function cartPrices(
-  standin: Pick<Standin, 'store'>,
+export function cartQuote(standin: PriceContext, shop: Shop, cart: Cart | null, shipping?: Rate | null): Checkout {
+  return quoteCheckout(standin, shop, cartRequest(standin, shop, cart, shipping));
+}
+
+/** A cart as the checkout takes it. */
+export function cartRequest(
+  standin: PriceContext,
   shop: Shop,
   cart: Cart | null,
-  shipping: { title: string; code: string; priceMinor: number } | null = null,
-): PricedCart {
-  const discount = discountOf(shop, cart);
-  const { taxesIncluded, taxRateBp, taxTitle } = shop;
-  const known = (cart?.lines ?? []).filter((line) => findVariant(standin.store, shop.id, line.variantId) !== null);
-  const items = known.map((line) => cartItemFrom(standin.store, shop, line));
-  return pricedCart({ items, discounts: discount ? [discount] : [], shipping, taxesIncluded, taxRateBp, taxTitle });
+  shipping?: Rate | null,
+): CheckoutRequest {
+  const lines = (cart?.lines ?? []).filter((line) => findVariant(standin.store, shop.id, line.variantId) !== null);
+  return {
+    customerId: signedInCustomer(standin, cart)?.id ?? null,
+    lines: lines.map(({ variantId, quantity }) => ({ variantId, quantity })),
+    codes: codesIn(cart?.discountCode ?? null),
+    giftCardIds: cart?.giftCardIds ?? [],
+    useStoreCredit: cart?.useStoreCredit ?? false,
+    shipping: shipping ?? null,
+    knowsShipping: shipping !== undefined,
+  };
 }
 
 /** Units in a cart. */
