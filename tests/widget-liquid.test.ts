@@ -10,6 +10,7 @@ import {
 import type { ProgramMetafield } from '../app/loyalty/storefront/metafields.ts';
 import { initialSettings } from '../app/loyalty/program/settings.ts';
 import { appConfigFrom } from '../standin/app-config.ts';
+import { NO_FAULTS } from '../standin/faults.ts';
 import type { Customer, Shop } from '../standin/model.ts';
 import { Store } from '../standin/store.ts';
 import { previewBlock } from '../standin/storefront/render-extension.ts';
@@ -76,6 +77,8 @@ const ACCOUNT = { available: 0n, pending: 0n, held: 0n, debt: 0n, lifetime: 0n, 
 interface Scene {
   locale?: string;
   signedIn?: boolean;
+  /** the customer's, in Shopify */
+  tags?: string[];
   account?: Partial<typeof ACCOUNT>;
   pendingUntil?: Date;
   program?: ProgramMetafield | null;
@@ -144,6 +147,8 @@ function printed(scene: Scene) {
     standin: {
       app,
       store: storeFor(scene),
+      now: () => new Date(NOW),
+      faults: NO_FAULTS,
       urls: { admin: '', storefront: 'http://localhost:2', tunnel: '', smtp: '' },
     },
     shop,
@@ -151,7 +156,7 @@ function printed(scene: Scene) {
     root: '',
     pageType: 'product',
     path: '/products/a b',
-    customer: scene.signedIn || scene.account ? customer : null,
+    customer: scene.signedIn || scene.account || scene.tags ? { ...customer, tags: scene.tags ?? [] } : null,
     cart: null,
     product: null,
     isDesignMode: scene.isDesignMode ?? false,
@@ -229,6 +234,33 @@ describe('who sees what', () => {
   test('nothing is printed before a programme is published, but a hint in the theme editor', () => {
     expect(printed({ program: null }).html).toBe('');
     expect(printed({ program: null, isDesignMode: true }).html).toContain('Publish your points rule in Comeback');
+  });
+
+  describe('in test mode', () => {
+    const program = { ...usualProgram, testersTag: 'Loyalty-Test' };
+
+    test.each([
+      ['a visitor', {}],
+      ['a customer without tags', { signedIn: true }],
+      ['a member with points', { account: { available: 5n } }],
+      ['a customer with other tags', { tags: ['VIP', 'loyalty-test-2', 'loyalty'] }],
+    ])('%s sees nothing at all', (_, scene) => {
+      expect(printed({ ...scene, program }).html).toBe('');
+    });
+
+    test.each([
+      ['as it is written', ['Loyalty-Test']],
+      ['in other letters, among others', ['VIP', 'LOYALTY-TEST']],
+    ])('a customer with the tag, %s, sees everything', (_, tags) => {
+      const { html, piece } = printed({ tags, account: { available: 5n }, program });
+      expect(piece('launcher')?.text).toBe('5 points');
+      expect(html).toContain('You get 1 point');
+      expect(html).not.toContain('Loyalty-Test');
+    });
+
+    test('the theme editor shows it, so that it can be placed', () => {
+      expect(printed({ program, isDesignMode: true }).html).toContain('You get 1 point');
+    });
   });
 
   test('sentences are text, whatever is in them', () => {

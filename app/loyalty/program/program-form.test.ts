@@ -97,6 +97,7 @@ describe('parseProgramForm', () => {
     ['goLiveAt', '', 'date_unreadable'],
     ['goLiveAt', '2026-02-30T10:00', 'date_unreadable'],
     ['goLiveAt', 'tomorrow', 'date_unreadable'],
+    ['testersTag', ' ', 'tag_missing'],
     ['goLiveAt', '2027-03-28T02:30', 'date_skipped'], // clocks go forward in Warsaw
   ] as const)('%s = "%s" is refused as %s, and nothing else is', (field, value, problem) => {
     expect(parseProgramForm({ ...FORM, [field]: value }, SHOP)).toEqual({ ok: false, problems: { [field]: problem } });

@@ -18,7 +18,7 @@ import {
   typedMultiplier,
 } from './program-form-lists.ts';
 import type { ProgramSettings } from './settings.ts';
-import { amount, FIELD_PROBLEMS, instant, typedText, wallTime, wholeNumber } from './typed-values.ts';
+import { amount, FIELD_PROBLEMS, instant, wallTime, wholeNumber, optionalTag } from './typed-values.ts';
 import type { FieldProblem } from './typed-values.ts';
 
 /** Every field of the form, as text; switches say `on` or are empty, lists are JSON. */
@@ -47,6 +47,9 @@ export const PROGRAM_FIELDS = [
   'withoutTags',
   'testersTag',
 ] as const;
+
+/** In `testersTag`: test mode is on and its tag is not typed yet. Empty, it would be off. */
+export const NO_TAG_TYPED = ' ';
 
 export type ProgramField = (typeof PROGRAM_FIELDS)[number];
 export type ProgramForm = Record<ProgramField, string>;
@@ -96,7 +99,7 @@ function schemaFor({ currency, zone }: Shop) {
     companyOrders: toggle,
     withoutChannels: channelList,
     withoutTags: tagList,
-    testersTag: typedText(TEXT_MAX, 'text_long', null),
+    testersTag: optionalTag(TEXT_MAX),
   });
 }
 

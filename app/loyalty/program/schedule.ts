@@ -4,7 +4,7 @@ import { instant } from './typed-values.ts';
 /** Nearer than this, one publishes: the plan, its dialog and a change of mind need some minutes. */
 export const SCHEDULE_AHEAD_MIN = 5;
 /** A leap year. Further than that nobody knows what will be live. */
-export const SCHEDULE_AHEAD_DAYS_MAX = 366;
+const SCHEDULE_AHEAD_DAYS_MAX = 366;
 /**
  * So shortly before its instant a plan cannot be changed any more: requests and transactions under way then could otherwise disagree
  * with an order that is decided by it. Longer than any of them lasts.

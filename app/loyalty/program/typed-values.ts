@@ -21,6 +21,7 @@ export const FIELD_PROBLEMS = [
   'name_missing',
   'name_long',
   'text_long',
+  'tag_missing',
   'factor_unreadable',
   'factor_range',
   'goods_missing',
@@ -141,5 +142,14 @@ export function typedText(max: number, long: FieldProblem, missing: FieldProblem
     const value = storable(text);
     if (value === '' && missing !== null) return { problem: missing };
     return value.length <= max ? { value } : { problem: long };
+  });
+}
+
+/** A customer's tag of at most `max` characters. Nothing typed means none; nothing but blanks, that it is still to be typed. */
+export function optionalTag(max: number) {
+  return reading((text) => {
+    const value = storable(text);
+    if (value === '') return text === '' ? { value } : { problem: 'tag_missing' };
+    return value.length <= max ? { value } : { problem: 'text_long' };
   });
 }

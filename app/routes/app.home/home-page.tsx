@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NumberCard, NumberCardSkeleton } from '../../ui/number-card.tsx';
 import { useFormat } from '../../ui/shop-context.tsx';
+import { TestModeBanner } from '../../ui/test-mode-banner.tsx';
 import type { EmbedState, loader } from './route.tsx';
 import { SetupCard, ShowSetup } from './setup-card.tsx';
 
@@ -132,6 +133,7 @@ export function HomePage() {
   return (
     <Page title={t('home.title')}>
       <BlockStack gap="400">
+        <TestModeBanner tag={data.live?.testersTag ?? null} />
         <Card>
           <StateLine live={data.live} embed={data.embed} />
         </Card>

@@ -58,6 +58,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     live: live && {
       order: live.order,
       paused: live.paused,
+      testersTag: live.eligibility.testersTag,
       goLiveAt: live.goLiveAt,
       started: live.goLiveAt <= now.toISOString(),
     },

@@ -2,6 +2,7 @@ import { useActionData, useLoaderData, useNavigate, useNavigation, useSubmit } f
 import { Banner, BlockStack, Layout, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TestModeBanner } from '../../ui/test-mode-banner.tsx';
 import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
 import { PlannedCard } from './planned-card.tsx';
@@ -86,6 +87,7 @@ export function PointsEditor() {
     );
   useAnswerToast(answer);
   const wrong = Object.keys(problems).length;
+  const testersTag = live?.settings.eligibility.testersTag ?? null;
   const publishable = live === null || unpublished || dirty;
   return (
     <Page
@@ -120,6 +122,11 @@ export function PointsEditor() {
       />
       <Layout>
         <Refusal wrong={wrong} />
+        {testersTag !== null && (
+          <Layout.Section variant="fullWidth">
+            <TestModeBanner tag={testersTag} />
+          </Layout.Section>
+        )}
         <PlannedCard />
         <Layout.Section>
           <RuleCards form={form} problems={problems} cost={cost} change={change} />
