@@ -34,7 +34,9 @@ export const LineItem = z.object({
     .default([]),
   tax_lines: z.array(TaxLine).default([]),
   gift_card: z.boolean().default(false),
+  /** Older payloads mark a tip so; since, the field below says it, and it is documented as present only on tips. */
   tip: z.unknown().optional(),
+  tip_payment_gateway: z.unknown().optional(),
 });
 
 export const ShippingLine = z.object({

@@ -49,3 +49,19 @@ test('shipping is told in either of Shopify\u2019s two ways', () => {
   expect(refundOf({ refund_shipping_lines: lines })).toMatchObject(told);
   expect(refundOf({ order_adjustments: adjustments })).toMatchObject(told);
 });
+
+test.each([
+  ['the documented field, though it is null', { tip_payment_gateway: null }, { '12': { tip: true } }],
+  ['the older mark', { tip: { value: '5.00' } }, { '12': { tip: true } }],
+  ['none', { tip: null }, {}],
+])('a tip is known by %s', (_name, mark, notes) => {
+  const order = {
+    id: 7,
+    updated_at: '2026-03-01T12:00:00Z',
+    processed_at: '2026-03-01T12:00:00Z',
+    currency: 'PLN',
+    taxes_included: true,
+    line_items: [{ id: 12, title: 'Tip', quantity: 1, price: '5.00', ...mark }],
+  };
+  expect(parseOrderPayload('orders/paid', order, 'PLN', at).lineNotes).toEqual(notes);
+});

@@ -215,7 +215,9 @@ const readDispute: OrderReader = (payload, currency) => {
 
 const readOrder: OrderReader = (payload) => {
   const order = read(Order, payload);
-  const tips = order.line_items.filter((line) => line.tip !== undefined && line.tip !== null);
+  const tips = order.line_items.filter(
+    (line) => (line.tip !== undefined && line.tip !== null) || line.tip_payment_gateway !== undefined,
+  );
   return {
     ...emptyNews(order.id),
     order: orderOf(order),
