@@ -16,20 +16,50 @@ export const LIST_LENGTH_MAX = 500_000;
 export const LIST_FIELDS = ['only', 'never', 'multipliers', 'bonuses', 'withoutChannels', 'withoutTags'] as const;
 export type ListField = (typeof LIST_FIELDS)[number];
 
-interface TypedScope {
-  id: string;
-  name: string;
-  /** Null: the whole order. A value that is not chosen yet is "". */
-  match: GoodsMatch | null;
-  tiers: string[];
+const TypedGoods = z.object({
+  by: z.enum(['collection', 'product', 'vendor', 'tag']),
+  /** "" while nothing is chosen yet. */
+  value: z.string(),
+  label: z.string(),
+});
+
+const TypedScope = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Null: the whole order. */
+  match: TypedGoods.nullable(),
+  tiers: z.array(z.string()),
   /** Wall time in the shop's zone as it was typed, or the instant that was kept; "" for no such end. */
-  from: string;
-  until: string;
-}
+  from: z.string(),
+  until: z.string(),
+});
+const TypedMultiplier = TypedScope.extend({ factor: z.string() });
+const TypedBonus = TypedScope.extend({ points: z.string(), minimum: z.string() });
+
+export type TypedScope = z.infer<typeof TypedScope>;
 /** A multiplier as it is typed. */
-export type TypedMultiplier = TypedScope & { factor: string };
+export type TypedMultiplier = z.infer<typeof TypedMultiplier>;
 /** A bonus as it is typed; an empty minimum means none. */
-export type TypedBonus = TypedScope & { points: string; minimum: string };
+export type TypedBonus = z.infer<typeof TypedBonus>;
+
+const TYPED = {
+  only: TypedGoods,
+  never: TypedGoods,
+  multipliers: TypedMultiplier,
+  bonuses: TypedBonus,
+  withoutChannels: z.enum(CHANNELS),
+  withoutTags: z.string(),
+} satisfies Record<ListField, z.ZodType>;
+
+/** A list's entries as they were typed, right or wrong, for the form to show; none where the text is no such list. */
+export function typedList<Field extends ListField>(field: Field, text: string): z.infer<(typeof TYPED)[Field]>[] {
+  try {
+    const parsed = z.array(TYPED[field]).safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : [];
+  } catch {
+    return [];
+  }
+}
 
 const problem = (code: FieldProblem): FieldProblem => code;
 

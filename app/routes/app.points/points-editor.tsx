@@ -1,8 +1,9 @@
 import { useActionData, useLoaderData, useNavigate, useNavigation, useSubmit } from '@remix-run/react';
 import { Banner, BlockStack, Layout, Page, Text } from '@shopify/polaris';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TestModeBanner } from '../../ui/test-mode-banner.tsx';
+import type { ProgramSettings } from '../../loyalty/program/settings.ts';
 import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
 import { PlannedCard } from './planned-card.tsx';
@@ -62,6 +63,36 @@ function useEffectSentence({ state, preview }: DraftPreviewState): string | null
   const { t } = useTranslation();
   if (state === 'loading') return t('points.orders.loading');
   return state === 'ready' && preview && preview.totals.orders > 0 ? effectSentence(t, preview.totals) : null;
+}
+
+interface AsideProps {
+  preview: ReturnType<typeof usePreview>;
+  settings: ProgramSettings | null;
+  children: ReactNode;
+}
+
+/** What the form means, in sight while one types. */
+function Aside({ preview, settings, children }: AsideProps) {
+  return (
+    <div className="comeback-aside">
+      <BlockStack gap="400">
+        <PreviewCard preview={preview} settings={settings} />
+        {settings && <SummaryCard settings={settings} />}
+        {children}
+      </BlockStack>
+    </div>
+  );
+}
+
+/** The same on a phone, in one line; the card says it to screen readers. */
+function PhonePreview({ answer }: { answer: string }) {
+  return (
+    <div className="comeback-phone-preview" aria-hidden="true">
+      <Text as="p" fontWeight="semibold">
+        {answer}
+      </Text>
+    </div>
+  );
 }
 
 /** The editor: form on the left, what it means on the right. */
@@ -132,17 +163,13 @@ export function PointsEditor() {
           <RuleCards form={form} problems={problems} cost={cost} change={change} />
         </Layout.Section>
         <Layout.Section variant="oneThird">
-          <div className="comeback-aside">
-            <BlockStack gap="400">
-              <PreviewCard preview={preview} settings={settings} />
-              {settings && <SummaryCard settings={settings} />}
-              <StatusCard
-                live={live}
-                unpublished={unpublished}
-                dropDraft={() => submit({ intent: 'discard', draft: savedAt ?? '' }, { method: 'post' })}
-              />
-            </BlockStack>
-          </div>
+          <Aside preview={preview} settings={settings}>
+            <StatusCard
+              live={live}
+              unpublished={unpublished}
+              dropDraft={() => submit({ intent: 'discard', draft: savedAt ?? '' }, { method: 'post' })}
+            />
+          </Aside>
         </Layout.Section>
         <Layout.Section variant="fullWidth">
           <BlockStack gap="400">
@@ -157,12 +184,7 @@ export function PointsEditor() {
           </BlockStack>
         </Layout.Section>
       </Layout>
-      {/* the card above says the same to screen readers */}
-      <div className="comeback-phone-preview" aria-hidden="true">
-        <Text as="p" fontWeight="semibold">
-          {preview.answer}
-        </Text>
-      </div>
+      <PhonePreview answer={preview.answer} />
       {settings && (
         <ScheduleModal
           open={scheduling}

@@ -35,6 +35,10 @@ export function usePreview(settings: ProgramSettings | null) {
 
 type Preview = ReturnType<typeof usePreview>;
 
+/** Whether what an order earns depends on what is in it, or on who placed it and when. */
+const hasLists = ({ order }: ProgramSettings): boolean =>
+  [order.only, order.never, order.multipliers, order.bonuses].some((list) => list.length > 0);
+
 /** An order of the merchant's choice, and what it earns. */
 export function PreviewCard({ preview, settings }: { preview: Preview; settings: ProgramSettings | null }) {
   const { t } = useTranslation();
@@ -57,6 +61,11 @@ export function PreviewCard({ preview, settings }: { preview: Preview; settings:
           maxLength={20}
           helpText={t(withoutTax ? 'points.preview.net' : 'points.preview.plain')}
         />
+        {settings !== null && hasLists(settings) && (
+          <Text as="p" tone="subdued">
+            {t('points.preview.byRate')}
+          </Text>
+        )}
         <div aria-live="polite" className="comeback-result">
           <Text as="p" variant="headingLg">
             {preview.answer}

@@ -45,18 +45,21 @@ function named<Entry>(t: TFunction, entries: readonly Entry[], say: (entries: re
   return count > 0 ? t('points.summary.andMore', { list, count }) : list;
 }
 
+/** Goods in words, as far as a summary names them. */
+export const namedGoods = (t: TFunction, goods: readonly GoodsMatch[]): string =>
+  named(t, goods, (some) => goodsListWords(t, some));
+
 /** What earns and what does not, and what earns more; nothing where all goods earn alike. */
 function listSentences(words: Words, { only, never, multipliers, bonuses }: OrderRule): string[] {
   const { t } = words;
-  const goods = (list: readonly GoodsMatch[]) => named(t, list, (some) => goodsListWords(t, some));
   const more = { multipliers: multipliers.length - NAMED_MAX, bonuses: bonuses.length - NAMED_MAX };
   const saying = (
     key: 'points.summary.multiplier' | 'points.summary.bonus',
     entries: readonly (Multiplier | Bonus)[],
   ) => entries.slice(0, NAMED_MAX).map((entry) => t(key, { name: entry.name, what: entryWords(words, entry) }));
   return [
-    ...(only.length > 0 ? [t('points.summary.only', { goods: goods(only) })] : []),
-    ...(never.length > 0 ? [t('points.summary.never', { goods: goods(never) })] : []),
+    ...(only.length > 0 ? [t('points.summary.only', { goods: namedGoods(t, only) })] : []),
+    ...(never.length > 0 ? [t('points.summary.never', { goods: namedGoods(t, never) })] : []),
     ...saying('points.summary.multiplier', multipliers),
     ...(more.multipliers > 0 ? [t('points.summary.moreMultipliers', { count: more.multipliers })] : []),
     ...saying('points.summary.bonus', bonuses),
@@ -64,8 +67,8 @@ function listSentences(words: Words, { only, never, multipliers, bonuses }: Orde
   ];
 }
 
-/** Whose orders, and which, earn nothing. */
-function eligibilitySentences(t: TFunction, eligibility: Eligibility): string[] {
+/** Whose orders, and which, earn nothing; nothing where all do. */
+export function eligibilitySentences(t: TFunction, eligibility: Eligibility): string[] {
   const { testOrders, companyOrders, withoutChannels, withoutTags, testersTag } = eligibility;
   const tags = named(t, withoutTags, (some) => some.join(', '));
   return [

@@ -1,28 +1,32 @@
 import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Select, Text, TextField } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import type { ProgramField, ProgramForm, ProgramProblems } from '../../loyalty/program/program-form.ts';
+import type { ProgramForm, ProgramProblems } from '../../loyalty/program/program-form.ts';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
+import type { CardProps } from './card-props.ts';
+import { EntriesCard } from './entries-card.tsx';
+import { FoldCard } from './fold-card.tsx';
 import { problemWords } from './problem-words.ts';
-
-type Problems = ProgramProblems;
+import type { ChangeField } from './use-program-form.ts';
+import { WhatCard } from './what-card.tsx';
+import { WhoCard } from './who-card.tsx';
+import { TestersCard } from './testers-card.tsx';
 
 export interface RuleCardsProps {
   form: ProgramForm;
-  problems: Problems;
+  problems: ProgramProblems;
   /** what the go-live date means for orders that exist already, a sentence each */
   cost: readonly string[];
-  change: (field: ProgramField, value: string) => void;
+  change: ChangeField;
 }
 
 /** The sentence for a field's problem, naming the field's own bounds. */
-function useProblemWords(problems: Problems): (field: ProgramField) => string | undefined {
+function useProblemWords(problems: ProgramProblems): CardProps['say'] {
   const { t } = useTranslation();
   const { currency } = useShop();
   const format = useFormat();
-  return (field) => {
-    const problem = problems[field];
-    if (problem === undefined) return undefined;
-    return problemWords(t, format, currency, problem);
+  return (path) => {
+    const problem = problems[path];
+    return problem && problemWords(t, format, currency, problem);
   };
 }
 
@@ -76,12 +80,6 @@ function RateCard({ form, change, say }: CardProps) {
   );
 }
 
-interface CardProps {
-  form: ProgramForm;
-  change: RuleCardsProps['change'];
-  say: (field: ProgramField) => string | undefined;
-}
-
 function CountsCard({ form, change, say }: CardProps) {
   const { t } = useTranslation();
   const { taxesIncluded } = useShop();
@@ -118,6 +116,52 @@ function CountsCard({ form, change, say }: CardProps) {
   );
 }
 
+/** What of an order's money counts beyond tax and shipping. */
+function PaymentsCard({ form, change, say }: CardProps) {
+  const { t } = useTranslation();
+  const [giftCard, storeCredit] = [form.giftCardPayments === 'on', form.storeCreditPayments === 'on'];
+  const summary = [
+    t(form.discounts === 'ignored' ? 'points.summary.discountsIgnored' : 'points.payments.discountsDeducted'),
+    giftCard && storeCredit ? t('points.payments.all') : null,
+    giftCard ? null : t('points.summary.giftCardNo'),
+    storeCredit ? null : t('points.summary.storeCreditNo'),
+  ];
+  return (
+    <FoldCard
+      title={t('points.payments.title')}
+      summary={summary.filter((sentence) => sentence !== null).join(' ')}
+      wrong={say('discounts') !== undefined}
+    >
+      <ChoiceList
+        title={t('points.payments.discounts')}
+        name="discounts"
+        choices={[
+          { value: 'deducted', label: t('points.payments.deducted') },
+          { value: 'ignored', label: t('points.payments.ignored') },
+        ]}
+        selected={[form.discounts]}
+        onChange={([value]) => change('discounts', value ?? '')}
+        error={say('discounts')}
+      />
+      <Text as="p" tone="subdued">
+        {t('points.payments.rewards')}
+      </Text>
+      <Checkbox
+        label={t('points.payments.giftCard')}
+        name="giftCardPayments"
+        checked={giftCard}
+        onChange={(checked) => change('giftCardPayments', checked ? 'on' : '')}
+      />
+      <Checkbox
+        label={t('points.payments.storeCredit')}
+        name="storeCreditPayments"
+        checked={storeCredit}
+        onChange={(checked) => change('storeCreditPayments', checked ? 'on' : '')}
+      />
+    </FoldCard>
+  );
+}
+
 function WhenCard({ form, change, say }: CardProps) {
   const { t } = useTranslation();
   return (
@@ -126,6 +170,17 @@ function WhenCard({ form, change, say }: CardProps) {
         <Text as="h2" variant="headingMd">
           {t('points.when.title')}
         </Text>
+        <ChoiceList
+          title={t('points.when.qualifies')}
+          name="qualifies"
+          choices={[
+            { value: 'paid', label: t('points.when.paid') },
+            { value: 'fulfilled', label: t('points.when.fulfilled') },
+          ]}
+          selected={[form.qualifies]}
+          onChange={([value]) => change('qualifies', value ?? '')}
+          error={say('qualifies')}
+        />
         <TextField
           label={t('points.when.pendingDays')}
           name="pendingDays"
@@ -194,13 +249,19 @@ function StartCard({ form, change, say, cost }: CardProps & Pick<RuleCardsProps,
 /** The programme's form, one card a question. */
 export function RuleCards({ form, problems, cost, change }: RuleCardsProps) {
   const say = useProblemWords(problems);
-  const card = { form, change, say };
+  const card = { form, problems, change, say };
   return (
     <BlockStack gap="400">
       <RateCard {...card} />
       <CountsCard {...card} />
       <WhenCard {...card} />
+      <WhatCard {...card} />
+      <EntriesCard {...card} field="multipliers" />
+      <EntriesCard {...card} field="bonuses" />
+      <PaymentsCard {...card} />
+      <WhoCard {...card} />
       <StartCard {...card} cost={cost} />
+      <TestersCard {...card} />
     </BlockStack>
   );
 }
