@@ -3,7 +3,8 @@ import type { Shop } from '../model.ts';
 import type { Standin } from '../standin.ts';
 import { strip } from '../strip.ts';
 
-type Section = 'home' | 'orders' | 'products' | 'customers' | 'app' | 'online-store' | 'settings' | 'tools';
+type Section =
+  'home' | 'orders' | 'products' | 'customers' | 'discounts' | 'app' | 'online-store' | 'settings' | 'tools';
 
 /** What a page says after something was done; the address carries only the name. */
 const SAID: Record<string, string> = {
@@ -53,6 +54,7 @@ const LINKS: { section: Section; path: string; label: string }[] = [
   { section: 'orders', path: '/orders', label: 'Orders' },
   { section: 'products', path: '/products', label: 'Products' },
   { section: 'customers', path: '/customers', label: 'Customers' },
+  { section: 'discounts', path: '/discounts', label: 'Discounts' },
 ];
 
 /** A page of a shop's admin: strip, side navigation, title, content. */

@@ -36,7 +36,7 @@ export function giftCardCodeProblem(
 export function createGiftCard(ctx: GiftCardContext, shop: Shop, request: GiftCardRequest): [GiftCard, string] {
   const code = (request.code ?? randomBytes(8).toString('hex')).toLowerCase();
   const problem = giftCardCodeProblem(ctx, shop.id, code);
-  if (problem !== null) throw new Refusal(`This code cannot be had: ${problem.toLowerCase()}`, 409);
+  if (problem !== null) throw new Refusal(`This code cannot be had: ${problem.toLowerCase().replace('_', ' ')}`, 409);
   if (!Number.isSafeInteger(request.initialMinor) || request.initialMinor <= 0) {
     throw new Refusal('A gift card is worth more than nothing');
   }
