@@ -20,6 +20,8 @@ interface KeptLine {
 
 export interface KeptBase {
   lines: KeptLine[];
+  /** Counted money of the goods, after what was refunded without them. */
+  goods: Fraction;
   shipping: Fraction;
   shippingMultiplier: Multiplier | null;
   /** Money refunded without goods coming back, minor units. */
@@ -235,6 +237,7 @@ export function keptBase(fact: OrderFact, order: FactOrder, rule: OrderRule, fro
   const earning = multiply(undisputed, subtract(ONE, payments.part));
   return {
     lines,
+    goods,
     shipping,
     shippingMultiplier: shipping.num === 0n ? null : shippingMultiplier,
     amountRefundedMinor,

@@ -64,10 +64,9 @@ function bonusesOf(
   const who = { tier: frozen.tier, processedAt: order.processedAt };
   return rule.bonuses.filter(({ match, minimumMinor, ...scope }) => {
     if (!isFor(scope, who) || base.num < BigInt(minimumMinor) * base.den) return false;
-    return (
-      match === null ||
-      kept.lines.some(({ line, amount }) => amount.num > 0n && matchesLine(match, line, fact.lineNotes[line.id]))
-    );
+    if (match === null) return true;
+    const paidFor = kept.goods.num > 0n ? kept.lines.filter(({ amount }) => amount.num > 0n) : [];
+    return paidFor.some(({ line }) => matchesLine(match, line, fact.lineNotes[line.id]));
   });
 }
 

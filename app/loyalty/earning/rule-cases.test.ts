@@ -364,6 +364,15 @@ const BONUSES: CaseRow[] = [
     50,
     { order: { lines: [{ ...blue, discountMinor: 10_000 }, train] }, rule: { bonuses: [plus(50, { match: jazz })] } },
   ],
+  [
+    'for goods whose money all went back, shipping kept',
+    20,
+    {
+      order: { shippingMinor: 2000 },
+      refunds: [{ paidBackMinor: 10_000 }],
+      rule: { shipping: true, bonuses: [plus(50, { match: jazz })] },
+    },
+  ],
   ['for a tier', 150, { tier: 'gold', rule: { bonuses: [plus(50, gold)] } }],
   ['for another tier', 100, { tier: 'silver', rule: { bonuses: [plus(50, gold)] } }],
   ['from its first instant on', 150, { rule: { bonuses: [plus(50, { from: NOON })] } }],
