@@ -389,6 +389,9 @@ describe('codes in bulk', () => {
         codeDiscount: { asyncUsageCount: 1, codes: { nodes: [{ code: 'POOL-1', asyncUsageCount: 1 }] } },
       },
     });
+    expect(await asked('{ orders(first: 5, query: "discount_code:pool-1") { nodes { discountCodes } } }')).toEqual({
+      orders: { nodes: [{ discountCodes: ['POOL-1'] }] },
+    });
   });
 
   test('an answer lost after the work was done shows in TAKEN, and by asking', async () => {
