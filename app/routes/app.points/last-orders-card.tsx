@@ -6,15 +6,17 @@ import {
   IndexTable,
   InlineStack,
   Link,
+  Select,
   SkeletonBodyText,
   Text,
   useBreakpoints,
 } from '@shopify/polaris';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DraftPreview, PreviewedMember } from '../../loyalty/earning/preview-draft.server.ts';
 import { EmptyCard } from '../../ui/empty-card.tsx';
 import { useFormat } from '../../ui/shop-context.tsx';
+import { ORDER_SORTS, sortedOrders, type OrderSort } from './order-sorting.ts';
 import { effectDetails, effectSentence } from './preview-words.ts';
 import type { DraftPreviewState } from './use-draft-preview.ts';
 
@@ -37,19 +39,18 @@ function MemberName({ member }: { member: PreviewedMember }) {
   );
 }
 
-/** The points under the draft, and by how much they differ. */
-function Drafted({ order }: { order: Order }) {
-  const { number, signed } = useFormat();
-  const change = order.drafted - order.today;
+/** A number in one piece, however long. */
+function Whole({ children, strong = false }: { children: string; strong?: boolean }) {
   return (
-    <Text as="span" alignment="end" numeric fontWeight={change === 0 ? undefined : 'semibold'}>
-      {change === 0 ? number(order.drafted) : `${number(order.drafted)} (${signed(change)})`}
+    <Text as="span" alignment="end" numeric fontWeight={strong ? 'semibold' : undefined}>
+      <span className="comeback-numeral-whole">{children}</span>
     </Text>
   );
 }
 
 function WideRow({ order, position }: { order: Order; position: number }) {
-  const { number, date } = useFormat();
+  const { number, signed, date } = useFormat();
+  const change = order.drafted - order.today;
   return (
     <IndexTable.Row id={order.orderId} position={position}>
       <IndexTable.Cell>
@@ -62,12 +63,13 @@ function WideRow({ order, position }: { order: Order; position: number }) {
         <MemberName member={order.member} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          {number(order.today)}
-        </Text>
+        <Whole>{number(order.today)}</Whole>
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <Drafted order={order} />
+        <Whole strong={change !== 0}>{number(order.drafted)}</Whole>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Whole strong={change !== 0}>{signed(change)}</Whole>
       </IndexTable.Cell>
     </IndexTable.Row>
   );
@@ -75,69 +77,102 @@ function WideRow({ order, position }: { order: Order; position: number }) {
 
 function NarrowRow({ order, position }: { order: Order; position: number }) {
   const { t } = useTranslation();
-  const { number, date } = useFormat();
+  const { number, signed, date } = useFormat();
+  const change = order.drafted - order.today;
   return (
     <IndexTable.Row id={order.orderId} position={position}>
       <Box padding="300" width="100%">
         <BlockStack gap="100">
-          <InlineStack align="space-between" gap="200" wrap={false}>
+          <InlineStack align="space-between" gap="200">
             <Text as="span" fontWeight="semibold">
               {order.name ?? order.orderId}
             </Text>
-            <Text as="span" numeric>
-              {t('points.change.becomes', { from: number(order.today), to: number(order.drafted) })}
-            </Text>
+            <Whole strong={change !== 0}>
+              {change === 0
+                ? number(order.today)
+                : t('points.change.becomes', { from: number(order.today), to: number(order.drafted) })}
+            </Whole>
           </InlineStack>
           <InlineStack align="space-between" gap="200">
             <MemberName member={order.member} />
-            <Text as="span" tone="subdued">
-              {date(order.processedAt)}
-            </Text>
+            {change !== 0 && <Whole>{signed(change)}</Whole>}
           </InlineStack>
+          <Text as="span" tone="subdued">
+            {date(order.processedAt)}
+          </Text>
         </BlockStack>
       </Box>
     </IndexTable.Row>
   );
 }
 
-function OrdersTable({ orders, loading }: { orders: readonly Order[]; loading: boolean }) {
+/** Ten orders at a time; another order of the list begins at its first page. */
+function usePages(orders: readonly Order[]) {
   const { t } = useTranslation();
   const [wanted, setFirst] = useState(0);
-  const { smDown: narrow } = useBreakpoints();
+  const [sort, setSort] = useState<OrderSort>('newest');
+  const sorted = useMemo(() => sortedOrders(orders, sort), [orders, sort]);
   const first = wanted < orders.length ? wanted : 0;
-  const shown = orders.slice(first, first + ROWS);
+  const shown = sorted.slice(first, first + ROWS);
+  const pagination = orders.length > ROWS && {
+    hasPrevious: first > 0,
+    hasNext: first + ROWS < orders.length,
+    previousTooltip: t('points.orders.previousPage'),
+    nextTooltip: t('points.orders.nextPage'),
+    accessibilityLabels: { previous: t('points.orders.previousPage'), next: t('points.orders.nextPage') },
+    onPrevious: () => setFirst(first - ROWS),
+    onNext: () => setFirst(first + ROWS),
+    label: t('points.orders.range', { from: first + 1, to: first + shown.length, all: orders.length }),
+  };
+  return {
+    shown,
+    pagination,
+    sort,
+    sortBy: (value: string) => {
+      setSort(ORDER_SORTS.find((known) => known === value) ?? 'newest');
+      setFirst(0);
+    },
+  };
+}
+
+function OrdersTable({ orders, loading }: { orders: readonly Order[]; loading: boolean }) {
+  const { t } = useTranslation();
+  const { shown, pagination, sort, sortBy } = usePages(orders);
+  const { smDown: narrow } = useBreakpoints();
   const Row = narrow ? NarrowRow : WideRow;
+  const right = (title: string) => ({ title, alignment: 'end' as const });
   return (
-    <IndexTable
-      resourceName={{ singular: t('points.orders.order'), plural: t('points.orders.titleBefore') }}
-      itemCount={shown.length}
-      selectable={false}
-      condensed={narrow}
-      loading={loading}
-      headings={[
-        { title: t('points.orders.order') },
-        { title: t('points.orders.date') },
-        { title: t('points.orders.member') },
-        { title: t('points.orders.now'), alignment: 'end' },
-        { title: t('points.orders.then'), alignment: 'end' },
-      ]}
-      {...(orders.length > ROWS && {
-        pagination: {
-          hasPrevious: first > 0,
-          hasNext: first + ROWS < orders.length,
-          previousTooltip: t('points.orders.previous'),
-          nextTooltip: t('points.orders.next'),
-          accessibilityLabels: { previous: t('points.orders.previous'), next: t('points.orders.next') },
-          onPrevious: () => setFirst(first - ROWS),
-          onNext: () => setFirst(first + ROWS),
-          label: t('points.orders.range', { from: first + 1, to: first + shown.length, all: orders.length }),
-        },
-      })}
-    >
-      {shown.map((order, position) => (
-        <Row key={order.orderId} order={order} position={position} />
-      ))}
-    </IndexTable>
+    <>
+      <Box paddingInline="400" paddingBlockEnd="300" maxWidth="24rem">
+        <Select
+          label={t('points.orders.sort')}
+          labelInline={!narrow}
+          options={ORDER_SORTS.map((value) => ({ value, label: t(`points.orders.sortBy.${value}`) }))}
+          value={sort}
+          onChange={sortBy}
+        />
+      </Box>
+      <IndexTable
+        resourceName={{ singular: t('points.orders.order'), plural: t('points.orders.titleBefore') }}
+        itemCount={shown.length}
+        selectable={false}
+        condensed={narrow}
+        loading={loading}
+        headings={[
+          { title: t('points.orders.order') },
+          { title: t('points.orders.date') },
+          { title: t('points.orders.member') },
+          right(t('points.orders.now')),
+          right(t('points.orders.then')),
+          right(t('points.orders.difference')),
+        ]}
+        {...(pagination && { pagination })}
+      >
+        {shown.map((order, position) => (
+          <Row key={order.orderId} order={order} position={position} />
+        ))}
+      </IndexTable>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
 import { PlannedCard } from './planned-card.tsx';
 import { PreviewCard, StatusBadges, StatusCard, SummaryCard, usePreview } from './preview-cards.tsx';
+import { ExampleOrdersCard } from './example-orders-card.tsx';
 import { LastOrdersCard } from './last-orders-card.tsx';
 import { effectSentence } from './preview-words.ts';
 import { PublishModal } from './publish-modal.tsx';
@@ -164,6 +165,7 @@ export function PointsEditor() {
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <Aside preview={preview} settings={settings}>
+            <ExampleOrdersCard draft={settings} live={live} now={new Date(openedAtMs).toISOString()} />
             <StatusCard
               live={live}
               unpublished={unpublished}
