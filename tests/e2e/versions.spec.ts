@@ -15,7 +15,7 @@ test('the merchant sees who a draft is about, publishes it, and goes back', asyn
   const effect = app.getByText(/^Of your last \d+ orders, \d+ would have earned more, (none|\d+) less\.$/);
   await expect(effect).toBeVisible();
   await expect(app.getByText(/^In all, .+ points become .+ points/)).toBeVisible();
-  await expect(app.getByRole('cell', { name: /\(\+\d+\)/ }).first()).toBeVisible();
+  await expect(app.getByRole('cell', { name: /^\+\d+$/ }).first()).toBeVisible();
   const sentence = await effect.innerText();
 
   await app.getByRole('button', { name: 'Publish' }).first().click();

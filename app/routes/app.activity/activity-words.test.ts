@@ -17,6 +17,25 @@ const publish = (before: object | null, after: object): ActivityChange => ({
   before: before && { version: 1, settings: { ...before } },
   after: { version: 2, settings: { ...after } },
 });
+const after = (more: object): ActivityChange => ({
+  action: 'program.publish',
+  subject: '5',
+  before: { version: 4, settings: { ...LIVE } },
+  after: { version: 5, settings: { ...DOUBLE }, ...more },
+});
+const PUBLISH_AT = '2026-11-27T11:00:00.000Z';
+const schedule = (before: object | null, planned: object): ActivityChange => ({
+  action: 'program.schedule',
+  subject: '5',
+  before: before && { version: 4, settings: { ...before } },
+  after: { version: 5, settings: { ...planned }, publishAt: PUBLISH_AT },
+});
+const unschedule = (why: 'cancelled' | 'published' | 'replaced'): ActivityChange => ({
+  action: 'program.unschedule',
+  subject: null,
+  before: { version: null, settings: { ...DOUBLE }, publishAt: PUBLISH_AT },
+  after: { why, live: { version: 4, settings: { ...LIVE } } },
+});
 const discard = (before: object, after: object | null): ActivityChange => ({
   action: 'program.discard',
   subject: null,
@@ -61,6 +80,12 @@ describe('the sentence', () => {
     [publish(LIVE, DOUBLE), 'Published version 2 of the programme'],
     [publish(LIVE, PAUSED), 'Paused the programme with version 2'],
     [publish(PAUSED, LIVE), 'Resumed the programme with version 2'],
+    [after({ backTo: 2 }), 'Went back to version 2 of the programme, published as version 5'],
+    [after({ planned: true }), 'Version 5 of the programme was published as planned'],
+    [schedule(LIVE, DOUBLE), 'Planned version 5 of the programme'],
+    [unschedule('cancelled'), 'Cancelled the planned version of the programme'],
+    [unschedule('published'), 'Cancelled the planned version by publishing another one'],
+    [unschedule('replaced'), 'Replaced the planned version by another plan'],
     [discard(DOUBLE, LIVE), 'Threw away the draft of the programme'],
     [adjust(50), 'Added 50 points to Shopper 1'],
     [adjust(-1), 'Took 1 point away from Shopper 1'],
@@ -124,6 +149,21 @@ describe('from what to what', () => {
     expect(details.intro).toBe(intro);
     expect(details.changes).toEqual([]);
     expect(plain(details.sentences[0] ?? '')).toBe(first);
+  });
+
+  test.each([
+    ['a plan', schedule(LIVE, DOUBLE), 'Planned for 27 Nov 2026, 12:00:'],
+    ['a plan that was given up', unschedule('cancelled'), 'Was planned for 27 Nov 2026, 12:00:'],
+  ])('%s: when, and what it changes', async (_, change, intro) => {
+    const details = activityDetails(await wordsIn('en'), change);
+    expect(plain(details.intro ?? '')).toBe(intro);
+    expect(details.changes).toMatchObject([{ label: 'Points' }]);
+  });
+
+  test('a plan for a first version says what it is to be', async () => {
+    const details = activityDetails(await wordsIn('en'), schedule(null, DOUBLE));
+    expect(plain(details.intro ?? '')).toBe('Planned for 27 Nov 2026, 12:00:');
+    expect(plain(details.sentences[0] ?? '')).toBe('A member gets 2 points for each 1.00 zł.');
   });
 
   test('a draft thrown away, and a balance', async () => {
