@@ -30,6 +30,13 @@ export const CATALOGUE = {
   'customer-tags.look-up': OfShop,
   /** One order, for the amounts by kind of payment. */
   'order.look-up': z.object({ shopId: Id, orderId: Id }),
+  /** A reward on sale whose discounts, or some of them, are not at Shopify yet. */
+  'reward.prepare': z.object({ shopId: Id, rewardId: Id }),
+  /** A pool has sunk below its low-water mark. */
+  'codes.refill': z.object({ shopId: Id, rewardId: Id }),
+  /** Up to 250 codes to be added or deleted at Shopify; then how far that has come. */
+  'codes.send': z.object({ shopId: Id, batchId: Id }),
+  'codes.poll': z.object({ shopId: Id, batchId: Id }),
   /** After (re-)installation: the programme and every member's points. */
   'shop.mirror': OfShop,
   /** Recurring: find shops with points that mature now. */
@@ -38,6 +45,13 @@ export const CATALOGUE = {
   /** Recurring, nightly: recompute every shop's ledger; drift is reported under Problems. */
   'ledger.verify': z.unknown(),
   'ledger.verify-shop': OfShop,
+  /** A redemption whose points are set aside, or whose code is being deleted: ask Shopify, end it, or come back. */
+  'redemption.settle': z.object({ shopId: Id, redemptionId: Id }),
+  /** At the instant a code expires. */
+  'redemption.expire': z.object({ shopId: Id, redemptionId: Id }),
+  /** Recurring, nightly: redemptions that wait for something and have no job that would see to it. */
+  'redemption.sweep': z.unknown(),
+  'redemption.sweep-shop': OfShop,
   /** Recurring, nightly: raw personal data older than 30 days. */
   'raw-data.wipe': z.unknown(),
   'raw-data.wipe-shop': OfShop,
@@ -54,5 +68,6 @@ export const SCHEDULE: readonly { task: TaskName; match: string }[] = [
   { task: 'points.mature', match: '* * * * *' },
   { task: 'ledger.verify', match: '17 2 * * *' },
   { task: 'products.refresh', match: '53 2 * * *' },
+  { task: 'redemption.sweep', match: '7 3 * * *' },
   { task: 'raw-data.wipe', match: '41 3 * * *' },
 ];

@@ -7,6 +7,10 @@ import { maturePoints } from '../loyalty/ledger/mature-points.server.ts';
 import { verifyLedger } from '../loyalty/ledger/verify-ledger.server.ts';
 import { wipeRawData } from '../loyalty/privacy/wipe-raw-data.server.ts';
 import { publishDueOrWait } from '../loyalty/program/schedule-due.server.ts';
+import { refillPools } from '../loyalty/rewards/refill-pools.server.ts';
+import { sweepRedemptions } from '../loyalty/rewards/sweep-redemptions.server.ts';
+import { expireRedemption } from '../loyalty/rewards/turn-back.server.ts';
+import { verifyRedemptions } from '../loyalty/rewards/verify-redemptions.server.ts';
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
 import { mirrorAllMembers, mirrorMember, mirrorProgram } from '../loyalty/storefront/mirror-points.server.ts';
 import type { TaskName, TaskPayload } from './catalogue.ts';
@@ -17,7 +21,9 @@ import {
   lookUpProducts,
   refreshProducts,
 } from './look-up.server.ts';
+import { settleOrFinish } from './redemptions.server.ts';
 import { processWebhook } from './process-webhook.server.ts';
+import { pollBatch, prepareRewardOf, sendBatch } from './reward-codes.server.ts';
 
 export interface Hands {
   now: Date;
@@ -71,6 +77,11 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
   'products.refresh-shop': (hands, { shopId }) => refreshProducts(hands, shopId),
   'customer-tags.look-up': (hands, { shopId }) => lookUpCustomerTags(hands, shopId),
   'order.look-up': (hands, { shopId, orderId }) => lookUpOrder(hands, shopId, orderId),
+  'reward.prepare': (hands, { shopId, rewardId }) => prepareRewardOf(hands, shopId, rewardId),
+  'codes.refill': (hands, { shopId, rewardId }) =>
+    hands.inShop(shopId, (db) => refillPools({ db, shopId, now: hands.now }, rewardId)),
+  'codes.send': (hands, { shopId, batchId }) => sendBatch(hands, shopId, batchId),
+  'codes.poll': (hands, { shopId, batchId }) => pollBatch(hands, shopId, batchId),
   'shop.mirror': async (hands, { shopId }) => {
     await mirrorProgramOf(hands, shopId);
     const work = await mirrorWork(hands, shopId);
@@ -83,10 +94,19 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
   },
   'ledger.verify': async (hands) => enqueuePerShop(hands, 'ledger.verify-shop', await listShopIds(hands)),
   'ledger.verify-shop': async (hands, { shopId }) => {
+    const off = await hands.inShop(shopId, (db) => verifyRedemptions(db, shopId));
+    if (off.length > 0) hands.log.error({ shopId: String(shopId), off: off.slice(0, 20) }, 'redemptions have drifted');
     const drifts = await verifyLedger(shopId);
-    if (drifts.length === 0) return;
+    if (drifts.length + off.length === 0) return;
     hands.log.error({ shopId: String(shopId), drifts: drifts.slice(0, 20) }, 'the ledger has drifted');
-    throw new Error(`The ledger has drifted in ${drifts.length} places; run npm run verify`);
+    throw new Error(`The ledger has drifted in ${drifts.length + off.length} places; run npm run verify`);
+  },
+  'redemption.settle': (hands, { shopId, redemptionId }) => settleOrFinish(hands, shopId, redemptionId),
+  'redemption.expire': (hands, { shopId, redemptionId }) =>
+    hands.inShop(shopId, (db) => expireRedemption({ db, shopId, now: hands.now }, redemptionId)),
+  'redemption.sweep': async (hands) => enqueuePerShop(hands, 'redemption.sweep-shop', await listShopIds(hands)),
+  'redemption.sweep-shop': async (hands, { shopId }) => {
+    await hands.inShop(shopId, (db) => sweepRedemptions({ db, shopId, now: hands.now }));
   },
   'raw-data.wipe': async (hands) => enqueuePerShop(hands, 'raw-data.wipe-shop', await listShopIds(hands)),
   'raw-data.wipe-shop': async (hands, { shopId }) => {

@@ -13,8 +13,6 @@ import type {
   JobDoneQueryVariables,
   NewestRedeemCodesQuery,
   NewestRedeemCodesQueryVariables,
-  OrdersWithCodeQuery,
-  OrdersWithCodeQueryVariables,
   RedeemCodeQuery,
   RedeemCodeQueryVariables,
 } from './generated/admin.generated.d.ts';
@@ -150,19 +148,6 @@ const REDEEM_CODE = `#graphql
   }
 `;
 
-const ORDERS_WITH_CODE = `#graphql
-  query OrdersWithCode($query: String!) {
-    orders(first: 5, query: $query) {
-      nodes {
-        id
-        discountCodes
-      }
-    }
-  }
-`;
-
-const tail = (gid: string): string => gid.slice(gid.lastIndexOf('/') + 1);
-
 /** `no_discount`: the discount is not there any more. */
 export type AskedCodes =
   { ok: true; jobGid: string } | { ok: false; reason: 'no_discount' | 'refused'; message: string };
@@ -294,19 +279,4 @@ export async function findRedeemCode(graphql: AdminGraphql, code: string): Promi
   if (!node || !('codes' in node.codeDiscount)) return null;
   const match = node.codeDiscount.codes.nodes.find((one) => one.code.toUpperCase() === code.toUpperCase());
   return match ? { discountGid: node.id, codeGid: match.id, uses: match.asyncUsageCount } : null;
-}
-
-/**
- * The order that used a code, by its decimal id; null when Shopify's search finds none. It knows the first code of each order only,
- * and may lag behind: a second opinion beside the code's own count and the orders' webhooks.
- * @throws AdminApiBusy, AdminApiRefused
- */
-export async function findOrderWithCode(graphql: AdminGraphql, code: string): Promise<string | null> {
-  const { orders } = await runOperation<OrdersWithCodeQuery, OrdersWithCodeQueryVariables>(graphql, ORDERS_WITH_CODE, {
-    query: `discount_code:"${code.replace(/["\\]/g, '')}"`,
-  });
-  const used = orders.nodes.find(({ discountCodes }) =>
-    discountCodes.some((one) => one.toUpperCase() === code.toUpperCase()),
-  );
-  return used ? tail(used.id) : null;
 }

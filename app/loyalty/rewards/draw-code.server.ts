@@ -59,7 +59,8 @@ export async function wantCodes(ctx: SqlContext, key: PoolKey): Promise<void> {
   const values = [ctx.shopId, key.rewardId, key.version, key.step, freshSince];
   const { rows } = await ctx.db.query<{ pool_size: number; coming: boolean; ready: number }>({ ...WANT, values });
   const pool = rows[0];
-  if (!pool || pool.coming || pool.ready >= lowWater(pool.pool_size)) return;
+  // a pool that is kept at nothing (earlier terms) still serves those who wait
+  if (!pool || pool.coming || pool.ready >= Math.max(1, lowWater(pool.pool_size))) return;
   await enqueueRefill(ctx, key.rewardId);
 }
 

@@ -198,13 +198,6 @@ export type RedeemCodeQuery = { codeDiscountNodeByCode?: AdminTypes.Maybe<(
     & { codeDiscount: { codes: { nodes: Array<Pick<AdminTypes.DiscountRedeemCode, 'id' | 'code' | 'asyncUsageCount'>> } } }
   )> };
 
-export type OrdersWithCodeQueryVariables = AdminTypes.Exact<{
-  query: AdminTypes.Scalars['String']['input'];
-}>;
-
-
-export type OrdersWithCodeQuery = { orders: { nodes: Array<Pick<AdminTypes.Order, 'id' | 'discountCodes'>> } };
-
 export type CreditStoreCreditMutationVariables = AdminTypes.Exact<{
   id: AdminTypes.Scalars['ID']['input'];
   creditInput: AdminTypes.StoreCreditAccountCreditInput;
@@ -239,7 +232,6 @@ interface GeneratedQueryTypes {
   "#graphql\n  fragment CodePage on DiscountRedeemCodeConnection {\n    nodes {\n      id\n      code\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n\n  query NewestRedeemCodes($id: ID!, $after: String) {\n    codeDiscountNode(id: $id) {\n      codeDiscount {\n        ... on DiscountCodeBasic {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n        ... on DiscountCodeFreeShipping {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n        ... on DiscountCodeBxgy {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n      }\n    }\n  }\n": {return: NewestRedeemCodesQuery, variables: NewestRedeemCodesQueryVariables},
   "#graphql\n  query JobDone($id: ID!) {\n    job(id: $id) {\n      done\n    }\n  }\n": {return: JobDoneQuery, variables: JobDoneQueryVariables},
   "#graphql\n  fragment OneCode on DiscountRedeemCodeConnection {\n    nodes {\n      id\n      code\n      asyncUsageCount\n    }\n  }\n\n  query RedeemCode($code: String!) {\n    codeDiscountNodeByCode(code: $code) {\n      id\n      codeDiscount {\n        ... on DiscountCodeBasic {\n          codes(first: 5, query: $code) {\n            ...OneCode\n          }\n        }\n        ... on DiscountCodeFreeShipping {\n          codes(first: 5, query: $code) {\n            ...OneCode\n          }\n        }\n        ... on DiscountCodeBxgy {\n          codes(first: 5, query: $code) {\n            ...OneCode\n          }\n        }\n      }\n    }\n  }\n": {return: RedeemCodeQuery, variables: RedeemCodeQueryVariables},
-  "#graphql\n  query OrdersWithCode($query: String!) {\n    orders(first: 5, query: $query) {\n      nodes {\n        id\n        discountCodes\n      }\n    }\n  }\n": {return: OrdersWithCodeQuery, variables: OrdersWithCodeQueryVariables},
   "#graphql\n  query StoreCreditOf($id: ID!, $currency: String!) {\n    customer(id: $id) {\n      storeCreditAccounts(first: 1, query: $currency) {\n        nodes {\n          transactions(first: 50, sortKey: CREATED_AT, reverse: true) {\n            nodes {\n              __typename\n              createdAt\n              event\n              amount {\n                amount\n                currencyCode\n              }\n              ... on StoreCreditAccountCreditTransaction {\n                id\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": {return: StoreCreditOfQuery, variables: StoreCreditOfQueryVariables},
 }
 

@@ -1,0 +1,45 @@
+/** The jobs about rewards' discounts and codes. A shop that has uninstalled has nobody to ask; its work waits in its tables. */
+import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
+import type { Sql } from '../db.server.ts';
+import { deleteCodes } from '../loyalty/rewards/delete-codes.server.ts';
+import { pollNewCodes } from '../loyalty/rewards/poll-batch.server.ts';
+import type { PoolWork } from '../loyalty/rewards/pool-work.server.ts';
+import { prepareReward } from '../loyalty/rewards/prepare-reward.server.ts';
+import { sendNewCodes } from '../loyalty/rewards/send-batch.server.ts';
+import { getShop } from '../loyalty/shops/find-shop.server.ts';
+
+export interface CodeHands {
+  now: Date;
+  db: Sql;
+  inShop: PoolWork['inShop'];
+  adminOf: (domain: string) => Promise<AdminGraphql>;
+}
+
+/** @returns null once the shop has uninstalled */
+async function poolWorkOf(hands: CodeHands, shopId: bigint): Promise<PoolWork | null> {
+  const shop = await getShop(hands.db, shopId);
+  if (!shop.installed) return null;
+  return { shop, now: hands.now, inShop: hands.inShop, admin: await hands.adminOf(shop.domain) };
+}
+
+/** @throws AdminApiBusy, AdminApiRefused */
+export async function prepareRewardOf(hands: CodeHands, shopId: bigint, rewardId: bigint): Promise<void> {
+  const work = await poolWorkOf(hands, shopId);
+  if (work) await prepareReward(work, rewardId);
+}
+
+/** Sends a batch, whether its codes are to be added or deleted. @throws AdminApiBusy, AdminApiRefused */
+export async function sendBatch(hands: CodeHands, shopId: bigint, batchId: bigint): Promise<void> {
+  const work = await poolWorkOf(hands, shopId);
+  if (!work) return;
+  await sendNewCodes(work, batchId);
+  await deleteCodes(work, batchId);
+}
+
+/** Looks how far Shopify has come with a batch. @throws AdminApiBusy, AdminApiRefused */
+export async function pollBatch(hands: CodeHands, shopId: bigint, batchId: bigint): Promise<void> {
+  const work = await poolWorkOf(hands, shopId);
+  if (!work) return;
+  await pollNewCodes(work, batchId);
+  await deleteCodes(work, batchId);
+}
