@@ -9,7 +9,7 @@ export async function listTierNames({ db, shopId }: Pick<PrismaContext, 'db' | '
   const rows = await db.$queryRaw<{ tier: string }[]>`
     select distinct tier from (
       select tier from public.member where shop_id = ${shopId} and tier is not null limit ${MEMBERS_MAX}
-    ) as some
+    ) as found
     order by tier limit ${NAMES_MAX}`;
   return rows.map(({ tier }) => tier);
 }
