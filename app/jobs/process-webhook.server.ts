@@ -18,6 +18,7 @@ import { CustomerUpdate, updateCustomer } from '../loyalty/members/update-custom
 import { CustomerRedact, redactCustomer } from '../loyalty/privacy/redact-customer.server.ts';
 import { redactShop } from '../loyalty/privacy/redact-shop.server.ts';
 import { DataRequest, reportCustomerData } from '../loyalty/privacy/report-customer-data.server.ts';
+import { noticeUsedCodes } from '../loyalty/rewards/notice-used-codes.server.ts';
 import {
   ScopesUpdate,
   ShopUpdate,
@@ -130,7 +131,11 @@ async function lookUp(work: WebhookWork, shop: ShopRecord, orderId: string): Pro
   }
   if (!answer) return 'Shopify does not show the order (it may be older than 60 days): it waits for its own webhook.';
   const news = parseOrderAnswer(answer);
-  await work.inShop(work.shopId, (db) => earnForOrder({ db, shopId: work.shopId, now: work.now }, news));
+  await work.inShop(work.shopId, async (db) => {
+    const ctx = { db, shopId: work.shopId, now: work.now };
+    await earnForOrder(ctx, news);
+    await noticeUsedCodes(ctx, BigInt(orderId));
+  });
   return null;
 }
 
@@ -142,6 +147,7 @@ async function handleOrder(work: WebhookWork, db: Sql, delivery: Delivery): Prom
   const shop = await getShop(db, shopId);
   const news = parseOrderPayload(delivery.topic, delivery.payload, shop.currency, delivery.at);
   const outcome = await earnForOrder({ db, shopId, now }, news);
+  await noticeUsedCodes({ db, shopId, now }, BigInt(news.orderId));
   if (!isSettled(outcome)) return { shop, delivery, orderId: news.orderId };
   await settle(db, shopId, delivery, now, null);
   return null;

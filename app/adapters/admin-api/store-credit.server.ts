@@ -22,7 +22,7 @@ const CREDIT_STORE_CREDIT = `#graphql
   }
 `;
 
-/** Newest first: what was just asked for stands at the beginning. */
+/** Only credits are asked for their id, which tells them from other movements. Newest first: what was just asked for stands at the beginning. */
 const STORE_CREDIT_OF = `#graphql
   query StoreCreditOf($id: ID!, $currency: String!) {
     customer(id: $id) {
@@ -30,7 +30,6 @@ const STORE_CREDIT_OF = `#graphql
         nodes {
           transactions(first: 50, sortKey: CREATED_AT, reverse: true) {
             nodes {
-              __typename
               createdAt
               event
               amount {
@@ -98,7 +97,7 @@ export async function listCredits(graphql: AdminGraphql, customerId: bigint, cur
   });
   const movements = customer?.storeCreditAccounts.nodes[0]?.transactions.nodes ?? [];
   return movements.flatMap((one) =>
-    one.__typename === 'StoreCreditAccountCreditTransaction' && one.event === 'ADJUSTMENT'
+    'id' in one && one.event === 'ADJUSTMENT'
       ? [{ gid: one.id, amount: one.amount.amount, createdAt: new Date(one.createdAt) }]
       : [],
   );

@@ -82,8 +82,17 @@ export async function redactCustomer(
        redacted_at = coalesce(redacted_at, $3) where shop_id = $1 and customer_id = $2 returning id`,
     [ctx.shopId, request.customer.id, ctx.now],
   );
-  if (rows[0])
+  if (rows[0]) {
     await ctx.db.query('delete from public.staff_note where shop_id = $1 and member_id = $2', [ctx.shopId, rows[0].id]);
+    // Shopify's words may name the person, its ids lead to them, and a gift card's code is their money; which reward it was stays
+    await ctx.db.query(
+      `update public.redemption set problem = null, client_key = 'redacted-' || id,
+         code = case when kind = 'gift_card' and state <> 'holding' then null else code end,
+         shopify_gid = case when state <> 'holding' then null else shopify_gid end
+       where shop_id = $1 and member_id = $2`,
+      [ctx.shopId, rows[0].id],
+    );
+  }
   await ctx.db.query('delete from public.privacy_request where shop_id = $1 and customer_id = $2', [
     ctx.shopId,
     request.customer.id,

@@ -15,6 +15,13 @@ const TENANT_TABLES = [
   'staff_note',
   'privacy_request',
   'activity',
+  'reward',
+  'reward_version',
+  'reward_discount',
+  'reward_code',
+  'code_batch',
+  'redemption',
+  'redemption_return',
 ] as const;
 
 /**

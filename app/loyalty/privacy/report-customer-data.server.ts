@@ -33,6 +33,14 @@ export async function reportCustomerData(ctx: SqlContext, request: z.infer<typeo
        order by order_id limit ${ROWS_MAX}`,
       id,
     ),
+    redemptions: await of(
+      `select r.id::text, v.settings ->> 'name' as reward, r.kind, r.points::text, r.state, r.code, r.returned::text, r.order_id::text,
+         r.made_at, r.issued_at, r.expires_at, r.used_at
+       from public.redemption r
+       join public.reward_version v on v.shop_id = r.shop_id and v.reward_id = r.reward_id and v.version = r.version
+       where r.shop_id = $1 and r.member_id = $2 order by r.id limit ${ROWS_MAX}`,
+      memberId,
+    ),
     notes: await of(
       `select cause, reason, staff, written_at from public.staff_note where shop_id = $1 and member_id = $2 limit ${ROWS_MAX}`,
       memberId,

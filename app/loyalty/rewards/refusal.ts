@@ -7,7 +7,18 @@ import type { Reward } from './reward.ts';
 export type Refusal =
   | {
       reason:
-        'unknown_reward' | 'not_on_sale' | 'ended' | 'out_of_stock' | 'own_limit' | 'unknown_step' | 'member_paused';
+        | 'unknown_reward'
+        | 'unknown_member'
+        /** The client's key is no key: 8 to 100 letters, digits, - and _. */
+        | 'bad_key'
+        /** Another reward, or other steps of it, were redeemed under this key before. */
+        | 'key_used'
+        | 'not_on_sale'
+        | 'ended'
+        | 'out_of_stock'
+        | 'own_limit'
+        | 'unknown_step'
+        | 'member_paused';
     }
   | { reason: 'not_yet'; from: string }
   | { reason: 'wrong_tier'; tiers: string[] }

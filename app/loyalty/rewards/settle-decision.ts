@@ -114,7 +114,7 @@ export function verdictOn(open: OpenRedemption, answer: Answer, now: Date): Verd
     case 'lost':
       return { do: 'again', at: retryAt(open, now) };
     case 'taken':
-      // nobody guesses 80 random bits: once we have asked, a card with our code is ours
+      // nobody guesses a code of ours: once we have asked, a card with our code is ours
       if (answer.gid === null && open.attempts <= 1) return { do: 'other_code', at: now };
       return { do: 'issue', gid: answer.gid };
     case 'seen':

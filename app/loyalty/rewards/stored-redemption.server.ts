@@ -129,6 +129,16 @@ export async function lockRedemption(ctx: SqlContext, id: bigint): Promise<Redem
   return rows[0] ? redemptionOf(rows[0]) : null;
 }
 
+/** What this member redeemed under that client key, if anything. */
+export async function findByKey(ctx: SqlContext, memberId: bigint, clientKey: string): Promise<Redemption | null> {
+  const { rows } = await ctx.db.query<RedemptionRow>({
+    name: 'redemption-by-key',
+    text: `select ${REDEMPTION_COLUMNS} from public.redemption where shop_id = $1 and member_id = $2 and client_key = $3`,
+    values: [ctx.shopId, memberId, clientKey],
+  });
+  return rows[0] ? redemptionOf(rows[0]) : null;
+}
+
 /** Counts a redemption that stands (+1), or that no longer does (-1), in the reward's stock. */
 export async function countIssued(ctx: SqlContext, rewardId: bigint, by: 1 | -1): Promise<void> {
   await ctx.db.query({

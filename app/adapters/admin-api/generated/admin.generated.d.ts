@@ -213,8 +213,7 @@ export type StoreCreditOfQueryVariables = AdminTypes.Exact<{
 
 
 export type StoreCreditOfQuery = { customer?: AdminTypes.Maybe<{ storeCreditAccounts: { nodes: Array<{ transactions: { nodes: Array<(
-            { __typename: 'StoreCreditAccountCreditTransaction' }
-            & Pick<AdminTypes.StoreCreditAccountCreditTransaction, 'id' | 'createdAt' | 'event'>
+            Pick<AdminTypes.StoreCreditAccountCreditTransaction, 'id' | 'createdAt' | 'event'>
             & { amount: Pick<AdminTypes.MoneyV2, 'amount' | 'currencyCode'> }
           )> } }> } }> };
 
@@ -232,7 +231,7 @@ interface GeneratedQueryTypes {
   "#graphql\n  fragment CodePage on DiscountRedeemCodeConnection {\n    nodes {\n      id\n      code\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n\n  query NewestRedeemCodes($id: ID!, $after: String) {\n    codeDiscountNode(id: $id) {\n      codeDiscount {\n        ... on DiscountCodeBasic {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n        ... on DiscountCodeFreeShipping {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n        ... on DiscountCodeBxgy {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n      }\n    }\n  }\n": {return: NewestRedeemCodesQuery, variables: NewestRedeemCodesQueryVariables},
   "#graphql\n  query JobDone($id: ID!) {\n    job(id: $id) {\n      done\n    }\n  }\n": {return: JobDoneQuery, variables: JobDoneQueryVariables},
   "#graphql\n  fragment OneCode on DiscountRedeemCodeConnection {\n    nodes {\n      id\n      code\n      asyncUsageCount\n    }\n  }\n\n  query RedeemCode($code: String!) {\n    codeDiscountNodeByCode(code: $code) {\n      id\n      codeDiscount {\n        ... on DiscountCodeBasic {\n          codes(first: 5, query: $code) {\n            ...OneCode\n          }\n        }\n        ... on DiscountCodeFreeShipping {\n          codes(first: 5, query: $code) {\n            ...OneCode\n          }\n        }\n        ... on DiscountCodeBxgy {\n          codes(first: 5, query: $code) {\n            ...OneCode\n          }\n        }\n      }\n    }\n  }\n": {return: RedeemCodeQuery, variables: RedeemCodeQueryVariables},
-  "#graphql\n  query StoreCreditOf($id: ID!, $currency: String!) {\n    customer(id: $id) {\n      storeCreditAccounts(first: 1, query: $currency) {\n        nodes {\n          transactions(first: 50, sortKey: CREATED_AT, reverse: true) {\n            nodes {\n              __typename\n              createdAt\n              event\n              amount {\n                amount\n                currencyCode\n              }\n              ... on StoreCreditAccountCreditTransaction {\n                id\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": {return: StoreCreditOfQuery, variables: StoreCreditOfQueryVariables},
+  "#graphql\n  query StoreCreditOf($id: ID!, $currency: String!) {\n    customer(id: $id) {\n      storeCreditAccounts(first: 1, query: $currency) {\n        nodes {\n          transactions(first: 50, sortKey: CREATED_AT, reverse: true) {\n            nodes {\n              createdAt\n              event\n              amount {\n                amount\n                currencyCode\n              }\n              ... on StoreCreditAccountCreditTransaction {\n                id\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": {return: StoreCreditOfQuery, variables: StoreCreditOfQueryVariables},
 }
 
 interface GeneratedMutationTypes {
