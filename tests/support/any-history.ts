@@ -59,6 +59,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       status: fc.constantFrom('won', 'won', 'lost', 'accepted', 'charge_refunded', 'prevented'),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('escalate' as const), dispute: index }) },
   { weight: 1, arbitrary: plain('cancel', 'delete') },
 );
 

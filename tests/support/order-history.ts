@@ -40,7 +40,9 @@ export type Step =
   | { what: 'add to'; line: number; units: number }
   | { what: 'add'; goods: Goods }
   | { what: 'dispute'; percent: number | null; inquiry: boolean }
-  | { what: 'settle dispute'; dispute: number; status: string };
+  | { what: 'settle dispute'; dispute: number; status: string }
+  /** An inquiry becomes a chargeback. */
+  | { what: 'escalate'; dispute: number };
 
 export interface History {
   taxesIncluded: boolean;
@@ -339,14 +341,14 @@ class Life {
     this.tell([{ disputes: [dispute] }]);
   }
 
-  private settleDispute(n: number, status: string): void {
+  private changeDispute(n: number, change: Partial<FactDispute>): void {
     const { disputes } = this.truth;
     const index = disputes.length === 0 ? -1 : n % disputes.length;
     const known = disputes[index];
     if (!known || known.finalizedAt !== null) return;
-    const settled = { ...known, status, finalizedAt: this.at };
-    disputes[index] = settled;
-    this.tell([{ disputes: [settled] }]);
+    const changed = { ...known, ...change };
+    disputes[index] = changed;
+    this.tell([{ disputes: [changed] }]);
   }
 
   take(step: Step): void {
@@ -382,7 +384,9 @@ class Life {
       case 'dispute':
         return this.dispute(step.percent, step.inquiry);
       case 'settle dispute':
-        return this.settleDispute(step.dispute, step.status);
+        return this.changeDispute(step.dispute, { status: step.status, finalizedAt: this.at });
+      case 'escalate':
+        return this.changeDispute(step.dispute, { type: 'chargeback' });
     }
   }
 

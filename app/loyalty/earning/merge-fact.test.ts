@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aFact, aLine, anOrder, aRefund, someNews } from '../../../tests/support/order-facts.ts';
+import { chargeback } from '../../../tests/support/decided-case.ts';
 import { canonicalJson, mergeFact, missesAdditions } from './merge-fact.ts';
 import type { FactEdit, FactOrder, FactRefund, OrderFact, OrderNews } from './order-fact.ts';
 
@@ -99,4 +100,14 @@ test('what an edit added is missing until a later payload shows the order', () =
   expect(missesAdditions(mergeFact(waiting, someNews({ order: anOrder({ updatedAt: '2026-03-02T00:00:00Z' }) })))).toBe(
     false,
   );
+});
+
+test('an inquiry that became a chargeback is one, whichever was told first', () => {
+  const inquiry = chargeback(7990, { type: 'inquiry' });
+  const escalated = { ...inquiry, type: 'chargeback' as const };
+  for (const disputes of [
+    [inquiry, escalated],
+    [escalated, inquiry],
+  ])
+    expect(fold(disputes.map((dispute) => someNews({ disputes: [dispute] })))?.disputes['61']?.type).toBe('chargeback');
 });

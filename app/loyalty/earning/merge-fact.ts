@@ -145,17 +145,21 @@ function mergeEdit(known: FactEdit | undefined, news: FactEdit): FactEdit {
   return known ? settled(known, news) : news;
 }
 
-/** One that is decided beats one that is open; of two decisions the later one counts. */
+/**
+ * One that is decided beats one that is open; of two decisions the later one counts. An inquiry may become a chargeback, never the
+ * other way round.
+ */
 function mergeDispute(known: FactDispute | undefined, news: FactDispute): FactDispute {
   if (!known) return news;
   const amountMinor =
     known.amountMinor === null || news.amountMinor === null
       ? (known.amountMinor ?? news.amountMinor)
       : settled(known.amountMinor, news.amountMinor);
+  const type = known.type === 'chargeback' ? known.type : news.type;
   const at = (dispute: FactDispute) => [isDecided(dispute) ? 1 : 0, Date.parse(dispute.finalizedAt ?? '') || 0];
   const [[a = 0, aAt = 0], [b = 0, bAt = 0]] = [at(known), at(news)];
-  if (a !== b || aAt !== bAt) return { ...((a - b || aAt - bAt) > 0 ? known : news), amountMinor };
-  return settled({ ...known, amountMinor }, { ...news, amountMinor });
+  if (a !== b || aAt !== bAt) return { ...((a - b || aAt - bAt) > 0 ? known : news), type, amountMinor };
+  return settled({ ...known, type, amountMinor }, { ...news, type, amountMinor });
 }
 
 const DECIDED = new Set(['won', 'lost', 'accepted', 'charge_refunded', 'prevented']);
