@@ -50,7 +50,7 @@ export type Discount = {
 };
 
 /** One order a code was used on. `customerKey` is the customer's id, or the guest's e-mail address in small letters. */
-export type CodeUse = { orderId: Id; customerKey: string | null; at: Instant };
+type CodeUse = { orderId: Id; customerKey: string | null; at: Instant };
 
 export type RedeemCode = {
   /** `<shop id>|<code in small letters>`: a code is unique in a shop, whatever its case. */
