@@ -1,0 +1,65 @@
+import type { SqlContext } from '../../db.server.ts';
+import { recordActivitySql } from '../activity/record-activity.server.ts';
+import { newCode } from './code.server.ts';
+import { findReward } from './get-reward.server.ts';
+import { isDiscount } from './reward.ts';
+import type { Reward } from './reward.ts';
+import { enqueuePrepare, retirePools } from './save-reward.server.ts';
+
+/**
+ * Puts a reward on sale, takes it off, or archives it. On sale, its discounts and first codes are made by a job; off, its pool waits;
+ * archived, codes that nobody has are deleted at Shopify. Codes that shoppers have go on working whatever happens here.
+ * @param staff who, as an account number
+ * @returns false when the shop has no such reward
+ */
+export async function setRewardStatus(
+  ctx: SqlContext,
+  staff: string,
+  rewardId: bigint,
+  status: Reward['status'],
+): Promise<boolean> {
+  const reward = await findReward(ctx, rewardId, true);
+  if (!reward) return false;
+  if (reward.status === status) return true;
+  await ctx.db.query('update public.reward set status = $3 where shop_id = $1 and id = $2', [
+    ctx.shopId,
+    rewardId,
+    status,
+  ]);
+  if (status === 'on' && isDiscount(reward.settings)) await enqueuePrepare(ctx, rewardId);
+  if (status === 'archived') await retirePools(ctx, rewardId, null);
+  const { name } = reward.settings;
+  await recordActivitySql(ctx, staff, {
+    action: 'reward.status',
+    subject: String(rewardId),
+    before: { status: reward.status, name },
+    after: { status, name },
+  });
+  return true;
+}
+
+/**
+ * Has discounts made anew that were deleted at Shopify, or that it refused. Codes that shoppers hold of a deleted one are sent to its
+ * successor and work again.
+ * @returns how many; 0 where there are none, or the reward is not on sale
+ */
+export async function remakeDiscounts(ctx: SqlContext, rewardId: bigint): Promise<number> {
+  const reward = await findReward(ctx, rewardId, true);
+  if (reward?.status !== 'on') return 0;
+  const { rows } = await ctx.db.query<{ version: number; step: number }>(
+    `select version, step from public.reward_discount
+      where shop_id = $1 and reward_id = $2 and (state = 'ended' or (state = 'refused' and version = $3))
+      order by version, step for update`,
+    [ctx.shopId, rewardId, reward.termsVersion],
+  );
+  for (const { version, step } of rows) {
+    // a new marker: the old one may live on in a discount that is not ours any more
+    await ctx.db.query(
+      `update public.reward_discount set state = 'wanted', problem = null, discount_gid = null, marker = $5
+        where shop_id = $1 and reward_id = $2 and version = $3 and step = $4`,
+      [ctx.shopId, rewardId, version, step, newCode()],
+    );
+  }
+  if (rows.length > 0) await enqueuePrepare(ctx, rewardId);
+  return rows.length;
+}
