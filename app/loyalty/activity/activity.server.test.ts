@@ -15,7 +15,13 @@ import { recordActivitySql } from './record-activity.server.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const STAFF = '8100000000002';
-const SETTINGS: ProgramSettings = { schema: 1, goLiveAt: '2026-01-01T00:00:00Z', paused: false, order: PLAIN_RULE, eligibility: EVERYONE };
+const SETTINGS: ProgramSettings = {
+  schema: 1,
+  goLiveAt: '2026-01-01T00:00:00Z',
+  paused: false,
+  order: PLAIN_RULE,
+  eligibility: EVERYONE,
+};
 let shop: TestShop;
 
 beforeEach(async () => {

@@ -10,6 +10,13 @@ const Program = z.object({ version: z.number().int().nullable(), settings: z.rec
 /** The same, to be published at an instant. */
 const Planned = Program.extend({ publishAt: z.iso.datetime() });
 
+/** A reward as it stood; the settings are the reward's own, and whoever shows them reads them. */
+const Reward = z.object({ version: z.number().int(), settings: z.record(z.string(), z.unknown()) });
+const RewardStatus = z.object({ status: z.enum(['on', 'off', 'archived']), name: z.string() });
+
+/** One purchase of a reward: our number of it, the reward's name then, points. */
+const Redemption = z.object({ redemption: z.string(), name: z.string(), points: z.number().int() });
+
 const NOTHING = z.null();
 const Shown = z.object({ shown: z.boolean() });
 
@@ -51,6 +58,34 @@ export const ActivityChange = z.discriminatedUnion('action', [
     before: z.object({ tier: z.string().nullable() }),
     after: z.object({ tier: z.string().nullable() }),
   }),
+  /** subject: our number of the reward, here and in the next two */
+  z.object({ action: z.literal('reward.create'), subject: z.string(), before: NOTHING, after: Reward }),
+  z.object({ action: z.literal('reward.edit'), subject: z.string(), before: Reward, after: Reward }),
+  z.object({ action: z.literal('reward.status'), subject: z.string(), before: RewardStatus, after: RewardStatus }),
+  /** the names of all rewards in the order in which shoppers see them */
+  z.object({
+    action: z.literal('reward.order'),
+    subject: NOTHING,
+    before: z.object({ names: z.array(z.string()) }),
+    after: z.object({ names: z.array(z.string()) }),
+  }),
+  /** subject: our number of the member, here and in the next three */
+  z.object({ action: z.literal('redemption.redeem'), subject: z.string(), before: NOTHING, after: Redemption }),
+  z.object({ action: z.literal('redemption.turn-back'), subject: z.string(), before: NOTHING, after: Redemption }),
+  /** an experience was delivered, or was not after all */
+  z.object({
+    action: z.literal('redemption.task'),
+    subject: z.string(),
+    before: NOTHING,
+    after: Redemption.extend({ done: z.boolean() }),
+  }),
+  /** store credit that nobody knew about was paid, or was not */
+  z.object({
+    action: z.literal('redemption.resolve'),
+    subject: z.string(),
+    before: NOTHING,
+    after: Redemption.extend({ paid: z.boolean() }),
+  }),
   /** subject: "webhook 12" or "job 3"; `what`: its topic or the job's name */
   z.object({
     action: z.literal('problem.retry'),
@@ -70,7 +105,7 @@ export const ActivityChange = z.discriminatedUnion('action', [
 ]);
 export type ActivityChange = z.infer<typeof ActivityChange>;
 
-export const ACTIVITY_VIEWS = ['all', 'program', 'members', 'other'] as const;
+export const ACTIVITY_VIEWS = ['all', 'program', 'rewards', 'members', 'other'] as const;
 const CURSOR = /^\d{1,15}-\d{1,18}$/;
 
 /** What of the log is wanted; anything that cannot be read is as if it had not been said. */

@@ -32,8 +32,9 @@ interface Row {
 const VIEWS: Record<ActivityQuery['view'], string> = {
   all: 'true',
   program: `action like 'program.%'`,
-  members: `action like 'member.%'`,
-  other: `action not like 'program.%' and action not like 'member.%'`,
+  rewards: `action like 'reward.%' or action like 'redemption.%'`,
+  members: `action like 'member.%' or action like 'redemption.%'`,
+  other: `action not like all (array['program.%', 'reward.%', 'redemption.%', 'member.%'])`,
 };
 
 const cursorOf = (row: Row): string => `${row.at.getTime()}-${row.id}`;
@@ -60,7 +61,7 @@ export async function listActivity(ctx: SqlContext, query: ActivityQuery): Promi
   const direction = upwards ? 'asc' : 'desc';
   const { rows } = await ctx.db.query<Row>(
     `select id, at, staff, action, subject, before, after from public.activity
-      where shop_id = $1 and ${VIEWS[query.view]} ${from}
+      where shop_id = $1 and (${VIEWS[query.view]}) ${from}
       order by at ${direction}, id ${direction} limit ${ACTIVITY_PAGE + 1}`,
     values,
   );

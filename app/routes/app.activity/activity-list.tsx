@@ -19,6 +19,7 @@ import { EmptyCard } from '../../ui/empty-card.tsx';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import { becomesWords } from '../app.points/program-words.ts';
 import { activityDetails, activitySentence, type ActivityDetails } from './activity-words.ts';
+import { memberOf } from './reward-activity-words.ts';
 import type { loader } from './route.tsx';
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -95,8 +96,8 @@ function Row({ line, first }: { line: Line; first: boolean }) {
   const { taxesIncluded } = useShop();
   const { members } = useLoaderData<typeof loader>();
   const { change } = line;
-  const ofMember = change?.action === 'member.adjust' || change?.action === 'member.tier';
-  const member = ofMember && members[change.subject] ? change.subject : null;
+  const subject = memberOf(change);
+  const member = subject !== null && members[subject] ? subject : null;
   const sentence = activitySentence({ t }, change, member === null ? undefined : members[member]);
   const details = activityDetails({ t, format, taxesIncluded }, change);
   const by = line.staff === 'unknown' ? t('activity.byUnknown') : t('activity.by', { staff: line.staff });

@@ -7,6 +7,7 @@ import { ProgramSettings } from '../../loyalty/program/settings.ts';
 import type { Format } from '../../ui/format.ts';
 import { changeWords, summarySentences, type ChangeWords } from '../app.points/program-words.ts';
 import { taskKind } from '../app.problems/problem-words.ts';
+import { isRewardActivity, rewardSentence, rewardSentences } from './reward-activity-words.ts';
 
 interface ActivityWords {
   t: TFunction;
@@ -60,6 +61,7 @@ export function activitySentence(
   change: ActivityChange | null,
   member: MemberName | undefined,
 ): string {
+  if (change && isRewardActivity(change)) return rewardSentence(t, change, memberWords(t, member));
   switch (change?.action) {
     case 'program.publish':
       return publicationWords(t, change);
@@ -158,6 +160,7 @@ function planDetails(words: ActivityWords, change: Planning): ActivityDetails {
 /** From what to what, for whoever opens the line. */
 export function activityDetails(words: ActivityWords, change: ActivityChange | null): ActivityDetails {
   const { t, format } = words;
+  if (change && isRewardActivity(change)) return { ...NOTHING, sentences: rewardSentences(t, change) };
   switch (change?.action) {
     case 'program.publish':
     case 'program.discard':

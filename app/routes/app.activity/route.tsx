@@ -1,10 +1,11 @@
-/** GET /app/activity?view=all|program|members|other&before=|after= : what staff changed, newest first. */
+/** GET /app/activity?view=all|program|rewards|members|other&before=|after= : what staff changed, newest first. */
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { ActivityQuery } from '../../loyalty/activity/activity.ts';
 import { listActivity } from '../../loyalty/activity/list-activity.server.ts';
 import { nameMembers } from '../../loyalty/members/name-members.server.ts';
 import { adminRequest } from '../admin-request.server.ts';
 import { ActivityList } from './activity-list.tsx';
+import { memberOf } from './reward-activity-words.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { inShopSql } = await adminRequest(request);
@@ -14,7 +15,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   );
   return inShopSql(async (ctx) => {
     const page = await listActivity(ctx, query);
-    const ids = page.lines.flatMap(({ change }) => (change?.action === 'member.adjust' ? [change.subject] : []));
+    const ids = page.lines.flatMap(({ change }) => memberOf(change) ?? []);
     return { ...page, members: await nameMembers(ctx, [...new Set(ids)]), view: query.view };
   });
 }

@@ -1,0 +1,88 @@
+/** What a merchant types becomes a reward, or one problem a field. */
+import { describe, expect, test } from 'vitest';
+import { EMPTY_REWARD_FORM, formOfReward, parseRewardForm, rewardFormOf, stepsTyped } from './reward-form.ts';
+import type { RewardForm } from './reward-form.ts';
+
+const SHOP = { currency: 'PLN', zone: 'Europe/Warsaw' };
+const PRODUCT = JSON.stringify([{ by: 'product', value: '77', label: 'Record brush' }]);
+const typed = (form: Partial<RewardForm>): RewardForm => ({ ...EMPTY_REWARD_FORM, name: 'A reward', ...form });
+const slider = (form: Partial<RewardForm>): RewardForm =>
+  typed({ kind: 'any_amount', stepPoints: '100', stepValue: '5', least: '5', most: '50', ...form });
+
+const GOOD: [string, RewardForm][] = [
+  ['amount off', typed({ kind: 'amount_off', points: '500', value: '10,00', minimum: '20' })],
+  ['percentage off', typed({ kind: 'percentage_off', points: '300', percent: '15' })],
+  ['free shipping', typed({ kind: 'free_shipping', points: '200' })],
+  ['free product', typed({ kind: 'free_product', points: '900', product: PRODUCT })],
+  ['any amount', slider({})],
+  ['gift card', typed({ kind: 'gift_card', points: '1000', value: '50', days: '365' })],
+  ['store credit', typed({ kind: 'store_credit', points: '1000', value: '50' })],
+  ['experience', typed({ kind: 'experience', points: '5000', task: 'Call and agree on a day.' })],
+];
+
+describe('a form that can be read', () => {
+  test.each(GOOD)('%s, and shows again what was kept', (_, form) => {
+    const first = parseRewardForm(form, SHOP);
+    if (!first.ok) throw new Error(JSON.stringify(first.problems));
+    const shown = formOfReward(first.settings, SHOP, ',');
+    expect(parseRewardForm(shown, SHOP)).toEqual(first);
+  });
+
+  test('amounts become minor units, empty limits none, dates instants of the shop’s zone', () => {
+    const form = typed({ kind: 'amount_off', points: '500', value: '12,50', from: '2026-12-01T08:00', stock: '' });
+    const parsed = parseRewardForm(form, SHOP);
+    expect(parsed).toMatchObject({
+      ok: true,
+      settings: { valueMinor: 1250, minimumMinor: 0, stock: null, from: '2026-12-01T07:00:00.000Z', codeDays: 90 },
+    });
+  });
+
+  test('a slider is kept in steps', () => {
+    const parsed = parseRewardForm(slider({ least: '10', most: '250' }), SHOP);
+    expect(parsed).toMatchObject({ ok: true, settings: { stepMinor: 500, minSteps: 2, maxSteps: 50 } });
+    expect(stepsTyped(slider({ least: '10', most: '250' }), 'PLN')).toBe(49);
+  });
+
+  test('what another kind needs is not looked at', () => {
+    const form = typed({ kind: 'free_shipping', points: '200', value: 'ten', percent: 'many', task: '' });
+    expect(parseRewardForm(form, SHOP)).toMatchObject({ ok: true });
+  });
+});
+
+describe('a form that cannot', () => {
+  test.each<[RewardForm, Record<string, string>]>([
+    [typed({ kind: 'cash' }), { kind: 'choice_missing' }],
+    [typed({ name: ' ', points: '500', value: '10' }), { name: 'name_missing' }],
+    [typed({ points: '0', value: '10' }), { points: 'points_range' }],
+    [typed({ points: '-5', value: '10' }), { points: 'whole_number' }],
+    [typed({ points: '1.5', value: '10' }), { points: 'whole_number' }],
+    [typed({ points: '99999999999', value: '10' }), { points: 'points_range' }],
+    [typed({ points: '500', value: '' }), { value: 'amount_missing' }],
+    [typed({ points: '500', value: '0' }), { value: 'amount_range' }],
+    [typed({ points: '500', value: '1.234' }), { value: 'amount_unreadable' }],
+    [typed({ kind: 'percentage_off', points: '5', percent: '101' }), { percent: 'points_range' }],
+    [typed({ kind: 'free_product', points: '5' }), { product: 'goods_missing' }],
+    [typed({ kind: 'experience', points: '5' }), { task: 'name_missing' }],
+    [
+      typed({ points: '5', value: '5', codeDays: '0', perMember: 'x' }),
+      { codeDays: 'points_range', perMember: 'whole_number' },
+    ],
+    [typed({ points: '5', value: '5', from: '2026-12-02T00:00', until: '2026-12-01T00:00' }), { until: 'until_early' }],
+    [typed({ points: '5', value: '5', from: '2026-03-29T02:30' }), { from: 'date_skipped' }],
+    [slider({ least: '7' }), { least: 'step_multiple' }],
+    [slider({ most: '52' }), { most: 'step_multiple' }],
+    [slider({ least: '50', most: '10' }), { most: 'most_low' }],
+    [slider({ most: '255' }), { most: 'steps_many' }],
+    [slider({ least: '5001', most: '5005', stepValue: '1' }), { most: 'steps_many' }],
+    [typed({ points: '5', value: '5', collections: '{}' }), { collections: 'list_unreadable' }],
+  ])('%#: %o', (form, problems) => {
+    expect(parseRewardForm(form, SHOP)).toEqual({ ok: false, problems });
+  });
+});
+
+test('fields are taken from a body; what is unknown is ignored, what is endless is cut', () => {
+  const form = rewardFormOf(new URLSearchParams({ kind: 'gift_card', name: 'x'.repeat(9000), shop: 'another' }));
+  expect(form.kind).toBe('gift_card');
+  expect(form.name).toHaveLength(2000);
+  expect(Object.keys(form)).not.toContain('shop');
+});

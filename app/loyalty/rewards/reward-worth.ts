@@ -1,0 +1,189 @@
+/** What a reward is worth beside what it costs to earn it, and what a merchant should think about before offering it. Pure. */
+import { minorPerUnit } from '../program/money.ts';
+import type { OrderRule } from '../program/order-rule.ts';
+import { isDiscount, pointsOf, stepsOf, valueOf } from './reward.ts';
+import type { Reward, RewardSettings } from './reward.ts';
+
+type Rate = Pick<OrderRule, 'points' | 'perMinor'>;
+
+/** From this share of spend on, a reward is generous; rewards of most shops give back 2 to 10 %. */
+const GENEROUS_PERCENT = 20;
+/** A discount in percent this large hurts on a large cart. */
+const LARGE_PERCENT = 10;
+/** The cart by which such a discount is shown, in whole units of the currency. */
+const LARGE_CART_UNITS = 1000;
+/** What a starter gives back. */
+const STARTER_PERCENT = 5;
+
+/** What has to be spent to earn so many points at the basic rate, minor units, rounded up. */
+export function spendFor(points: number, rate: Rate): number {
+  return Number((BigInt(points) * BigInt(rate.perMinor) + BigInt(rate.points) - 1n) / BigInt(rate.points));
+}
+
+/** `permille`: worth in thousandths of what has to be spent. The cheapest step speaks for all: every step costs the same share. */
+export interface Worth {
+  /** Minor units; null where it depends on the cart, or the product's price is not known. */
+  valueMinor: number | null;
+  /** What has to be spent to earn it; null before a rule is published. */
+  spendMinor: number | null;
+  permille: number | null;
+  /** What one point is worth, thousandths of a minor unit. */
+  perPoint: number | null;
+}
+
+/**
+ * @param rate the live rule's; null before there is one
+ * @param productMinor what the free product costs, where that is known
+ */
+export function worthOf(settings: RewardSettings, rate: Rate | null, productMinor: number | null = null): Worth {
+  const step = settings.kind === 'any_amount' ? settings.minSteps : 1;
+  const points = pointsOf(settings, step);
+  const valueMinor = settings.kind === 'free_product' ? productMinor : valueOf(settings, step);
+  const spendMinor = rate === null ? null : spendFor(points, rate);
+  return {
+    valueMinor,
+    spendMinor,
+    permille: valueMinor === null || spendMinor === null ? null : Math.round((valueMinor * 1000) / spendMinor),
+    perPoint: valueMinor === null ? null : Math.round((valueMinor * 1000) / points),
+  };
+}
+
+export type RewardWarning =
+  /** Worth at least what has to be spent to earn it. */
+  | { is: 'worth_more'; permille: number }
+  | { is: 'generous'; permille: number }
+  /** The minimum spend lies below what the code takes off. */
+  | { is: 'minimum_low'; valueMinor: number }
+  | { is: 'cannot_combine' }
+  | { is: 'large_percent'; cartMinor: number; offMinor: number }
+  | { is: 'over' }
+  | { is: 'starts_later'; from: string }
+  | { is: 'sold_out'; issued: number }
+  | { is: 'may_refuse'; what: 'gift_card' | 'store_credit' }
+  | { is: 'product_listed' }
+  | { is: 'no_rule' };
+
+function ofWorth({ permille, spendMinor }: Worth): RewardWarning[] {
+  if (spendMinor === null) return [{ is: 'no_rule' }];
+  if (permille === null) return [];
+  if (permille >= 1000) return [{ is: 'worth_more', permille }];
+  return permille > GENEROUS_PERCENT * 10 ? [{ is: 'generous', permille }] : [];
+}
+
+function ofCode(settings: RewardSettings, currency: string): RewardWarning[] {
+  if (!isDiscount(settings)) return [];
+  const found: RewardWarning[] = [];
+  const most = valueOf(settings, stepsOf(settings).at(-1) ?? 1);
+  if (most !== null && settings.minimumMinor < most) found.push({ is: 'minimum_low', valueMinor: most });
+  if (settings.kind === 'percentage_off' && settings.percent >= LARGE_PERCENT) {
+    const cartMinor = LARGE_CART_UNITS * minorPerUnit(currency);
+    found.push({ is: 'large_percent', cartMinor, offMinor: Math.round((cartMinor * settings.percent) / 100) });
+  }
+  if (settings.kind === 'free_product' && settings.minimumMinor === 0 && settings.collections.length > 0)
+    found.push({ is: 'product_listed' });
+  const { order, product, shipping } = settings.combinesWith;
+  if (!order && !product && !(shipping && settings.kind !== 'free_shipping')) found.push({ is: 'cannot_combine' });
+  return found;
+}
+
+function ofSale(settings: RewardSettings, issued: number, now: Date): RewardWarning[] {
+  const found: RewardWarning[] = [];
+  if (settings.until !== null && Date.parse(settings.until) <= now.getTime()) found.push({ is: 'over' });
+  else if (settings.from !== null && Date.parse(settings.from) > now.getTime())
+    found.push({ is: 'starts_later', from: settings.from });
+  if (settings.stock !== null && settings.stock <= issued) found.push({ is: 'sold_out', issued });
+  return found;
+}
+
+/** What a merchant is told while typing, what costs most first. @param known the live rule's rate, redemptions that stand, the time */
+export function rewardWarnings(
+  settings: RewardSettings,
+  known: { rate: Rate | null; currency: string; issued: number; now: Date },
+): RewardWarning[] {
+  const { kind } = settings;
+  return [
+    ...ofWorth(worthOf(settings, known.rate)),
+    ...ofSale(settings, known.issued, known.now),
+    ...ofCode(settings, known.currency),
+    ...(kind === 'gift_card' || kind === 'store_credit' ? [{ is: 'may_refuse', what: kind } as const] : []),
+  ];
+}
+
+/** 1, 2 or 5 times a power of ten, the nearest at or above. */
+function roundNumber(atLeast: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, atLeast)));
+  return [1, 2, 5, 10].map((each) => each * power).find((each) => each >= atLeast) ?? atLeast;
+}
+
+/** A round number of points near the one at which the value is five percent of spend. */
+function starterPoints(valueMinor: number, rate: Rate): number {
+  const exact = (valueMinor * 100 * rate.points) / (STARTER_PERCENT * rate.perMinor);
+  if (exact < 10) return Math.max(1, Math.round(exact));
+  const step = roundNumber(exact / 20);
+  return Math.max(1, Math.round(exact / step) * step);
+}
+
+const NO_LIMITS = { description: '', tiers: [], perMember: null, stock: null, from: null, until: null };
+const CODE = {
+  collections: [],
+  combinesWith: { order: false, product: true, shipping: true },
+  codeDays: 90,
+  atExpiry: 'points_back' as const,
+};
+
+export const STARTERS = ['amount_off', 'percentage_off', 'free_shipping'] as const;
+export type Starter = (typeof STARTERS)[number];
+
+/** Rewards to begin with, priced so that they give back about five percent of what was spent. @param names what each is called */
+export function starterReward(
+  starter: Starter,
+  shop: { currency: string; rate: Rate },
+  names: (starter: Starter, valueMinor: number) => string,
+): RewardSettings {
+  const unit = minorPerUnit(shop.currency);
+  // ten of a currency that is counted in units, a thousand of one that is counted in hundreds (JPY, HUF)
+  const ten = (unit === 1 ? 1000 : 10) * unit;
+  switch (starter) {
+    case 'amount_off':
+      return {
+        kind: 'amount_off',
+        name: names(starter, ten),
+        ...NO_LIMITS,
+        points: starterPoints(ten, shop.rate),
+        valueMinor: ten,
+        minimumMinor: 2 * ten,
+        ...CODE,
+      };
+    case 'percentage_off':
+      return {
+        kind: 'percentage_off',
+        name: names(starter, 0),
+        ...NO_LIMITS,
+        points: starterPoints(2 * ten, shop.rate),
+        percent: 5,
+        minimumMinor: 0,
+        ...CODE,
+      };
+    case 'free_shipping':
+      return {
+        kind: 'free_shipping',
+        name: names(starter, 0),
+        ...NO_LIMITS,
+        points: starterPoints(1.5 * ten, shop.rate),
+        minimumMinor: 0,
+        ...CODE,
+        combinesWith: { order: true, product: true, shipping: false },
+      };
+  }
+}
+
+export type SaleState = 'on' | 'off' | 'archived' | 'later' | 'over' | 'sold_out';
+
+/** Whether it can be bought now, and if not, why. */
+export function saleState(reward: Pick<Reward, 'status' | 'issued' | 'settings'>, now: Date): SaleState {
+  const { status, issued, settings } = reward;
+  if (status !== 'on') return status;
+  if (settings.until !== null && Date.parse(settings.until) <= now.getTime()) return 'over';
+  if (settings.from !== null && Date.parse(settings.from) > now.getTime()) return 'later';
+  return settings.stock !== null && issued >= settings.stock ? 'sold_out' : 'on';
+}
