@@ -18,7 +18,7 @@ const items: fc.Arbitrary<DiscountItems> = fc.oneof(
   fc.record({
     kind: fc.constant('products' as const),
     productIds: fc.subarray(PRODUCTS, { minLength: 1 }),
-    variantIds: fc.constant([]),
+    variantIds: fc.constant<string[]>([]),
   }),
 );
 const percentage = fc.record({
@@ -108,7 +108,7 @@ test('any codes in any cart', () => {
           variants: [...(known?.variants ?? []), variant],
         });
       }
-      const byCode = new Map(
+      const byCode = new Map<string, Discount>(
         made.map((one, i) => {
           const discount = {
             ...EVERYBODY,
