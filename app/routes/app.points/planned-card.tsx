@@ -1,6 +1,6 @@
 import { Modal, TitleBar } from '@shopify/app-bridge-react';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Badge, Banner, BlockStack, Box, Button, Card, InlineStack, Layout, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Box, Button, Card, InlineStack, Layout, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SCHEDULE_AHEAD_MIN } from '../../loyalty/program/schedule.ts';
@@ -65,22 +65,15 @@ function PlanBody({ plan, busy, onCancel }: { plan: Plan; busy: boolean; onCance
     <Card>
       <BlockStack gap="300">
         <InlineStack align="space-between" blockAlign="start" gap="200">
-          <InlineStack gap="200" blockAlign="center">
-            <Text as="h2" variant="headingMd">
-              {t('points.schedule.cardTitle', { version: (live?.version ?? 0) + 1 })}
-            </Text>
-            <Badge tone="info">{dateTime(plan.publishAt)}</Badge>
-          </InlineStack>
+          <Text as="h2" variant="headingMd">
+            {t('points.schedule.cardTitle', { version: (live?.version ?? 0) + 1, date: dateTime(plan.publishAt) })}
+          </Text>
           <Button onClick={onCancel} disabled={busy} loading={busy}>
             {t('points.schedule.cancel')}
           </Button>
         </InlineStack>
         <Text as="p" tone="subdued">
-          {t('points.schedule.cardWhen', {
-            date: dateTime(plan.publishAt),
-            planned: dateTime(plan.plannedAt),
-            staff: plan.plannedBy,
-          })}
+          {t('points.schedule.cardWhen', { planned: dateTime(plan.plannedAt), staff: plan.plannedBy })}
         </Text>
         {moved && <Text as="p">{t('points.schedule.cardMoved')}</Text>}
         <SettingsCompared

@@ -69,15 +69,18 @@ function useEffectSentence({ state, preview }: DraftPreviewState): string | null
 interface AsideProps {
   preview: ReturnType<typeof usePreview>;
   settings: ProgramSettings | null;
+  /** priced beside the amount that one types */
+  examples: ReactNode;
   children: ReactNode;
 }
 
 /** What the form means, in sight while one types. */
-function Aside({ preview, settings, children }: AsideProps) {
+function Aside({ preview, settings, examples, children }: AsideProps) {
   return (
     <div className="comeback-aside">
       <BlockStack gap="400">
         <PreviewCard preview={preview} settings={settings} />
+        {examples}
         {settings && <SummaryCard settings={settings} />}
         {children}
       </BlockStack>
@@ -164,8 +167,11 @@ export function PointsEditor() {
           <RuleCards form={form} problems={problems} cost={cost} change={change} />
         </Layout.Section>
         <Layout.Section variant="oneThird">
-          <Aside preview={preview} settings={settings}>
-            <ExampleOrdersCard draft={settings} live={live} now={new Date(openedAtMs).toISOString()} />
+          <Aside
+            preview={preview}
+            settings={settings}
+            examples={<ExampleOrdersCard draft={settings} live={live} now={new Date(openedAtMs).toISOString()} />}
+          >
             <StatusCard
               live={live}
               unpublished={unpublished}
@@ -193,6 +199,10 @@ export function PointsEditor() {
           draft={settings}
           sent={sent}
           savedAt={savedAt}
+          onPlanned={() => {
+            setScheduling(false);
+            reset();
+          }}
           onClose={() => setScheduling(false)}
         />
       )}

@@ -1,7 +1,7 @@
 import { Modal, TitleBar } from '@shopify/app-bridge-react';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Box, Text, TextField } from '@shopify/polaris';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProgramForm } from '../../loyalty/program/program-form.ts';
 import { SCHEDULE_AHEAD_MIN, scheduleInstant } from '../../loyalty/program/schedule.ts';
@@ -18,6 +18,8 @@ interface Props {
   /** the form as it is sent, and when the draft on the page was saved */
   sent: ProgramForm;
   savedAt: string | null;
+  /** what was typed is the plan's now */
+  onPlanned: () => void;
   onClose: () => void;
 }
 
@@ -48,19 +50,19 @@ function useWhen() {
 }
 
 /** Publishing later: when, and what will change then. */
-export function ScheduleModal({ open, draft, sent, savedAt, onClose }: Props) {
+export function ScheduleModal({ open, draft, sent, savedAt, onPlanned, onClose }: Props) {
   const { t } = useTranslation();
   const { zone } = useShop();
   const { dateTime } = useFormat();
   const { live, plan } = useLoaderData<typeof loader>();
   const { submit, data, state } = useFetcher<ScheduleAnswer>();
   const when = useWhen();
-  const [answered, setAnswered] = useState<ScheduleAnswer>();
   useToast(data, data?.did === 'planned' ? t('points.schedule.planned', { version: data.version }) : null);
-  if (data && data !== answered) {
-    setAnswered(data);
-    if (data.did === 'planned') onClose();
-  }
+  useEffect(() => {
+    if (data?.did === 'planned') onPlanned();
+    // once an answer, whatever else is drawn anew
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [data]);
   const refused = data?.did === 'refused' ? data.reason : null;
   const dateProblem = when.problem ?? (refused !== null && OF_THE_DATE.has(refused) ? refused : null);
   const confirm = () => {
