@@ -11,10 +11,9 @@ import { PreviewCard, StatusBadges, StatusCard, SummaryCard, usePreview } from '
 import { ExampleOrdersCard } from './example-orders-card.tsx';
 import { LastOrdersCard } from './last-orders-card.tsx';
 import { effectSentence } from './preview-words.ts';
-import { PublishModal } from './publish-modal.tsx';
+import { PublishDialogs } from './publish-dialogs.tsx';
 import type { action, loader } from './route.tsx';
 import { RuleCards } from './rule-cards.tsx';
-import { ScheduleModal } from './schedule-modal.tsx';
 import { useDraftPreview, type DraftPreviewState } from './use-draft-preview.ts';
 import { useGoLiveCost } from './use-go-live-cost.ts';
 import { useProgramForm } from './use-program-form.ts';
@@ -56,6 +55,17 @@ function Refusal({ wrong }: { wrong: number }) {
         </Banner>
       )}
     </Layout.Section>
+  );
+}
+
+/** A section of the page while test mode is on; nothing else. */
+function TestMode({ tag }: { tag: string | null }) {
+  return (
+    tag !== null && (
+      <Layout.Section variant="fullWidth">
+        <TestModeBanner tag={tag} />
+      </Layout.Section>
+    )
   );
 }
 
@@ -107,8 +117,7 @@ export function PointsEditor() {
   const submit = useSubmit();
   const busy = useNavigation().state !== 'idle';
   const { form, sent, savedAt, parsed, dirty, problems, change, reset, check } = useProgramForm();
-  const [confirming, setConfirming] = useState(false);
-  const [scheduling, setScheduling] = useState(false);
+  const [dialog, setDialog] = useState<'publish' | 'later' | null>(null);
   const [openedAtMs] = useState(() => Date.now());
   const settings = parsed.ok ? parsed.settings : null;
   const preview = usePreview(settings);
@@ -122,29 +131,20 @@ export function PointsEditor() {
     );
   useAnswerToast(answer);
   const wrong = Object.keys(problems).length;
-  const testersTag = live?.settings.eligibility.testersTag ?? null;
   const publishable = live === null || unpublished || dirty;
+  const opens = (which: 'publish' | 'later') => ({
+    disabled: !publishable || busy,
+    onAction: () => {
+      if (check()) setDialog(which);
+    },
+  });
   return (
     <Page
       title={t('points.title')}
       subtitle={t('points.subtitle')}
       titleMetadata={<StatusBadges live={live} unpublished={unpublished} />}
-      primaryAction={{
-        content: t('points.publish'),
-        disabled: !publishable || busy,
-        onAction: () => {
-          if (check()) setConfirming(true);
-        },
-      }}
-      secondaryActions={[
-        {
-          content: t('points.schedule.action'),
-          disabled: !publishable || busy,
-          onAction: () => {
-            if (check()) setScheduling(true);
-          },
-        },
-      ]}
+      primaryAction={{ content: t('points.publish'), ...opens('publish') }}
+      secondaryActions={[{ content: t('points.schedule.action'), ...opens('later') }]}
     >
       <UnsavedChanges
         id="points-changes"
@@ -157,11 +157,7 @@ export function PointsEditor() {
       />
       <Layout>
         <Refusal wrong={wrong} />
-        {testersTag !== null && (
-          <Layout.Section variant="fullWidth">
-            <TestModeBanner tag={testersTag} />
-          </Layout.Section>
-        )}
+        <TestMode tag={live?.settings.eligibility.testersTag ?? null} />
         <PlannedCard />
         <Layout.Section>
           <RuleCards form={form} problems={problems} cost={cost} change={change} />
@@ -194,29 +190,19 @@ export function PointsEditor() {
       </Layout>
       <PhonePreview answer={preview.answer} />
       {settings && (
-        <ScheduleModal
-          open={scheduling}
+        <PublishDialogs
+          {...{ live, effect, sent, savedAt }}
+          open={dialog}
           draft={settings}
-          sent={sent}
-          savedAt={savedAt}
-          onPlanned={() => {
-            setScheduling(false);
-            reset();
-          }}
-          onClose={() => setScheduling(false)}
-        />
-      )}
-      {settings && (
-        <PublishModal
-          open={confirming}
-          live={live}
-          draft={settings}
-          effect={effect}
-          onConfirm={() => {
-            setConfirming(false);
+          onPublish={() => {
+            setDialog(null);
             send('publish');
           }}
-          onClose={() => setConfirming(false)}
+          onPlanned={() => {
+            setDialog(null);
+            reset();
+          }}
+          onClose={() => setDialog(null)}
         />
       )}
     </Page>
