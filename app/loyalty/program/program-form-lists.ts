@@ -91,7 +91,7 @@ function distinct<Entry>(entries: readonly Entry[], keyOf: (entry: Entry) => str
 const typedGoods = z
   .strictObject({
     by: z.enum(['collection', 'product', 'vendor', 'tag']),
-    value: typedText(TEXT_MAX, 'text_long', 'goods_missing'),
+    value: typedText(TEXT_MAX, 'text_long', 'match_missing'),
     label: z.string(),
   })
   .transform(({ by, value, label }, context): GoodsMatch => {

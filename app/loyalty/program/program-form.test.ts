@@ -245,6 +245,10 @@ describe('lists', () => {
       ok: false,
       problems: { only: 'goods_missing' },
     });
+    expect(parseProgramForm({ ...FORM, goods: 'chosen', points: '' }, SHOP)).toEqual({
+      ok: false,
+      problems: { points: 'whole_number', only: 'goods_missing' },
+    });
   });
 
   test.each([
@@ -259,7 +263,7 @@ describe('lists', () => {
     ['until', '2027-03-28T02:30', 'date_skipped'],
     ['until', '2026-12-05T00:00', 'until_early'],
     ['until', '2026-12-01T00:00', 'until_early'],
-    ['match', { by: 'collection', value: '', label: '' }, 'goods_missing', 'match.value'],
+    ['match', { by: 'collection', value: '', label: '' }, 'match_missing', 'match.value'],
     ['match', { by: 'vendor', value: 'v'.repeat(256), label: '' }, 'text_long', 'match.value'],
     ['tiers', ['Gold', 't'.repeat(81)], 'name_long', 'tiers.1'],
     ['tiers', Array.from({ length: 51 }, (_, n) => `Tier ${n}`), 'list_long'],

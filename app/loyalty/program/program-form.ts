@@ -15,6 +15,7 @@ import {
   tagList,
   TEXT_MAX,
   typedBonus,
+  typedList,
   typedMultiplier,
 } from './program-form-lists.ts';
 import type { ProgramSettings } from './settings.ts';
@@ -136,11 +137,12 @@ function problemsOf(error: z.ZodError): ProgramProblems {
  */
 export function parseProgramForm(form: ProgramForm, shop: Shop): ParsedProgramForm {
   const parsed = schemaFor(shop).safeParse(form);
-  if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) };
-  const { goods, only } = parsed.data;
+  const problems: ProgramProblems = parsed.success ? {} : problemsOf(parsed.error);
   // "only these" without any would let nothing earn
-  if (goods === 'chosen' && only.length === 0) return { ok: false, problems: { only: 'goods_missing' } };
-  return { ok: true, settings: settingsOf(parsed.data) };
+  if (form.goods === 'chosen' && typedList('only', form.only).length === 0) problems['only'] ??= 'goods_missing';
+  return parsed.success && problems['only'] === undefined
+    ? { ok: true, settings: settingsOf(parsed.data) }
+    : { ok: false, problems };
 }
 
 const isList = (field: ProgramField): boolean => LIST_FIELDS.some((list) => list === field);

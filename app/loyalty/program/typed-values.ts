@@ -25,6 +25,7 @@ export const FIELD_PROBLEMS = [
   'factor_unreadable',
   'factor_range',
   'goods_missing',
+  'match_missing',
   'until_early',
   'channels_all',
 ] as const;

@@ -15,14 +15,15 @@ interface Props {
 }
 
 /** A vendor or a tag, typed. */
-function TypedGoods({ label, onAdd }: { label: string; onAdd: (goods: GoodsMatch) => void }) {
+function TypedGoods({ label, onAdd }: { label: string; onAdd: (goods: GoodsMatch[]) => void }) {
   const { t } = useTranslation();
   const [by, setBy] = useState<'vendor' | 'tag'>('tag');
   const [typed, setTyped] = useState('');
   const add = () => {
-    const value = typed.trim();
+    // Shopify's tags hold no comma, a vendor's name may
+    const values = (by === 'tag' ? typed.split(',') : [typed]).map((text) => text.trim());
     setTyped('');
-    if (value !== '') onAdd({ by, value, label: value });
+    onAdd(values.filter((value) => value !== '').map((value) => ({ by, value, label: value })));
   };
   return (
     <Form onSubmit={add}>
@@ -32,7 +33,10 @@ function TypedGoods({ label, onAdd }: { label: string; onAdd: (goods: GoodsMatch
         placeholder={t(by === 'tag' ? 'points.what.tagExample' : 'points.what.vendorExample')}
         value={typed}
         onChange={setTyped}
-        onBlur={add}
+        onBlur={(event) => {
+          // whoever goes on to say what it is has not finished
+          if (event?.relatedTarget?.closest('form') !== event?.target.closest('form')) add();
+        }}
         maxLength={TEXT_MAX}
         autoComplete="off"
         connectedLeft={
@@ -67,8 +71,10 @@ export function GoodsField({ label, helpText, value, onChange, error }: Props) {
     // the picker knows all that is chosen of its kind
     if (picked) onChange([...value.filter((goods) => goods.by !== by), ...picked]);
   };
-  const add = (goods: GoodsMatch) => {
-    if (!value.some((old) => goodsKey(old) === goodsKey(goods))) onChange([...value, goods]);
+  const add = (goods: GoodsMatch[]) => {
+    const all = [...value, ...goods];
+    const distinct = all.filter((each, place) => all.findIndex((old) => goodsKey(old) === goodsKey(each)) === place);
+    if (distinct.length > value.length) onChange(distinct);
   };
   return (
     <fieldset className="comeback-fieldset" aria-labelledby={id}>

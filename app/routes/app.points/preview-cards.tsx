@@ -45,6 +45,7 @@ export function PreviewCard({ preview, settings }: { preview: Preview; settings:
   const { currency, taxesIncluded } = useShop();
   const withoutTax =
     settings !== null && (settings.order.tax === 'excluded' || (settings.order.tax === 'displayed' && !taxesIncluded));
+  const before = settings?.order.discounts === 'ignored';
   return (
     <Card>
       <BlockStack gap="300">
@@ -59,7 +60,15 @@ export function PreviewCard({ preview, settings }: { preview: Preview; settings:
           autoComplete="off"
           suffix={currency}
           maxLength={20}
-          helpText={t(withoutTax ? 'points.preview.net' : 'points.preview.plain')}
+          helpText={t(
+            before
+              ? withoutTax
+                ? 'points.preview.netBefore'
+                : 'points.preview.plainBefore'
+              : withoutTax
+                ? 'points.preview.net'
+                : 'points.preview.plain',
+          )}
         />
         {settings !== null && hasLists(settings) && (
           <Text as="p" tone="subdued">

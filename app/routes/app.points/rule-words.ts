@@ -46,11 +46,12 @@ function partWords(words: Words, entry: Entry, part: EntryPart): string {
         ? t('points.entry.minimum', { amount: format.money(entry.minimumMinor) })
         : t('points.entry.noMinimum');
     case 'goods':
-      return entry.match === null ? t('points.goods.everything') : goodsWords(t, entry.match);
+      if (entry.match !== null) return goodsWords(t, entry.match);
+      return t('percent' in entry ? 'points.goods.everything' : 'points.goods.any');
     case 'tiers':
       return entry.tiers.length === 0
         ? t('points.entry.everyone')
-        : t('points.entry.tiers', { tiers: entry.tiers.join(', ') });
+        : t('points.entry.tiers', { tiers: entry.tiers.join(', '), count: entry.tiers.length });
     case 'dates':
       return datesWords(words, entry);
   }
@@ -67,5 +68,6 @@ export function entryWords(words: Words, entry: Entry): string {
     ...(entry.tiers.length > 0 ? (['tiers'] as const) : []),
     ...(entry.from !== null || entry.until !== null ? (['dates'] as const) : []),
   ];
-  return partsWords(words, entry, ['worth', 'goods', ...limits]);
+  const goods: EntryPart[] = entry.match === null && !('percent' in entry) ? [] : ['goods'];
+  return partsWords(words, entry, ['worth', ...goods, ...limits]);
 }
