@@ -12,6 +12,7 @@ import { findOrder } from '../adapters/admin-api/find-order.server.ts';
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import type { Sql, SqlContext } from '../db.server.ts';
 import { earnForOrder, reconsiderOrder } from '../loyalty/earning/earn-for-order.server.ts';
+import type { OrderContext } from '../loyalty/earning/earn-for-order.server.ts';
 import { emptyNews } from '../loyalty/earning/order-fact.ts';
 import { parseOrderAnswer } from '../loyalty/earning/parse-order-answer.ts';
 import { keepProductNotes, listKnownProducts, listWantedProducts } from '../loyalty/earning/product-notes.server.ts';
@@ -22,6 +23,7 @@ import {
 } from '../loyalty/earning/stored-orders.server.ts';
 import { keepCustomerTags } from '../loyalty/members/customer-tags.server.ts';
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
+import { rewardsAsked } from './rewards-asked.server.ts';
 
 export interface LookUpWork {
   now: Date;
@@ -32,6 +34,11 @@ export interface LookUpWork {
 
 const PAGE = 200;
 
+function orderContext(db: Sql, shopId: bigint, now: Date): OrderContext {
+  const ctx = { db, shopId, now };
+  return { ...ctx, rewards: rewardsAsked(ctx) };
+}
+
 /** Each order in a transaction of its own: a run that is cut short goes on where it stopped. */
 async function reconsiderEach(
   work: LookUpWork,
@@ -41,7 +48,8 @@ async function reconsiderEach(
   const { now } = work;
   for (let after = 0n; ;) {
     const page = await work.inShop(shopId, (db) => list({ db, shopId, now }, { after, limit: PAGE }));
-    for (const orderId of page) await work.inShop(shopId, (db) => reconsiderOrder({ db, shopId, now }, orderId));
+    for (const orderId of page)
+      await work.inShop(shopId, (db) => reconsiderOrder(orderContext(db, shopId, now), orderId));
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;
     after = last;
@@ -116,5 +124,5 @@ export async function lookUpOrder(work: LookUpWork, shopId: bigint, orderId: big
   const answer = await findOrder(admin, orderId);
   const unknown = { at: now.toISOString(), giftCardMinor: 0, storeCreditMinor: 0, totalMinor: 0 };
   const news = answer ? parseOrderAnswer(answer) : { ...emptyNews(String(orderId)), payments: unknown };
-  await work.inShop(shopId, (db) => earnForOrder({ db, shopId, now }, news));
+  await work.inShop(shopId, (db) => earnForOrder(orderContext(db, shopId, now), news));
 }

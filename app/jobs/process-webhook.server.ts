@@ -28,6 +28,7 @@ import {
 } from '../loyalty/shops/change-shop.server.ts';
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
 import type { ShopRecord } from '../loyalty/shops/find-shop.server.ts';
+import { rewardsAsked } from './rewards-asked.server.ts';
 
 export interface WebhookWork {
   shopId: bigint;
@@ -133,7 +134,7 @@ async function lookUp(work: WebhookWork, shop: ShopRecord, orderId: string): Pro
   const news = parseOrderAnswer(answer);
   await work.inShop(work.shopId, async (db) => {
     const ctx = { db, shopId: work.shopId, now: work.now };
-    await earnForOrder(ctx, news);
+    await earnForOrder({ ...ctx, rewards: rewardsAsked(ctx) }, news);
     await noticeUsedCodes(ctx, BigInt(orderId));
   });
   return null;
@@ -146,8 +147,9 @@ async function handleOrder(work: WebhookWork, db: Sql, delivery: Delivery): Prom
   const { shopId, now } = work;
   const shop = await getShop(db, shopId);
   const news = parseOrderPayload(delivery.topic, delivery.payload, shop.currency, delivery.at);
-  const outcome = await earnForOrder({ db, shopId, now }, news);
-  await noticeUsedCodes({ db, shopId, now }, BigInt(news.orderId));
+  const ctx = { db, shopId, now };
+  const outcome = await earnForOrder({ ...ctx, rewards: rewardsAsked(ctx) }, news);
+  await noticeUsedCodes(ctx, BigInt(news.orderId));
   if (!isSettled(outcome)) return { shop, delivery, orderId: news.orderId };
   await settle(db, shopId, delivery, now, null);
   return null;
