@@ -1,0 +1,62 @@
+/**
+ * A publication planned for later, and given up; the examples beside the editor; test mode. Leaves the rule as it found it, and no
+ * draft.
+ */
+import { expect, test } from '@playwright/test';
+import { openApp, openAppPage } from '../support/demo-pages.ts';
+
+/** Noon in so many days, as a date field takes it. */
+const noonIn = (days: number): string => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T12:00`;
+
+test('the merchant plans a version, sees it, is told that publishing ends it, and gives it up', async ({ page }) => {
+  await openApp(page);
+  const app = await openAppPage(page, 'Points');
+  const points = app.getByLabel('Points', { exact: true });
+  const rate = await points.inputValue();
+  await points.fill(String(Number(rate) + 1));
+
+  const example = app.getByRole('listitem').filter({ hasText: /^One item, 79\.90/ });
+  await expect(example).toContainText('→');
+  await example.getByRole('button').click();
+  await expect(example.getByText(/^Item × 1: 79\.90/).first()).toBeVisible();
+
+  await app.getByRole('button', { name: 'Publish later' }).click();
+  const dialog = app.getByRole('dialog');
+  await dialog.getByLabel('Publish on').fill('2020-01-01T12:00');
+  await dialog.getByRole('button', { name: 'Plan it' }).click();
+  await expect(dialog.getByText(/^Choose a time at least 5 minutes from now\./)).toBeVisible();
+  await dialog.getByLabel('Publish on').fill(noonIn(3));
+  await dialog.getByRole('button', { name: 'Plan it' }).click();
+  await expect(app.getByRole('heading', { name: /^Version \d+ is planned for .*, 12:00$/ })).toBeVisible();
+  await expect(points).toHaveValue(rate);
+
+  await points.fill(String(Number(rate) + 2));
+  await app.getByRole('button', { name: 'Publish', exact: true }).first().click();
+  await expect(app.getByRole('dialog').getByText(/^The version planned for .* is cancelled\.$/)).toBeVisible();
+  await app.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await points.fill(rate);
+
+  await app.getByRole('button', { name: 'Cancel the plan' }).click();
+  await app.getByRole('dialog').getByRole('button', { name: 'Cancel the plan' }).click();
+  await expect(app.getByRole('heading', { name: /is planned for/ })).toBeHidden();
+  await expect(points).toHaveValue(String(Number(rate) + 1)); // the draft again
+  await app.getByRole('button', { name: 'Back to the live version' }).click();
+  await expect(points).toHaveValue(rate);
+
+  await openAppPage(page, 'Activity');
+  await expect(app.getByText('Cancelled the planned version of the programme')).toBeVisible();
+  await expect(app.getByText(/^Planned version \d+ of the programme$/)).toBeVisible();
+});
+
+test('test mode needs a tag', async ({ page }) => {
+  await openApp(page);
+  const app = await openAppPage(page, 'Points');
+  await app.getByText('Only test customers').click();
+  const tag = app.getByLabel('Customer tag', { exact: true });
+  await expect(tag).toHaveValue('loyalty-test');
+  await tag.fill('');
+  await app.getByRole('button', { name: 'Publish', exact: true }).first().click();
+  await expect(app.getByText('Type the tag that your test customers have.')).toBeVisible();
+  await app.getByText('Everyone', { exact: true }).click();
+  await expect(tag).toBeHidden();
+});
