@@ -49,6 +49,6 @@ test('a script that looked at no draft replaces whichever there is', async () =>
 
 test('of two first saves at the same time one is kept and the other told', async () => {
   const answers = await Promise.all([save(2, FIRST, null), save(3, LATER, null)]);
-  expect(answers.map(({ ok }) => ok).sort()).toEqual([false, true]);
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
   expect(await drafted()).toBe(answers[0]?.ok ? 2 : 3);
 });

@@ -182,7 +182,10 @@ export function PointsEditor() {
               unpublished={unpublished || dirty}
               busy={busy}
               onRollBack={(version, seen) =>
-                submit({ intent: 'rollback', version, live: seen, plan: plan?.plannedAt ?? '' }, { method: 'post' })
+                submit(
+                  { intent: 'rollback', version, live: seen, draft: savedAt ?? '', plan: plan?.plannedAt ?? '' },
+                  { method: 'post' },
+                )
               }
             />
           </BlockStack>

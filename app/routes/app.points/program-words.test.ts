@@ -129,7 +129,7 @@ const withOrder = (order: Partial<ProgramSettings['order']>): ProgramSettings =>
   order: { ...LIVE.order, ...order },
 });
 
-async function said(locale: AdminLocale, live: ProgramSettings, draft: ProgramSettings): Promise<string[]> {
+async function changesSaid(locale: AdminLocale, live: ProgramSettings, draft: ProgramSettings): Promise<string[]> {
   const words = await wordsIn(locale);
   return programChanges(live, draft)
     .map((change) => changeWords(words, change))
@@ -160,7 +160,7 @@ describe('what the full rule changes', () => {
   };
 
   test('in English, set for the first time', async () => {
-    expect(await said('en', LIVE, everything)).toEqual([
+    expect(await changesSaid('en', LIVE, everything)).toEqual([
       'Discounts: the price after them counts → the price before them counts',
       'Paid with gift cards: counts → does not count',
       'Paid with store credit: counts → does not count',
@@ -178,7 +178,7 @@ describe('what the full rule changes', () => {
   });
 
   test('in Polish, taken back', async () => {
-    expect(await said('pl', everything, LIVE)).toEqual([
+    expect(await changesSaid('pl', everything, LIVE)).toEqual([
       'Rabaty: liczy się cena przed rabatami → liczy się cena po rabatach',
       'Płatność kartą podarunkową: nie liczy się → liczy się',
       'Płatność środkami w sklepie: nie liczy się → liczy się',
@@ -228,7 +228,7 @@ describe('what the full rule changes', () => {
   ])('%s', async (_what, order, sentence) => {
     const live = withOrder({ multipliers: [WEEKEND], bonuses: [LARGE], only: [SALE, RECORD], never: [NOTE] });
     const draft = { ...live, order: { ...live.order, ...order } };
-    expect(await said('en', live, draft)).toEqual([sentence]);
+    expect(await changesSaid('en', live, draft)).toEqual([sentence]);
   });
 
   test('the summary names a few of each list, and how many more there are', async () => {

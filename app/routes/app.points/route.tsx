@@ -80,13 +80,14 @@ export type PointsAnswer =
   | { did: 'published'; version: number }
   | { did: 'refused'; problems: ProgramProblems; form: ProgramForm }
   | { did: 'raced'; reason: RaceReason }
-  | { did: 'kept'; reason: RollBackRefusal };
+  | { did: 'kept'; reason: RollBackRefusal | DraftRefusal['reason'] };
 
 const STATUS = {
   unknown_version: 404,
   same_as_live: 422,
   someone_published_first: 409,
   someone_planned_first: 409,
+  someone_saved_first: 409,
 } as const;
 
 /** A version's number as it was sent; anything else is no version's. */
@@ -103,7 +104,7 @@ function seenIn(body: FormData, field: 'draft' | 'plan'): string | null | undefi
 
 async function rollBackTo(body: FormData, { staff, inShop }: AdminRequest) {
   const wanted = { version: numberOf(body, 'version') ?? 0, live: numberOf(body, 'live'), plan: seenIn(body, 'plan') };
-  const done = await inShop((ctx) => rollBack(ctx, wanted, staff));
+  const done = await inShop((ctx) => ifDraftAsSeen(ctx, seenIn(body, 'draft'), () => rollBack(ctx, wanted, staff)));
   return done.ok
     ? data<PointsAnswer>({ did: 'published', version: done.version.version })
     : data<PointsAnswer>({ did: 'kept', reason: done.reason }, { status: STATUS[done.reason] });
