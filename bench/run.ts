@@ -1,13 +1,15 @@
 /**
- * `npm run bench [-- posting|webhooks]`: performance as ratios against bare baselines of the same run; tables, and the same as JSON on
+ * `npm run bench [-- posting|pricing|webhooks]`: performance as ratios against bare baselines of the same run; tables, and the same as JSON on
  * the last line. Exit code 1 when a target is missed.
  */
 import { benchPosting } from './posting.ts';
+import { benchPricing } from './pricing.ts';
 import { benchWebhooks } from './webhooks.ts';
 
 const only = process.argv[2];
 const report: {
   posting?: Awaited<ReturnType<typeof benchPosting>>;
+  pricing?: ReturnType<typeof benchPricing>;
   webhooks?: Awaited<ReturnType<typeof benchWebhooks>>;
 } = {};
 const missed: string[] = [];
@@ -27,6 +29,12 @@ if (only === undefined || only === 'posting') {
       .filter((row) => row.target !== null && row.ratio < row.target)
       .map((row) => `${row.what} at ${row.clients} clients: ${row.ratio}, wanted ${row.target}`),
   );
+}
+if (only === undefined || only === 'pricing') {
+  report.pricing = benchPricing();
+  console.log('Pricing a draft by the pure decision, beside JSON.parse of the same facts');
+  console.table(report.pricing);
+  missed.push(...report.pricing.filter((row) => !row.met).map((row) => `${row.what}: wanted ${row.target}`));
 }
 console.log(JSON.stringify(report));
 for (const line of missed) console.error(line);

@@ -2,11 +2,11 @@
  * What of an order the customer kept and paid for (rules.md "Earning from orders" 4): kept quantity × discounted unit price, exact.
  */
 import type { Multiplier, OrderRule } from '../program/order-rule.ts';
-import { add, fraction, multiply, subtract, ZERO } from './fraction.ts';
+import { add, fraction, multiply, ONE, subtract, ZERO } from './fraction.ts';
 import type { Fraction } from './fraction.ts';
 import type { FrozenDecision } from './freeze-decision.ts';
-import { orderMultiplier, treatLine } from './line-treatment.ts';
-import type { Circumstances, LineTreatment } from './line-treatment.ts';
+import { multipliersFor, orderMultiplier, treatLine } from './line-treatment.ts';
+import type { LineTreatment } from './line-treatment.ts';
 import { isPaid } from './order-fact.ts';
 import type { FactEdit, FactLine, FactOrder, FactRefund, OrderFact } from './order-fact.ts';
 
@@ -65,6 +65,7 @@ interface WithUnits {
 
 /** How many units of one line these records name. */
 function unitsOf(lineId: string, records: readonly WithUnits[]): number {
+  if (records.length === 0) return 0;
   return records
     .flatMap((record) => record.lines)
     .reduce((sum, line) => sum + (line.lineId === lineId ? line.quantity : 0), 0);
@@ -115,12 +116,13 @@ function lineMoney(
   if (plain || paid <= 0n) return fraction(counted);
   // tax is known for what was paid; a price before discounts bears it in proportion
   const taxed = order.taxesIncluded ? paid - BigInt(line.taxMinor) : paid + BigInt(line.taxMinor);
-  return fraction(counted * taxed, paid);
+  return counted === paid ? fraction(taxed) : fraction(counted * taxed, paid);
 }
 
 const atLeastZero = (amount: Fraction): Fraction => (amount.num > 0n ? amount : ZERO);
 
 function share(amount: Fraction, kept: number, quantity: number): Fraction {
+  if (kept === quantity) return quantity === 0 ? ZERO : amount;
   return quantity === 0 ? ZERO : fraction(amount.num * BigInt(kept), amount.den * BigInt(quantity));
 }
 
@@ -130,8 +132,6 @@ function shareOf(part: Fraction, whole: Fraction): Fraction {
   const found = fraction(part.num * whole.den, part.den * whole.num);
   return found.num > found.den ? ONE : found;
 }
-
-const ONE = fraction(1);
 
 function shippingRefunded(order: FactOrder, refund: FactRefund): number {
   return refund.shippingMinor + (order.taxesIncluded ? 0 : refund.shippingTaxMinor);
@@ -205,33 +205,34 @@ const AS_PAID = { tax: 'included', discounts: 'deducted' } as const;
  * @param frozen its rule says what counts, its tier which multipliers apply
  */
 export function keptBase(fact: OrderFact, order: FactOrder, rule: OrderRule, frozen: FrozenDecision): KeptBase {
-  const who: Circumstances = { tier: frozen.tier, processedAt: order.processedAt };
+  const multipliers = multipliersFor(rule, { tier: frozen.tier, processedAt: order.processedAt });
   const rewardCodes = frozen.rewardCodes.map((code) => code.toLowerCase());
   const quantities = keptQuantities(fact);
   const refunds = Object.values(fact.refunds);
   const lines = order.lines.map((line): KeptLine => {
     const kept = quantities.get(line.id) ?? 0;
-    const treatment = treatLine(line, fact.lineNotes[line.id], rule, who);
+    const treatment = treatLine(line, fact.lineNotes[line.id], rule, multipliers);
     const counted = treatment.excluded === null ? atLeastZero(lineMoney(line, order, rule, rewardCodes)) : ZERO;
     return { line, kept, treatment, amount: share(counted, kept, line.quantity) };
   });
-  // spread over everything kept, gift cards and tips too
-  const paid = sumOf(
-    order.lines.map((line) => share(lineMoney(line, order, AS_PAID, []), quantities.get(line.id) ?? 0, line.quantity)),
-  );
   const amountRefundedMinor = amountRefunded(order, refunds);
-  const keptShare = subtract(ONE, paid.num <= 0n ? ZERO : shareOf(fraction(amountRefundedMinor), paid));
+  const dispute = disputedMoney(fact);
+  // spread over everything kept, gift cards and tips too; most orders have nothing to spread
+  const paid =
+    amountRefundedMinor === 0 && dispute === 0
+      ? ZERO
+      : sumOf(lines.map(({ line, kept }) => share(lineMoney(line, order, AS_PAID, []), kept, line.quantity)));
+  const keptShare = subtract(ONE, shareOf(fraction(amountRefundedMinor), paid));
   const shipping = countedShipping(order, refunds, rule);
-  const shippingMultiplier = orderMultiplier(rule, who);
+  const shippingMultiplier = orderMultiplier(multipliers);
   const goods = multiply(sumOf(lines.map(({ amount }) => amount)), keptShare);
   const goodsWeighted = multiply(
     sumOf(lines.map(({ amount, treatment }) => weight(amount, treatment.multiplier))),
     keptShare,
   );
   const counted = add(goods, shipping);
-  const left = add(multiply(paid, keptShare), shippingLeft(order, refunds));
-  const dispute = disputedMoney(fact);
-  const disputedPart = dispute === 'all' ? ONE : shareOf(fraction(dispute), left);
+  const left = () => add(multiply(paid, keptShare), shippingLeft(order, refunds));
+  const disputedPart = dispute === 'all' ? ONE : dispute === 0 ? ZERO : shareOf(fraction(dispute), left());
   const undisputed = subtract(ONE, disputedPart);
   const payments = leftOutPayments(fact, rule);
   const earning = multiply(undisputed, subtract(ONE, payments.part));

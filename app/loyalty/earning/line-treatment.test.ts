@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { blue, kind, times } from '../../../tests/support/decided-case.ts';
 import { PLAIN_RULE } from '../../../tests/support/order-facts.ts';
-import type { GoodsMatch, OrderRule } from '../program/order-rule.ts';
-import { isFor, matchesLine, orderMultiplier, treatLine } from './line-treatment.ts';
+import type { GoodsMatch, Multiplier, OrderRule } from '../program/order-rule.ts';
+import { isFor, matchesLine, multipliersFor, orderMultiplier, treatLine } from './line-treatment.ts';
 import type { Circumstances, LineTreatment } from './line-treatment.ts';
 import type { FactLine, LineNote } from './order-fact.ts';
 
@@ -107,7 +107,8 @@ const LINES: [name: string, treated: Treated, rule: Partial<OrderRule>, line?: P
 ];
 
 test.each(LINES)('a line: %s', (_name, { percent, ...treated }, rule, line, more) => {
-  const found = treatLine({ ...blue, ...line }, { ...note, ...more }, { ...PLAIN_RULE, ...rule }, anyone);
+  const whole = { ...PLAIN_RULE, ...rule };
+  const found = treatLine({ ...blue, ...line }, { ...note, ...more }, whole, multipliersFor(whole, anyone));
   expect({ ...found, multiplier: found.multiplier?.percent ?? null }).toEqual({ ...treated, multiplier: percent });
 });
 
@@ -118,7 +119,9 @@ test('shipping takes the highest of what is for the whole order', () => {
     times(150, { tiers: ['Gold'] }),
     times(400, { until: NOON }),
   ];
-  expect(orderMultiplier({ ...PLAIN_RULE, multipliers }, anyone)?.percent).toBe(120);
-  expect(orderMultiplier({ ...PLAIN_RULE, multipliers }, { ...anyone, tier: 'gold' })?.percent).toBe(150);
-  expect(orderMultiplier({ ...PLAIN_RULE, multipliers: [times(300, { match: jazz })] }, anyone)).toBeNull();
+  const found = (all: Multiplier[], who = anyone) =>
+    orderMultiplier(multipliersFor({ ...PLAIN_RULE, multipliers: all }, who));
+  expect(found(multipliers)?.percent).toBe(120);
+  expect(found(multipliers, { ...anyone, tier: 'gold' })?.percent).toBe(150);
+  expect(found([times(300, { match: jazz })])).toBeNull();
 });

@@ -33,7 +33,7 @@ export function matchesLine(match: GoodsMatch, line: FactLine, note: LineNote | 
 
 /** Whether a multiplier or bonus is for this member at this time, whatever the goods. */
 export function isFor(scope: Pick<Bonus, 'tiers' | 'from' | 'until'>, who: Circumstances): boolean {
-  const at = Date.parse(who.processedAt);
+  const at = scope.from === null && scope.until === null ? 0 : Date.parse(who.processedAt);
   if (scope.from !== null && at < Date.parse(scope.from)) return false;
   if (scope.until !== null && at >= Date.parse(scope.until)) return false;
   return scope.tiers.length === 0 || (who.tier !== null && hasTag(scope.tiers, who.tier));
@@ -47,12 +47,19 @@ function highest(multipliers: readonly Multiplier[]): Multiplier | null {
   );
 }
 
-/** @param note what is known of the line's product; undefined where nothing is */
+/** The multipliers that are for this member at this time. */
+export const multipliersFor = (rule: OrderRule, who: Circumstances): Multiplier[] =>
+  rule.multipliers.filter((each) => isFor(each, who));
+
+/**
+ * @param note what is known of the line's product; undefined where nothing is
+ * @param multipliers those of the rule that are for the member at the time (multipliersFor)
+ */
 export function treatLine(
   line: FactLine,
   note: LineNote | undefined,
   rule: OrderRule,
-  who: Circumstances,
+  multipliers: readonly Multiplier[],
 ): LineTreatment {
   const none = { match: null, multiplier: null };
   if (line.giftCard) return { excluded: 'gift_card', ...none };
@@ -61,13 +68,10 @@ export function treatLine(
   if (banned) return { excluded: 'never', match: banned, multiplier: null };
   const listed = rule.only.length === 0 || rule.only.some((match) => matchesLine(match, line, note));
   if (!listed) return { excluded: 'not_listed', ...none };
-  const applying = rule.multipliers.filter(
-    (each) => isFor(each, who) && (each.match === null || matchesLine(each.match, line, note)),
-  );
+  const applying = multipliers.filter((each) => each.match === null || matchesLine(each.match, line, note));
   return { excluded: null, match: null, multiplier: highest(applying) };
 }
 
-/** The multiplier of what is no goods, shipping: only those for the whole order apply to it. */
-export function orderMultiplier(rule: OrderRule, who: Circumstances): Multiplier | null {
-  return highest(rule.multipliers.filter((each) => each.match === null && isFor(each, who)));
-}
+/** The multiplier of what is no goods, shipping: of those for the member at the time, only the ones for the whole order apply to it. */
+export const orderMultiplier = (multipliers: readonly Multiplier[]): Multiplier | null =>
+  highest(multipliers.filter((each) => each.match === null));
