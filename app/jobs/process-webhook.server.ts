@@ -18,6 +18,8 @@ import { CustomerUpdate, updateCustomer } from '../loyalty/members/update-custom
 import { CustomerRedact, redactCustomer } from '../loyalty/privacy/redact-customer.server.ts';
 import { redactShop } from '../loyalty/privacy/redact-shop.server.ts';
 import { DataRequest, reportCustomerData } from '../loyalty/privacy/report-customer-data.server.ts';
+import { DiscountDeletion, endDiscountByGid } from '../loyalty/rewards/end-discount.server.ts';
+import { noticeProduct } from '../loyalty/rewards/follow-price.server.ts';
 import { noticeUsedCodes } from '../loyalty/rewards/notice-used-codes.server.ts';
 import {
   ScopesUpdate,
@@ -64,10 +66,13 @@ const HANDLERS: Record<string, (ctx: SqlContext, delivery: Delivery) => Promise<
   'customer.tags_added': (ctx, { payload }) => forgetCustomerTags(ctx, parsed(CustomerTagsChange, payload).customerId),
   'customer.tags_removed': (ctx, { payload }) =>
     forgetCustomerTags(ctx, parsed(CustomerTagsChange, payload).customerId),
-  'products/update': (ctx, { payload }) => {
+  'products/update': async (ctx, { payload }) => {
     const { id, tags } = parsed(ProductUpdate, payload);
-    return updateProductTags(ctx, id, tags);
+    await updateProductTags(ctx, id, tags);
+    await noticeProduct(ctx, id);
   },
+  'discounts/delete': (ctx, { payload }) =>
+    endDiscountByGid(ctx, parsed(DiscountDeletion, payload).admin_graphql_api_id),
   'shop/update': (ctx, { payload }) => updateShop(ctx, parsed(ShopUpdate, payload)),
   'app/uninstalled': (ctx, { at }) => uninstallShop(ctx, at),
   'app/scopes_update': (ctx, { payload }) => updateScopes(ctx, parsed(ScopesUpdate, payload).current),

@@ -11,10 +11,14 @@ import type {
   CreateBxgyDiscountMutationVariables as BxgyVariables,
   CreateFreeShippingDiscountMutation as FreeShippingData,
   CreateFreeShippingDiscountMutationVariables as FreeShippingVariables,
+  DiscountAmountOffQuery,
+  DiscountAmountOffQueryVariables,
   DiscountStatusQuery,
   DiscountStatusQueryVariables,
   ProductPricesQuery,
   ProductPricesQueryVariables,
+  UpdateBasicDiscountMutation,
+  UpdateBasicDiscountMutationVariables,
 } from './generated/admin.generated.d.ts';
 
 const CREATE_BASIC = `#graphql
@@ -53,6 +57,38 @@ const CREATE_BXGY = `#graphql
       codeDiscountNode {
         id
       }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`;
+
+const DISCOUNT_AMOUNT = `#graphql
+  query DiscountAmountOff($id: ID!) {
+    codeDiscountNode(id: $id) {
+      codeDiscount {
+        ... on DiscountCodeBasic {
+          customerGets {
+            value {
+              ... on DiscountAmount {
+                amount {
+                  amount
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`;
+
+const UPDATE_BASIC = `#graphql
+  mutation UpdateBasicDiscount($id: ID!, $discount: DiscountCodeBasicInput!) {
+    discountCodeBasicUpdate(id: $id, basicCodeDiscount: $discount) {
       userErrors {
         field
         message
@@ -165,4 +201,36 @@ export async function findProductPrices(graphql: AdminGraphql, productId: string
     id: `gid://shopify/Product/${productId}`,
   });
   return product ? product.variants.nodes.map(({ price }) => price) : null;
+}
+
+/** What an amount-off discount takes off, a decimal string; null when it is gone, or takes off something else. @throws AdminApiBusy, AdminApiRefused */
+export async function findDiscountAmount(graphql: AdminGraphql, discountGid: string): Promise<string | null> {
+  const { codeDiscountNode } = await runOperation<DiscountAmountOffQuery, DiscountAmountOffQueryVariables>(
+    graphql,
+    DISCOUNT_AMOUNT,
+    { id: discountGid },
+  );
+  const discount = codeDiscountNode?.codeDiscount;
+  const value = discount && 'customerGets' in discount ? discount.customerGets.value : null;
+  return value && 'amount' in value ? value.amount.amount : null;
+}
+
+/**
+ * Changes what an amount-off discount takes off; its codes, also those that are out, follow.
+ * @param amount decimal string of the shop's currency
+ * @returns what Shopify refused, in its words; null when done
+ * @throws AdminApiBusy, AdminApiRefused
+ */
+export async function changeDiscountAmount(
+  graphql: AdminGraphql,
+  discountGid: string,
+  amount: string,
+): Promise<string | null> {
+  const value = { discountAmount: { amount, appliesOnEachItem: false } };
+  const { discountCodeBasicUpdate } = await runOperation<
+    UpdateBasicDiscountMutation,
+    UpdateBasicDiscountMutationVariables
+  >(graphql, UPDATE_BASIC, { id: discountGid, discount: { customerGets: { value } } });
+  const errors = discountCodeBasicUpdate?.userErrors ?? [];
+  return errors.length === 0 ? null : saidBy(errors);
 }

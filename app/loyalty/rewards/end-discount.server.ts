@@ -1,9 +1,13 @@
 /** A discount that is not at Shopify any more: the merchant, or another app, deleted it there (docs/decisions/071). */
+import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
 import type { DiscountKey } from './make-batch.server.ts';
 
 /** Why a discount ended, in our own words. */
-export const DELETED = 'deleted';
+const DELETED = 'deleted';
+
+/** discounts/delete. */
+export const DiscountDeletion = z.object({ admin_graphql_api_id: z.string().max(255) });
 
 /**
  * Notes that a discount is gone with all its codes: nobody is handed one of its pool any more. Codes that shoppers hold stay theirs;

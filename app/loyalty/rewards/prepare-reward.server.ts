@@ -1,10 +1,10 @@
-import { createDiscount, findProductPrices } from '../../adapters/admin-api/discounts.server.ts';
+import { createDiscount } from '../../adapters/admin-api/discounts.server.ts';
 import type { CreatedDiscount } from '../../adapters/admin-api/discounts.server.ts';
 import { findRedeemCode } from '../../adapters/admin-api/redeem-codes.server.ts';
 import type { SqlContext } from '../../db.server.ts';
-import { parseMinor } from '../program/money.ts';
 import { newCode } from './code.server.ts';
 import { discountInputOf, freeProductByPrice } from './discount-input.ts';
+import { findUnitPrice, followPrices } from './follow-price.server.ts';
 import { findReward } from './get-reward.server.ts';
 import type { DiscountKey } from './make-batch.server.ts';
 import { restoreCodes } from './make-batch.server.ts';
@@ -18,7 +18,7 @@ import type { DiscountReward } from './reward.ts';
 const STARTS_EARLY_MS = 3_600_000;
 
 /** Why a discount cannot be, in our own words; anything else is what Shopify said. */
-export const NO_PRODUCT = 'no_product';
+const NO_PRODUCT = 'no_product';
 
 interface WantedDiscount extends DiscountKey {
   marker: string;
@@ -57,21 +57,12 @@ async function noteWanted(ctx: SqlContext, rewardId: bigint): Promise<WantedDisc
   });
 }
 
-/** What one unit costs, minor units: the dearest variant, so that whichever the shopper takes is free; null when there is no such product. */
-async function productMinorOf(work: PoolWork, settings: DiscountReward): Promise<number | null> {
-  if (settings.kind !== 'free_product') return null;
-  const prices = await findProductPrices(work.admin, settings.product.value);
-  const minors = (prices ?? []).map((price) => parseMinor(price, work.shop.currency) ?? 0);
-  const dearest = Math.max(0, ...minors);
-  return dearest > 0 ? dearest : null;
-}
-
 /** Creates it, or finds the one that a call created whose answer was lost: the marker is nobody else's. */
 async function createOrFind(work: PoolWork, wanted: WantedDiscount): Promise<CreatedDiscount> {
   const { marker, settings, step, madeAt } = wanted;
-  const productMinor = freeProductByPrice(settings) ? await productMinorOf(work, settings) : null;
-  if (freeProductByPrice(settings) && productMinor === null)
-    return { ok: false, reason: 'refused', message: NO_PRODUCT };
+  const byPrice = settings.kind === 'free_product' && freeProductByPrice(settings);
+  const productMinor = byPrice ? await findUnitPrice(work, settings.product.value) : null;
+  if (byPrice && productMinor === null) return { ok: false, reason: 'refused', message: NO_PRODUCT };
   const startsAt = new Date(madeAt.getTime() - STARTS_EARLY_MS);
   const frame = { marker, currency: work.shop.currency, startsAt, productMinor };
   const created = await createDiscount(work.admin, discountInputOf(settings, step, frame));
@@ -118,4 +109,5 @@ export async function prepareReward(work: PoolWork, rewardId: bigint): Promise<v
   }
   // steps that have their discounts from earlier, and pools that want another size now
   await inTransaction(work, (ctx) => refillPools(ctx, rewardId));
+  await followPrices(work, rewardId);
 }

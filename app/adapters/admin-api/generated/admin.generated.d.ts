@@ -25,6 +25,21 @@ export type CreateBxgyDiscountMutationVariables = AdminTypes.Exact<{
 
 export type CreateBxgyDiscountMutation = { discountCodeBxgyCreate?: AdminTypes.Maybe<{ codeDiscountNode?: AdminTypes.Maybe<Pick<AdminTypes.DiscountCodeNode, 'id'>>, userErrors: Array<Pick<AdminTypes.DiscountUserError, 'field' | 'message' | 'code'>> }> };
 
+export type DiscountAmountOffQueryVariables = AdminTypes.Exact<{
+  id: AdminTypes.Scalars['ID']['input'];
+}>;
+
+
+export type DiscountAmountOffQuery = { codeDiscountNode?: AdminTypes.Maybe<{ codeDiscount: { customerGets: { value: { amount: Pick<AdminTypes.MoneyV2, 'amount'> } } } }> };
+
+export type UpdateBasicDiscountMutationVariables = AdminTypes.Exact<{
+  id: AdminTypes.Scalars['ID']['input'];
+  discount: AdminTypes.DiscountCodeBasicInput;
+}>;
+
+
+export type UpdateBasicDiscountMutation = { discountCodeBasicUpdate?: AdminTypes.Maybe<{ userErrors: Array<Pick<AdminTypes.DiscountUserError, 'field' | 'message' | 'code'>> }> };
+
 export type DiscountStatusQueryVariables = AdminTypes.Exact<{
   id: AdminTypes.Scalars['ID']['input'];
 }>;
@@ -218,6 +233,7 @@ export type StoreCreditOfQuery = { customer?: AdminTypes.Maybe<{ storeCreditAcco
           )> } }> } }> };
 
 interface GeneratedQueryTypes {
+  "#graphql\n  query DiscountAmountOff($id: ID!) {\n    codeDiscountNode(id: $id) {\n      codeDiscount {\n        ... on DiscountCodeBasic {\n          customerGets {\n            value {\n              ... on DiscountAmount {\n                amount {\n                  amount\n                }\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": {return: DiscountAmountOffQuery, variables: DiscountAmountOffQueryVariables},
   "#graphql\n  query DiscountStatus($id: ID!) {\n    codeDiscountNode(id: $id) {\n      id\n      codeDiscount {\n        ... on DiscountCodeBasic {\n          status\n        }\n        ... on DiscountCodeFreeShipping {\n          status\n        }\n        ... on DiscountCodeBxgy {\n          status\n        }\n      }\n    }\n  }\n": {return: DiscountStatusQuery, variables: DiscountStatusQueryVariables},
   "#graphql\n  query ProductPrices($id: ID!) {\n    product(id: $id) {\n      variants(first: 250) {\n        nodes {\n          price\n        }\n      }\n    }\n  }\n": {return: ProductPricesQuery, variables: ProductPricesQueryVariables},
   "#graphql\n  query OrderOfCode($query: String!) {\n    orders(first: 1, query: $query) {\n      nodes {\n        id\n      }\n    }\n  }\n": {return: OrderOfCodeQuery, variables: OrderOfCodeQueryVariables},
@@ -238,6 +254,7 @@ interface GeneratedMutationTypes {
   "#graphql\n  mutation CreateBasicDiscount($discount: DiscountCodeBasicInput!) {\n    discountCodeBasicCreate(basicCodeDiscount: $discount) {\n      codeDiscountNode {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: CreateBasicDiscountMutation, variables: CreateBasicDiscountMutationVariables},
   "#graphql\n  mutation CreateFreeShippingDiscount($discount: DiscountCodeFreeShippingInput!) {\n    discountCodeFreeShippingCreate(freeShippingCodeDiscount: $discount) {\n      codeDiscountNode {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: CreateFreeShippingDiscountMutation, variables: CreateFreeShippingDiscountMutationVariables},
   "#graphql\n  mutation CreateBxgyDiscount($discount: DiscountCodeBxgyInput!) {\n    discountCodeBxgyCreate(bxgyCodeDiscount: $discount) {\n      codeDiscountNode {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: CreateBxgyDiscountMutation, variables: CreateBxgyDiscountMutationVariables},
+  "#graphql\n  mutation UpdateBasicDiscount($id: ID!, $discount: DiscountCodeBasicInput!) {\n    discountCodeBasicUpdate(id: $id, basicCodeDiscount: $discount) {\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: UpdateBasicDiscountMutation, variables: UpdateBasicDiscountMutationVariables},
   "#graphql\n  mutation CreateGiftCard($input: GiftCardCreateInput!) {\n    giftCardCreate(input: $input) {\n      giftCard {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: CreateGiftCardMutation, variables: CreateGiftCardMutationVariables},
   "#graphql\n  mutation DefineMetafield($definition: MetafieldDefinitionInput!) {\n    metafieldDefinitionCreate(definition: $definition) {\n      createdDefinition {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: DefineMetafieldMutation, variables: DefineMetafieldMutationVariables},
   "#graphql\n  mutation SetMetafields($metafields: [MetafieldsSetInput!]!) {\n    metafieldsSet(metafields: $metafields) {\n      metafields {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: SetMetafieldsMutation, variables: SetMetafieldsMutationVariables},

@@ -485,6 +485,11 @@ export type DiscountAllocation = {
   discountApplication: DiscountApplication;
 };
 
+export type DiscountAmount = {
+  __typename?: 'DiscountAmount';
+  amount: MoneyV2;
+};
+
 export type DiscountAmountInput = {
   amount?: InputMaybe<Scalars['Decimal']['input']>;
   appliesOnEachItem?: InputMaybe<Scalars['Boolean']['input']>;
@@ -508,6 +513,7 @@ export type DiscountCodeApplication = DiscountApplication & {
 export type DiscountCodeBasic = {
   __typename?: 'DiscountCodeBasic';
   codes: DiscountRedeemCodeConnection;
+  customerGets: DiscountCustomerGets;
   status: DiscountStatus;
 };
 
@@ -541,6 +547,11 @@ export type DiscountCodeBasicInput = {
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
   title?: InputMaybe<Scalars['String']['input']>;
   usageLimit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type DiscountCodeBasicUpdatePayload = {
+  __typename?: 'DiscountCodeBasicUpdatePayload';
+  userErrors: Array<DiscountUserError>;
 };
 
 export type DiscountCodeBxgy = {
@@ -676,12 +687,19 @@ export type DiscountCustomerBuysValueInput = {
   quantity?: InputMaybe<Scalars['UnsignedInt64']['input']>;
 };
 
+export type DiscountCustomerGets = {
+  __typename?: 'DiscountCustomerGets';
+  value: DiscountCustomerGetsValue;
+};
+
 export type DiscountCustomerGetsInput = {
   appliesOnOneTimePurchase?: InputMaybe<Scalars['Boolean']['input']>;
   appliesOnSubscription?: InputMaybe<Scalars['Boolean']['input']>;
   items?: InputMaybe<DiscountItemsInput>;
   value?: InputMaybe<DiscountCustomerGetsValueInput>;
 };
+
+export type DiscountCustomerGetsValue = DiscountAmount;
 
 export type DiscountCustomerGetsValueInput = {
   discountAmount?: InputMaybe<DiscountAmountInput>;
@@ -1161,6 +1179,7 @@ export type MoneyV2 = {
 export type Mutation = {
   __typename?: 'Mutation';
   discountCodeBasicCreate?: Maybe<DiscountCodeBasicCreatePayload>;
+  discountCodeBasicUpdate?: Maybe<DiscountCodeBasicUpdatePayload>;
   discountCodeBxgyCreate?: Maybe<DiscountCodeBxgyCreatePayload>;
   discountCodeFreeShippingCreate?: Maybe<DiscountCodeFreeShippingCreatePayload>;
   discountCodeRedeemCodeBulkDelete?: Maybe<DiscountCodeRedeemCodeBulkDeletePayload>;
@@ -1174,6 +1193,12 @@ export type Mutation = {
 
 export type MutationDiscountCodeBasicCreateArgs = {
   basicCodeDiscount: DiscountCodeBasicInput;
+};
+
+
+export type MutationDiscountCodeBasicUpdateArgs = {
+  basicCodeDiscount: DiscountCodeBasicInput;
+  id: Scalars['ID']['input'];
 };
 
 
