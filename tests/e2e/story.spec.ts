@@ -122,8 +122,8 @@ async function openPoints(page: Page): Promise<FrameLocator> {
 
 /** Publishes what the editor shows, which may hold unsaved changes, and waits until that version is live. */
 async function publish(page: Page, app: FrameLocator, version: number): Promise<void> {
-  await app.getByRole('button', { name: 'Publish' }).first().click();
-  await app.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+  await app.getByRole('button', { name: 'Publish', exact: true }).first().click();
+  await app.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
   await expect(page.getByText(`Version ${version} is live`)).toBeVisible();
   await expect(app.getByText(`Live: version ${version}`)).toBeVisible();
 }

@@ -18,9 +18,9 @@ test('the merchant sees who a draft is about, publishes it, and goes back', asyn
   await expect(app.getByRole('cell', { name: /^\+\d+$/ }).first()).toBeVisible();
   const sentence = await effect.innerText();
 
-  await app.getByRole('button', { name: 'Publish' }).first().click();
+  await app.getByRole('button', { name: 'Publish', exact: true }).first().click();
   await expect(app.getByRole('dialog').getByText(sentence)).toBeVisible();
-  await app.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+  await app.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
   await expect(app.getByText(`Live: version ${found + 1}`)).toBeVisible();
 
   await app.getByRole('button', { name: `Use version ${found} again` }).click();
