@@ -76,6 +76,7 @@ export const anyHistory: fc.Arbitrary<History> = fc.record({
   storeCreditPercent: fc.constantFrom(0, 0, 30),
   goods: fc.array(goods, { minLength: 1, maxLength: 3 }),
   steps,
+  lookedUp: fc.subarray([0, 1, 2, 3, 4, 5], { maxLength: 2 }),
 });
 
 const match: fc.Arbitrary<GoodsMatch> = fc

@@ -53,6 +53,8 @@ export interface History {
   storeCreditPercent: number;
   goods: Goods[];
   steps: Step[];
+  /** After which of the steps that are told the order is looked up as well. */
+  lookedUp: number[];
 }
 
 export interface TrueLine extends Goods {
@@ -125,6 +127,7 @@ class Life {
   private due = 0;
   private sent = false;
   private readonly tips: Record<string, LineNote> = {};
+  private readonly initiatedAs = new Map<string, FactDispute['type']>();
   private next: number;
 
   constructor(history: History, id: string) {
@@ -227,8 +230,26 @@ class Life {
       truth.wasFulfilledAndPaid ||= this.sent;
     }
     const whole = { order: this.seen(), refunds: [...truth.refunds], lineNotes: { ...this.tips } };
-    for (const part of [...others, whole]) truth.news.push(someNews({ orderId: this.id, ...part }));
+    const answer = this.history.lookedUp.includes(this.minute) ? [this.answered()] : [];
+    for (const part of [...others, whole, ...answer]) truth.news.push(someNews({ orderId: this.id, ...part }));
     this.minute += 1;
+  }
+
+  /** What the Admin API would answer now: no mark on tips, disputes without their amounts, but payments by kind. */
+  private answered(): Partial<OrderNews> {
+    const { refunds, disputes, giftCardMinor, storeCreditMinor, receivedMinor: totalMinor } = this.truth;
+    return {
+      order: this.seen(),
+      refunds: [...refunds],
+      payments: { at: this.at, giftCardMinor, storeCreditMinor, totalMinor },
+      disputes: disputes.map((dispute) => ({
+        ...dispute,
+        type: this.initiatedAs.get(dispute.id) ?? dispute.type,
+        amountMinor: null,
+        initiatedAt: this.at,
+        finalizedAt: null,
+      })),
+    };
   }
 
   /** Tells the order as placed; what follows happens at the same instant. */
@@ -338,6 +359,7 @@ class Life {
       finalizedAt: null,
     };
     this.truth.disputes.push(dispute);
+    this.initiatedAs.set(dispute.id, dispute.type);
     this.tell([{ disputes: [dispute] }]);
   }
 
@@ -392,9 +414,7 @@ class Life {
 
   /** The answer to a look-up after the last step. */
   lookUp(): void {
-    const { giftCardMinor, storeCreditMinor, receivedMinor: totalMinor } = this.truth;
-    const payments = { at: this.at, giftCardMinor, storeCreditMinor, totalMinor };
-    this.truth.news.push(someNews({ orderId: this.id, payments }));
+    this.truth.news.push(someNews({ orderId: this.id, ...this.answered() }));
   }
 }
 

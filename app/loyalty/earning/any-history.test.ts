@@ -61,6 +61,7 @@ const PLAIN: History = {
   storeCreditPercent: 0,
   goods: [{ ...record, product: 1, quantity: 2, unitMinor: 10_000 }],
   steps: [{ what: 'pay' }],
+  lookedUp: [],
 };
 
 test('the plain calculation itself: two records, one refunded, ten zlotys back', () => {
