@@ -197,6 +197,7 @@ describe('draftTotals', () => {
       beforeGoLive: 0,
       unknownProducts: 0,
       unknownPayments: 0,
+      unknownTags: 0,
     });
   });
 
@@ -219,6 +220,29 @@ describe('draftTotals', () => {
     expect(draftTotals(compared)).toMatchObject({ unknownProducts: 1, unknownPayments: 1 });
   });
 
+  test('customers whose tags the draft asks for and nobody has looked up are counted', () => {
+    const testing = settings({}, { eligibility: { ...EVERYONE, testersTag: 'testers' } });
+    const excluding = settings({}, { eligibility: { ...EVERYONE, withoutTags: ['staff'] } });
+    const orders = [
+      known(),
+      known({ buyer: { tier: null, tags: ['staff'] } }),
+      known({ buyer: { tier: null, tags: [] } }),
+    ];
+    const read = (draft: ProgramSettings) =>
+      compareOrders(orders, [], draft).map(({ drafted, unknown }) => [drafted, unknown]);
+    expect(read(testing)).toEqual([
+      [0, 'customer_tags'],
+      [0, null],
+      [0, null],
+    ]);
+    expect(read(excluding)).toEqual([
+      [79, 'customer_tags'],
+      [0, null],
+      [79, null],
+    ]);
+    expect(draftTotals(compareOrders(orders, [], excluding)).unknownTags).toBe(1);
+  });
+
   test('orders that change are counted once each, their members once, those before go-live apart', () => {
     const old = anOrder({ processedAt: '2026-01-15T12:00:00Z' });
     const orders = [
@@ -238,6 +262,7 @@ describe('draftTotals', () => {
       beforeGoLive: 1,
       unknownProducts: 0,
       unknownPayments: 0,
+      unknownTags: 0,
     });
   });
 });

@@ -2,6 +2,7 @@
  * What a draft would have done to orders that are known already: each priced by the function that grants points, once as it is
  * decided today and once as if the draft had decided it. Nothing is posted: a decision stays frozen (rules.md "Earning from orders" 3).
  */
+import { needsCustomerTags } from '../program/eligibility.ts';
 import type { ProgramSettings, PublishedVersion } from '../program/settings.ts';
 import type { FactOrder, OrderFact } from './order-fact.ts';
 import { freezeDecision, lacksForRule, type Buyer, type FrozenDecision } from './freeze-decision.ts';
@@ -31,7 +32,7 @@ export interface OrderComparison {
   /** Placed before the draft's go-live date, so that the draft gives nothing for it. */
   beforeGoLive: boolean;
   /** What the draft asks about it and nobody has looked up: it is priced as if there were none. Null: all is known. */
-  unknown: 'products' | 'payments' | null;
+  unknown: 'products' | 'payments' | 'customer_tags' | null;
 }
 
 export interface DraftTotals {
@@ -47,6 +48,8 @@ export interface DraftTotals {
   /** Orders for which the draft asks for tags or collections, or for ways of paying, that nobody has looked up. */
   unknownProducts: number;
   unknownPayments: number;
+  /** Orders for which it asks for the customer's tags. */
+  unknownTags: number;
 }
 
 /**
@@ -63,6 +66,14 @@ export function frozenByDraft(
   const { frozen, buyer } = known;
   const then = { tags: buyer.tags, tier: frozen === null ? buyer.tier : frozen.tier };
   return freezeDecision(order, [hypothetical], then, frozen?.rewardCodes ?? []);
+}
+
+/** What the draft asks about an order and nobody knows; nothing where the order never earns, whatever that is. */
+function unknownTo(known: PaidOrder, byDraft: FrozenDecision, draft: ProgramSettings): OrderComparison['unknown'] {
+  const never = byDraft.never === 'testers_only' ? null : byDraft.never;
+  if (never !== null) return null;
+  if (needsCustomerTags(draft.eligibility) && known.buyer.tags === null) return 'customer_tags';
+  return byDraft.never === null ? lacksForRule(known.fact, draft.order) : null;
 }
 
 /**
@@ -90,7 +101,7 @@ export function compareOrders(
         today: Number(pointsForOrder(fact, asDecided).target),
         drafted: Number(pointsForOrder(fact, byDraft).target),
         beforeGoLive: byDraft.never === 'before_go_live',
-        unknown: byDraft.never === null ? lacksForRule(fact, draft.order) : null,
+        unknown: unknownTo(known, byDraft, draft),
       },
     ];
   });
@@ -110,5 +121,6 @@ export function draftTotals(compared: readonly OrderComparison[]): DraftTotals {
     beforeGoLive: compared.filter(({ beforeGoLive }) => beforeGoLive).length,
     unknownProducts: compared.filter(({ unknown }) => unknown === 'products').length,
     unknownPayments: compared.filter(({ unknown }) => unknown === 'payments').length,
+    unknownTags: compared.filter(({ unknown }) => unknown === 'customer_tags').length,
   };
 }

@@ -14,6 +14,7 @@ const totals = (wanted: Partial<DraftTotals>): DraftTotals => ({
   beforeGoLive: 0,
   unknownProducts: 0,
   unknownPayments: 0,
+  unknownTags: 0,
   ...wanted,
 });
 

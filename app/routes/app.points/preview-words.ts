@@ -34,6 +34,7 @@ export function effectDetails(
         ? [t('points.orders.beforeGoLive', { count: beforeGoLive })]
         : []),
     ...(unknownProducts > 0 ? [t('points.orders.unknownProducts', { count: unknownProducts })] : []),
+    ...(totals.unknownTags > 0 ? [t('points.orders.unknownTags', { count: totals.unknownTags })] : []),
     ...(unknownPayments > 0 ? [t('points.orders.unknownPayments', { count: unknownPayments })] : []),
   ];
 }
