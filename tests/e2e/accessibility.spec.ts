@@ -29,6 +29,22 @@ for (const viewport of [
       }
     });
 
+    test('the rule with everything open, and with something wrong in each list', async ({ page }) => {
+      await openApp(page);
+      const app = await openAppPage(page, 'Points');
+      const folded = app.getByRole('button', { name: /^Change: / });
+      while ((await folded.count()) > 0) await folded.first().press('Enter');
+      for (const add of ['Add a multiplier', 'Add a bonus']) {
+        await app.getByRole('button', { name: add }).press('Enter');
+        await app.getByLabel('Name', { exact: true }).last().fill('');
+      }
+      await app.getByText('Only what I choose').click();
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await expect(app.getByText('3 fields need a correction. Nothing was saved.')).toBeVisible();
+      await expectNothingFound(page, 'iframe');
+      expect(await app.locator('body').evaluate((body) => body.scrollWidth <= innerWidth)).toBe(true);
+    });
+
     test('the widget, signed out and signed in', async ({ page }) => {
       await page.goto(demo.storefront);
       await expectNothingFound(page, 'loyalty-widget');
