@@ -95,6 +95,17 @@ test.each([
   expect(await order('5', after(5), after(120_000))).toEqual([2, 239, null]);
 });
 
+test('orders told while the job runs are all decided by the version that it writes', async () => {
+  await publish(1);
+  await plan(settings(3));
+  const told = Array.from({ length: 12 }, (_, place) =>
+    order(String(place + 1), after(place % 2 === 0 ? 0 : -1), after(5)),
+  );
+  const [, , ...decided] = await Promise.all([runJob(after(5)), runJob(after(5)), ...told]);
+  expect(decided).toEqual(told.map((_, place) => (place % 2 === 0 ? [2, 239, null] : [1, 79, null])));
+  expect((await at(after(5), versionHistory)).versions.map(({ version }) => version)).toEqual([2, 1]);
+});
+
 test('a first version by plan: orders that are paid wait until its instant, then those since go-live earn', async () => {
   await plan(settings(2));
   expect(await order('1', after(-5), after(-4))).toEqual([null, 0, null]);
