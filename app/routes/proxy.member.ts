@@ -6,53 +6,24 @@
  * not here (any more), 405 and 415 for anything but a GET, 503 when the database is away. Answers are never cached.
  */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { verifyProxyQuery } from '../adapters/app-proxy-signature.ts';
-import { log } from '../adapters/log.server.ts';
-import { getPool, withShopSql } from '../db.server.ts';
-import { env } from '../env.server.ts';
-import { languageOf } from '../loyalty/program/points-word.ts';
-import { findShopByDomain } from '../loyalty/shops/find-shop.server.ts';
-import { proxyProblem } from '../loyalty/storefront/proxy-problem.ts';
-import type { ProxyProblem } from '../loyalty/storefront/proxy-problem.ts';
 import { getShopperView } from '../loyalty/storefront/shopper-view.server.ts';
-
-const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-
-function refuse(problem: ProxyProblem, query: URLSearchParams, headers: Record<string, string> = {}): Response {
-  const { status, body } = proxyProblem(problem, languageOf(query.get('locale')));
-  return Response.json(body, { status, headers: { ...HEADERS, ...headers } });
-}
+import { answer, proxied, refuse } from './proxy-request.server.ts';
 
 /** A cursor as this route gave it out: an entry's sequence number. */
 const CURSOR = /^[1-9]\d{0,17}$/;
 
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
-  const query = new URL(request.url).searchParams;
-  const now = new Date();
-  const verified = verifyProxyQuery(query, env().apiSecrets, now);
-  if (!verified.ok) return refuse('not_from_shopify', query);
-  const cursor = query.get('before');
-  if (cursor !== null && !CURSOR.test(cursor)) return refuse('unknown_page', query);
-  try {
-    const shop = await findShopByDomain(getPool(), verified.shop);
-    if (!shop?.installed) return refuse('unknown_shop', query);
-    const asks = {
-      customerId: verified.customerId,
-      language: languageOf(query.get('locale')),
-      before: cursor === null ? null : BigInt(cursor),
-    };
-    const view = await withShopSql(shop.id, (db) => getShopperView({ db, shopId: shop.id, now }, shop, asks));
-    return Response.json(view, { headers: HEADERS });
-  } catch (error) {
-    log().error({ error: error instanceof Error ? error.message : String(error) }, 'member not read');
-    return refuse('unavailable', query, { 'retry-after': '30' });
-  }
+  return proxied(request, async ({ shop, customerId, language, inShop }) => {
+    const cursor = new URL(request.url).searchParams.get('before');
+    if (cursor !== null && !CURSOR.test(cursor)) return refuse('unknown_page', request);
+    const asks = { customerId, language, before: cursor === null ? null : BigInt(cursor) };
+    return answer(await inShop((ctx) => getShopperView(ctx, shop, asks)));
+  });
 }
 
-/** Nothing is changed here yet: every method but GET is refused, and what is not JSON is not even looked at. */
+/** Nothing is changed here: every method but GET is refused, and what is not JSON is not even looked at. */
 export function action({ request }: ActionFunctionArgs): Response {
-  const query = new URL(request.url).searchParams;
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (request.method === 'POST' && type !== 'application/json') return refuse('not_json', query);
-  return refuse('not_allowed', query, { allow: 'GET' });
+  if (request.method === 'POST' && type !== 'application/json') return refuse('not_json', request);
+  return refuse('not_allowed', request, { allow: 'GET' });
 }

@@ -2,7 +2,15 @@
 import type { Language } from '../program/points-word.ts';
 
 export type ProxyProblem =
-  'not_from_shopify' | 'unknown_shop' | 'unknown_page' | 'not_json' | 'not_allowed' | 'unavailable';
+  | 'not_from_shopify'
+  | 'unknown_shop'
+  | 'unknown_page'
+  | 'not_json'
+  | 'too_large'
+  | 'bad_request'
+  | 'not_allowed'
+  | 'unavailable'
+  | 'not_done';
 
 const PROBLEMS: Record<ProxyProblem, { status: number } & Record<Language, string>> = {
   not_from_shopify: {
@@ -21,11 +29,26 @@ const PROBLEMS: Record<ProxyProblem, { status: number } & Record<Language, strin
     pl: 'Nie ma takiej strony historii. Zacznij od najnowszych wpisów.',
   },
   not_json: { status: 415, en: 'Only JSON is read here.', pl: 'Tu czytamy tylko JSON.' },
-  not_allowed: { status: 405, en: 'Points can only be read here.', pl: 'Tu można tylko odczytać punkty.' },
+  too_large: { status: 413, en: 'That is more than is read here.', pl: 'To więcej, niż tu czytamy.' },
+  bad_request: {
+    status: 400,
+    en: 'That could not be read. Please reload the page and try again; nothing was spent.',
+    pl: 'Nie udało się tego odczytać. Odśwież stronę i spróbuj ponownie; żadne punkty nie ubyły.',
+  },
+  not_allowed: {
+    status: 405,
+    en: 'This address answers in another way only.',
+    pl: 'Ten adres odpowiada tylko inaczej.',
+  },
   unavailable: {
     status: 503,
     en: 'Your points cannot be shown right now. They are safe; please try again in a minute.',
     pl: 'Nie możemy teraz pokazać Twoich punktów. Są bezpieczne, spróbuj ponownie za minutę.',
+  },
+  not_done: {
+    status: 503,
+    en: 'That did not work right now. Please try again in a minute; points are never taken twice.',
+    pl: 'Teraz się nie udało. Spróbuj ponownie za minutę; punkty nigdy nie znikną dwa razy.',
   },
 };
 

@@ -1,15 +1,13 @@
 /** What the storefront shows one shopper: their points, the latest of their history, the programme. Reads only; enrols nobody. */
-import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
 import { listUnrewarded } from '../earning/list-unrewarded.server.ts';
 import { findPendingUntil } from '../ledger/find-pending-until.server.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
 import { findAccount } from '../ledger/read-account.server.ts';
-import { hasTag } from '../program/eligibility.ts';
-import { versionsAt } from '../program/list-versions.server.ts';
 import type { Language } from '../program/points-word.ts';
-import { ProgramSettings } from '../program/settings.ts';
 import type { ProgramWords } from './earn-sentence.ts';
+import { findShopper } from './find-shopper.server.ts';
+import type { Shopper } from './find-shopper.server.ts';
 import { historyLine, unrewardedLine } from './history-line.ts';
 import type { HistoryLine } from './history-line.ts';
 import { customerLoyaltyValue, programMetafieldValue } from './metafields.ts';
@@ -43,41 +41,14 @@ export interface ShopperView {
   programme: ToldProgramme | null;
 }
 
-const Found = z.object({
-  member_id: z.string().nullable(),
-  tags: z.array(z.string()).nullable(),
-  version: z.number().nullable(),
-  settings: ProgramSettings.nullable(),
-});
-
-/** Who this customer is here, and what programme is live: one query. */
-async function findShopper(ctx: SqlContext, customerId: bigint | null) {
-  const { rows } = await ctx.db.query({
-    name: 'storefront-shopper',
-    text: `select m.id::text as member_id, m.tags, p.version, p.settings from (select) one
-      left join lateral (select id, tags from public.member
-        where shop_id = $1 and customer_id = $2 and status <> 'redacted') m on true
-      left join lateral (select version, settings from ${versionsAt('$1', '$3')} v order by version desc limit 1) p on true`,
-    values: [ctx.shopId, customerId, ctx.now],
-  });
-  return Found.parse(rows[0]);
-}
-
 function toldProgramme(
-  found: z.infer<typeof Found>,
+  { programme }: Shopper,
   shop: { currency: string; zone: string },
   language: Language,
   now: Date,
 ): ToldProgramme | null {
-  if (found.version === null || found.settings === null) return null;
-  const { testersTag } = found.settings.eligibility;
-  // a customer whose tags nobody has looked up has none; what Shopify knows of them decides what the theme prints
-  if (testersTag !== null && !hasTag(found.tags ?? [], testersTag)) return null;
-  const { version, paused, earn, words } = programMetafieldValue(
-    { version: found.version, settings: found.settings },
-    shop,
-    now,
-  );
+  if (programme === null) return null;
+  const { version, paused, earn, words } = programMetafieldValue(programme, shop, now);
   return { version, paused, earn, words: words[language] };
 }
 
@@ -123,12 +94,12 @@ export async function getShopperView(
   shop: { currency: string; zone: string },
   asks: ShopperAsks,
 ): Promise<ShopperView> {
-  const found = await findShopper(ctx, asks.customerId);
-  const programme = toldProgramme(found, shop, asks.language, ctx.now);
+  const shopper = await findShopper(ctx, asks.customerId);
+  const programme = toldProgramme(shopper, shop, asks.language, ctx.now);
   const visitor = { member: null, points: null, pending_until_on: null, history: [], next_cursor: null, programme };
   if (asks.customerId === null) return visitor;
 
-  const memberId = found.member_id === null ? null : BigInt(found.member_id);
+  const { memberId } = shopper;
   const account = memberId === null ? null : await findAccount(ctx, memberId);
   const pendingUntil =
     memberId !== null && account && account.pending > 0n ? await findPendingUntil(ctx, memberId) : null;
@@ -143,7 +114,7 @@ export async function getShopperView(
   const page = entries.slice(0, limit);
   const shown = { language: asks.language, zone: shop.zone, now: ctx.now };
   return {
-    member: { id: found.member_id },
+    member: { id: memberId === null ? null : String(memberId) },
     points: { available, pending, held, debt, lifetime },
     pending_until_on: value.pendingUntilOn,
     history: await toldHistory(ctx, memberId, {

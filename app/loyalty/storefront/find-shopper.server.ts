@@ -1,0 +1,42 @@
+/** Who a storefront's visitor is here, and the programme they may know of: one query. */
+import { z } from 'zod';
+import type { SqlContext } from '../../db.server.ts';
+import { hasTag } from '../program/eligibility.ts';
+import { versionsAt } from '../program/list-versions.server.ts';
+import { ProgramSettings } from '../program/settings.ts';
+
+const Found = z.object({
+  member_id: z.string().nullable(),
+  status: z.enum(['active', 'paused']).nullable(),
+  tags: z.array(z.string()).nullable(),
+  tier: z.string().nullable(),
+  version: z.number().nullable(),
+  settings: ProgramSettings.nullable(),
+});
+
+export interface Shopper {
+  /** null for a visitor, and for a customer who is not a member (yet, or any more) */
+  memberId: bigint | null;
+  status: 'active' | 'paused' | null;
+  tier: string | null;
+  /** what is live; null before the first publication, and for whoever a test mode leaves out */
+  programme: { version: number; settings: ProgramSettings } | null;
+}
+
+/** @param customerId Shopify's id of the signed-in customer, from a verified query only; null for a visitor */
+export async function findShopper(ctx: SqlContext, customerId: bigint | null): Promise<Shopper> {
+  const { rows } = await ctx.db.query({
+    name: 'storefront-shopper',
+    text: `select m.id::text as member_id, m.status, m.tags, m.tier, p.version, p.settings from (select) one
+      left join lateral (select id, status, tags, tier from public.member
+        where shop_id = $1 and customer_id = $2 and status <> 'redacted') m on true
+      left join lateral (select version, settings from ${versionsAt('$1', '$3')} v order by version desc limit 1) p on true`,
+    values: [ctx.shopId, customerId, ctx.now],
+  });
+  const { member_id: id, status, tags, tier, version, settings } = Found.parse(rows[0]);
+  const testersTag = settings?.eligibility.testersTag ?? null;
+  // a customer whose tags nobody has looked up has none; what Shopify knows of them decides what the theme prints
+  const mayKnow = testersTag === null || hasTag(tags ?? [], testersTag);
+  const programme = version !== null && settings !== null && mayKnow ? { version, settings } : null;
+  return { memberId: id === null ? null : BigInt(id), status, tier, programme };
+}

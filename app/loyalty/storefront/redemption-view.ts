@@ -1,0 +1,140 @@
+/** One of a member's own redemptions as the storefront shows it: its code, its state in words, until when, what can be done. Pure. */
+import { pointsPhrase } from '../program/points-word.ts';
+import type { Language } from '../program/points-word.ts';
+import { DISCOUNT_KINDS } from '../rewards/reward.ts';
+import type { RewardKind } from '../rewards/reward.ts';
+import { dayIn, dayText } from './shopper-words.ts';
+
+type State = 'holding' | 'issued' | 'used' | 'unclear' | 'returning' | 'returned' | 'expired' | 'failed';
+
+/** What of a stored redemption is told, with the reward's name as it was bought. */
+export interface ToldRedemption {
+  id: bigint;
+  clientKey: string;
+  rewardId: bigint;
+  name: string;
+  kind: RewardKind;
+  points: bigint;
+  /** of these, given back */
+  returned: bigint;
+  state: State;
+  code: string | null;
+  madeAt: Date;
+  expiresAt: Date | null;
+}
+
+export interface RedemptionView {
+  id: string;
+  /** what the client sent with it */
+  key: string;
+  reward_id: string;
+  name: string;
+  kind: RewardKind;
+  points: number;
+  price: string;
+  /** the day (the shop's) on which it was asked for */
+  on: string;
+  state: State;
+  state_text: string;
+  /** a discount code or a gift card's; only once it is good for something */
+  code: string | null;
+  /** its last day (the shop's) */
+  expires_on: string | null;
+  expires_text: string | null;
+  /** a discount code that a cart would take now */
+  usable: boolean;
+  can_return: boolean;
+}
+
+type Issued = 'code' | 'gift_card' | 'store_credit' | 'experience';
+type Words = Record<Exclude<State, 'issued'> | 'done', string> & {
+  issued: Record<Issued, string>;
+  until: (day: string) => string;
+  /** an order that used it was refunded */
+  back: (points: string) => string;
+};
+
+const WORDS: Record<Language, Words> = {
+  en: {
+    holding: 'Being prepared. This takes a moment; your points are set aside.',
+    unclear: 'The shop is checking this. Your points are set aside until then.',
+    used: 'Used',
+    done: 'Done',
+    returning: 'Being turned back into points',
+    returned: 'Turned back into points',
+    expired: 'Expired',
+    failed: 'This could not be prepared. Your points are back.',
+    issued: {
+      code: 'Ready to use',
+      gift_card: 'Your gift card is ready. Pay with its code at checkout.',
+      store_credit: 'It is on your account. Checkout offers it when you are signed in.',
+      experience: 'The shop has been told and gets in touch with you.',
+    },
+    until: (day) => `Use it until ${day}`,
+    back: (points) => `Used; ${points} came back with your return`,
+  },
+  pl: {
+    holding: 'Przygotowujemy. To potrwa chwilę; punkty są odłożone.',
+    unclear: 'Sklep to sprawdza. Do tego czasu punkty są odłożone.',
+    used: 'Użyty',
+    done: 'Zrealizowane',
+    returning: 'Zamieniamy z powrotem na punkty',
+    returned: 'Zamieniony z powrotem na punkty',
+    expired: 'Wygasł',
+    failed: 'Nie udało się tego przygotować. Punkty wróciły do Ciebie.',
+    issued: {
+      code: 'Gotowy do użycia',
+      gift_card: 'Karta podarunkowa jest gotowa. Zapłać jej kodem w kasie.',
+      store_credit: 'Środki są na Twoim koncie. Kasa zaproponuje je po zalogowaniu.',
+      experience: 'Sklep już wie i skontaktuje się z Tobą.',
+    },
+    until: (day) => `Wykorzystaj do ${day}`,
+    back: (points) => `Użyty; po zwrocie wróciło: ${points}`,
+  },
+};
+
+/** Whether what the shopper gets is a discount code. */
+export const isCode = (kind: RewardKind): boolean => (DISCOUNT_KINDS as readonly string[]).includes(kind);
+
+function stateText({ state, kind, returned }: ToldRedemption, language: Language): string {
+  const words = WORDS[language];
+  if (state === 'issued') return words.issued[isCode(kind) ? 'code' : (kind as Issued)];
+  if (state !== 'used') return words[state];
+  if (kind === 'experience') return words.done;
+  return returned > 0n ? words.back(pointsPhrase(returned, language)) : words.used;
+}
+
+/**
+ * @param redemption the member's own
+ * @param shown the reader's language, the shop's zone, the instant
+ */
+export function redemptionView(
+  redemption: ToldRedemption,
+  shown: { language: Language; zone: string; now: Date },
+): RedemptionView {
+  const { kind, state, expiresAt, code } = redemption;
+  const { language, zone, now } = shown;
+  const words = WORDS[language];
+  const isOver = expiresAt !== null && expiresAt <= now;
+  const isOpen = state === 'issued' && !isOver;
+  // the job that ends it may be a moment late
+  const text = state === 'issued' && isOver && isCode(kind) ? words.expired : stateText(redemption, language);
+  const expiresOn = expiresAt === null ? null : dayIn(zone, new Date(expiresAt.getTime() - 1));
+  return {
+    id: String(redemption.id),
+    key: redemption.clientKey,
+    reward_id: String(redemption.rewardId),
+    name: redemption.name,
+    kind,
+    points: Number(redemption.points),
+    price: pointsPhrase(redemption.points, language),
+    on: dayIn(zone, redemption.madeAt),
+    state,
+    state_text: text,
+    code: isOpen ? code : null,
+    expires_on: expiresOn,
+    expires_text: isOpen && expiresOn !== null ? words.until(dayText(expiresOn, language)) : null,
+    usable: isOpen && isCode(kind) && code !== null,
+    can_return: isOpen && isCode(kind),
+  };
+}
