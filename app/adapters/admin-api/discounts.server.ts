@@ -13,8 +13,8 @@ import type {
   CreateFreeShippingDiscountMutationVariables as FreeShippingVariables,
   DiscountAmountOffQuery,
   DiscountAmountOffQueryVariables,
-  DiscountStatusQuery,
-  DiscountStatusQueryVariables,
+  DiscountExistsQuery,
+  DiscountExistsQueryVariables,
   ProductPricesQuery,
   ProductPricesQueryVariables,
   UpdateBasicDiscountMutation,
@@ -68,8 +68,8 @@ const CREATE_BXGY = `#graphql
 
 const DISCOUNT_AMOUNT = `#graphql
   query DiscountAmountOff($id: ID!) {
-    codeDiscountNode(id: $id) {
-      codeDiscount {
+    discountNode(id: $id) {
+      discount {
         ... on DiscountCodeBasic {
           customerGets {
             value {
@@ -98,21 +98,10 @@ const UPDATE_BASIC = `#graphql
   }
 `;
 
-const DISCOUNT_STATUS = `#graphql
-  query DiscountStatus($id: ID!) {
-    codeDiscountNode(id: $id) {
+const DISCOUNT_EXISTS = `#graphql
+  query DiscountExists($id: ID!) {
+    discountNode(id: $id) {
       id
-      codeDiscount {
-        ... on DiscountCodeBasic {
-          status
-        }
-        ... on DiscountCodeFreeShipping {
-          status
-        }
-        ... on DiscountCodeBxgy {
-          status
-        }
-      }
     }
   }
 `;
@@ -176,19 +165,14 @@ export async function createDiscount(graphql: AdminGraphql, input: DiscountInput
   return { ok: false, reason: taken ? 'code_taken' : 'refused', message: saidBy(errors) };
 }
 
-/** `gone`: deleted at Shopify, by the merchant or another app; `ended`: switched off there. @throws AdminApiBusy, AdminApiRefused */
-export async function findDiscountStatus(
-  graphql: AdminGraphql,
-  discountGid: string,
-): Promise<'active' | 'ended' | 'gone'> {
-  const { codeDiscountNode } = await runOperation<DiscountStatusQuery, DiscountStatusQueryVariables>(
+/** Whether a discount is still there: the merchant, or another app, may have deleted it. @throws AdminApiBusy, AdminApiRefused */
+export async function discountExists(graphql: AdminGraphql, discountGid: string): Promise<boolean> {
+  const { discountNode } = await runOperation<DiscountExistsQuery, DiscountExistsQueryVariables>(
     graphql,
-    DISCOUNT_STATUS,
+    DISCOUNT_EXISTS,
     { id: discountGid },
   );
-  if (!codeDiscountNode) return 'gone';
-  const { codeDiscount } = codeDiscountNode;
-  return 'status' in codeDiscount && codeDiscount.status === 'EXPIRED' ? 'ended' : 'active';
+  return Boolean(discountNode);
 }
 
 /**
@@ -205,12 +189,12 @@ export async function findProductPrices(graphql: AdminGraphql, productId: string
 
 /** What an amount-off discount takes off, a decimal string; null when it is gone, or takes off something else. @throws AdminApiBusy, AdminApiRefused */
 export async function findDiscountAmount(graphql: AdminGraphql, discountGid: string): Promise<string | null> {
-  const { codeDiscountNode } = await runOperation<DiscountAmountOffQuery, DiscountAmountOffQueryVariables>(
+  const { discountNode } = await runOperation<DiscountAmountOffQuery, DiscountAmountOffQueryVariables>(
     graphql,
     DISCOUNT_AMOUNT,
     { id: discountGid },
   );
-  const discount = codeDiscountNode?.codeDiscount;
+  const discount = discountNode?.discount;
   const value = discount && 'customerGets' in discount ? discount.customerGets.value : null;
   return value && 'amount' in value ? value.amount.amount : null;
 }

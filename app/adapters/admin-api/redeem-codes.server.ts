@@ -70,8 +70,8 @@ const NEWEST_CODES = `#graphql
   }
 
   query NewestRedeemCodes($id: ID!, $after: String) {
-    codeDiscountNode(id: $id) {
-      codeDiscount {
+    discountNode(id: $id) {
+      discount {
         ... on DiscountCodeBasic {
           codes(first: 250, after: $after, sortKey: ID, reverse: true) {
             ...CodePage
@@ -228,7 +228,7 @@ export async function findCodesOfDiscount(
       NEWEST_CODES,
       { id: discountGid, after },
     );
-    const discount = data.codeDiscountNode?.codeDiscount;
+    const discount = data.discountNode?.discount;
     if (!discount || !('codes' in discount)) return null;
     for (const { id, code } of discount.codes.nodes) {
       if (wanted.has(code.toUpperCase())) found.set(code.toUpperCase(), id);

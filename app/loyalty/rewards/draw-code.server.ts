@@ -65,7 +65,7 @@ export async function wantCodes(ctx: SqlContext, key: PoolKey): Promise<void> {
 }
 
 /** At most one refill of a reward waits. */
-export async function enqueueRefill(ctx: Pick<SqlContext, 'db' | 'shopId'>, rewardId: bigint): Promise<void> {
+async function enqueueRefill(ctx: Pick<SqlContext, 'db' | 'shopId'>, rewardId: bigint): Promise<void> {
   const payload = JSON.stringify({ shopId: String(ctx.shopId), rewardId: String(rewardId) });
   await ctx.db.query(`select public.enqueue_job('codes.refill', $1::json, null, $2)`, [
     payload,

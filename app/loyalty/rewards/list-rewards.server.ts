@@ -4,7 +4,7 @@ import type { StoredReward } from './get-reward.server.ts';
 import { isDiscount, stepsOf } from './reward.ts';
 
 /** The discount of one step and its pool, as staff see it. */
-export interface PoolState {
+interface PoolState {
   step: number;
   /** `wanted`: it is being made; `refused`, `ended`: no code can be had of it now. */
   state: 'wanted' | 'ready' | 'refused' | 'ended';

@@ -4,7 +4,7 @@
 const CODES_AT_REST = 500;
 const STEP_MAX_AT_REST = 100;
 /** More than this in one pool only fills Shopify: 250 are minted in about two seconds. */
-export const POOL_MAX = 2000;
+const POOL_MAX = 2000;
 
 /** What was bought of one step lately. */
 export interface Demand {

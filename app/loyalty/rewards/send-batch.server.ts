@@ -1,5 +1,5 @@
 import { addRedeemCodes } from '../../adapters/admin-api/redeem-codes.server.ts';
-import { findDiscountStatus } from '../../adapters/admin-api/discounts.server.ts';
+import { discountExists } from '../../adapters/admin-api/discounts.server.ts';
 import type { SqlContext } from '../../db.server.ts';
 import { endDiscount } from './end-discount.server.ts';
 import { enqueueBatch, findBatch, inTransaction, nextPollAt } from './pool-work.server.ts';
@@ -50,10 +50,7 @@ export async function sendNewCodes(work: PoolWork, batchId: bigint): Promise<voi
     return;
   }
   const answer = await addRedeemCodes(work.admin, batch.discountGid, codes);
-  const gone =
-    !answer.ok &&
-    answer.reason === 'no_discount' &&
-    (await findDiscountStatus(work.admin, batch.discountGid)) === 'gone';
+  const gone = !answer.ok && answer.reason === 'no_discount' && !(await discountExists(work.admin, batch.discountGid));
   await inTransaction(work, async (ctx) => {
     if (gone) return endDiscount(ctx, batch);
     if (!answer.ok) return closeBatch(ctx, batch, answer.message);

@@ -31,7 +31,7 @@ async function discountRefused(ctx: SqlContext, redemption: Redemption): Promise
   const { rows } = await ctx.db.query<{ problem: string | null }>(
     `select d.problem from public.reward_version v
      join public.reward_discount d on d.shop_id = v.shop_id and d.reward_id = v.reward_id and d.version = v.terms_version
-     where v.shop_id = $1 and v.reward_id = $2 and v.version = $3 and d.step = $4 and d.state = 'refused'`,
+     where v.shop_id = $1 and v.reward_id = $2 and v.version = $3 and d.step = $4 and d.state in ('refused', 'ended')`,
     [ctx.shopId, redemption.rewardId, redemption.version, redemption.step],
   );
   return rows[0] ? `shopify:${rows[0].problem ?? ''}` : null;

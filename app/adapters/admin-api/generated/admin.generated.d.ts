@@ -30,7 +30,7 @@ export type DiscountAmountOffQueryVariables = AdminTypes.Exact<{
 }>;
 
 
-export type DiscountAmountOffQuery = { codeDiscountNode?: AdminTypes.Maybe<{ codeDiscount: { customerGets: { value: { amount: Pick<AdminTypes.MoneyV2, 'amount'> } } } }> };
+export type DiscountAmountOffQuery = { discountNode?: AdminTypes.Maybe<{ discount: { customerGets: { value: { amount: Pick<AdminTypes.MoneyV2, 'amount'> } } } }> };
 
 export type UpdateBasicDiscountMutationVariables = AdminTypes.Exact<{
   id: AdminTypes.Scalars['ID']['input'];
@@ -40,15 +40,12 @@ export type UpdateBasicDiscountMutationVariables = AdminTypes.Exact<{
 
 export type UpdateBasicDiscountMutation = { discountCodeBasicUpdate?: AdminTypes.Maybe<{ userErrors: Array<Pick<AdminTypes.DiscountUserError, 'field' | 'message' | 'code'>> }> };
 
-export type DiscountStatusQueryVariables = AdminTypes.Exact<{
+export type DiscountExistsQueryVariables = AdminTypes.Exact<{
   id: AdminTypes.Scalars['ID']['input'];
 }>;
 
 
-export type DiscountStatusQuery = { codeDiscountNode?: AdminTypes.Maybe<(
-    Pick<AdminTypes.DiscountCodeNode, 'id'>
-    & { codeDiscount: Pick<AdminTypes.DiscountCodeBasic, 'status'> | Pick<AdminTypes.DiscountCodeBxgy, 'status'> | Pick<AdminTypes.DiscountCodeFreeShipping, 'status'> }
-  )> };
+export type DiscountExistsQuery = { discountNode?: AdminTypes.Maybe<Pick<AdminTypes.DiscountNode, 'id'>> };
 
 export type ProductPricesQueryVariables = AdminTypes.Exact<{
   id: AdminTypes.Scalars['ID']['input'];
@@ -184,7 +181,7 @@ export type NewestRedeemCodesQueryVariables = AdminTypes.Exact<{
 }>;
 
 
-export type NewestRedeemCodesQuery = { codeDiscountNode?: AdminTypes.Maybe<{ codeDiscount: { codes: { nodes: Array<Pick<AdminTypes.DiscountRedeemCode, 'id' | 'code'>>, pageInfo: Pick<AdminTypes.PageInfo, 'hasNextPage' | 'endCursor'> } } }> };
+export type NewestRedeemCodesQuery = { discountNode?: AdminTypes.Maybe<{ discount: { codes: { nodes: Array<Pick<AdminTypes.DiscountRedeemCode, 'id' | 'code'>>, pageInfo: Pick<AdminTypes.PageInfo, 'hasNextPage' | 'endCursor'> } } }> };
 
 export type DeleteRedeemCodesMutationVariables = AdminTypes.Exact<{
   discountId: AdminTypes.Scalars['ID']['input'];
@@ -233,8 +230,8 @@ export type StoreCreditOfQuery = { customer?: AdminTypes.Maybe<{ storeCreditAcco
           )> } }> } }> };
 
 interface GeneratedQueryTypes {
-  "#graphql\n  query DiscountAmountOff($id: ID!) {\n    codeDiscountNode(id: $id) {\n      codeDiscount {\n        ... on DiscountCodeBasic {\n          customerGets {\n            value {\n              ... on DiscountAmount {\n                amount {\n                  amount\n                }\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": {return: DiscountAmountOffQuery, variables: DiscountAmountOffQueryVariables},
-  "#graphql\n  query DiscountStatus($id: ID!) {\n    codeDiscountNode(id: $id) {\n      id\n      codeDiscount {\n        ... on DiscountCodeBasic {\n          status\n        }\n        ... on DiscountCodeFreeShipping {\n          status\n        }\n        ... on DiscountCodeBxgy {\n          status\n        }\n      }\n    }\n  }\n": {return: DiscountStatusQuery, variables: DiscountStatusQueryVariables},
+  "#graphql\n  query DiscountAmountOff($id: ID!) {\n    discountNode(id: $id) {\n      discount {\n        ... on DiscountCodeBasic {\n          customerGets {\n            value {\n              ... on DiscountAmount {\n                amount {\n                  amount\n                }\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": {return: DiscountAmountOffQuery, variables: DiscountAmountOffQueryVariables},
+  "#graphql\n  query DiscountExists($id: ID!) {\n    discountNode(id: $id) {\n      id\n    }\n  }\n": {return: DiscountExistsQuery, variables: DiscountExistsQueryVariables},
   "#graphql\n  query ProductPrices($id: ID!) {\n    product(id: $id) {\n      variants(first: 250) {\n        nodes {\n          price\n        }\n      }\n    }\n  }\n": {return: ProductPricesQuery, variables: ProductPricesQueryVariables},
   "#graphql\n  query OrderOfCode($query: String!) {\n    orders(first: 1, query: $query) {\n      nodes {\n        id\n      }\n    }\n  }\n": {return: OrderOfCodeQuery, variables: OrderOfCodeQueryVariables},
   "#graphql\n  query ProductNotes($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      ... on Product {\n        id\n        tags\n        collections(first: 100) {\n          nodes {\n            id\n          }\n        }\n      }\n    }\n  }\n": {return: ProductNotesQuery, variables: ProductNotesQueryVariables},
@@ -244,7 +241,7 @@ interface GeneratedQueryTypes {
   "#graphql\n  query ShopInfo {\n    shop {\n      id\n      name\n      myshopifyDomain\n      ianaTimezone\n      currencyCode\n      taxesIncluded\n      plan {\n        partnerDevelopment\n      }\n    }\n    currentAppInstallation {\n      id\n      accessScopes {\n        handle\n      }\n    }\n  }\n": {return: ShopInfoQuery, variables: ShopInfoQueryVariables},
   "#graphql\n  query GiftCardsOfCode($code: String!) {\n    giftCards(first: 5, query: $code) {\n      nodes {\n        id\n        note\n        lastCharacters\n      }\n    }\n  }\n": {return: GiftCardsOfCodeQuery, variables: GiftCardsOfCodeQueryVariables},
   "#graphql\n  query BulkCreation($id: ID!) {\n    discountRedeemCodeBulkCreation(id: $id) {\n      done\n      codes(first: 250) {\n        nodes {\n          code\n          errors {\n            message\n            code\n          }\n          discountRedeemCode {\n            id\n          }\n        }\n      }\n    }\n  }\n": {return: BulkCreationQuery, variables: BulkCreationQueryVariables},
-  "#graphql\n  fragment CodePage on DiscountRedeemCodeConnection {\n    nodes {\n      id\n      code\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n\n  query NewestRedeemCodes($id: ID!, $after: String) {\n    codeDiscountNode(id: $id) {\n      codeDiscount {\n        ... on DiscountCodeBasic {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n        ... on DiscountCodeFreeShipping {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n        ... on DiscountCodeBxgy {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n      }\n    }\n  }\n": {return: NewestRedeemCodesQuery, variables: NewestRedeemCodesQueryVariables},
+  "#graphql\n  fragment CodePage on DiscountRedeemCodeConnection {\n    nodes {\n      id\n      code\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n\n  query NewestRedeemCodes($id: ID!, $after: String) {\n    discountNode(id: $id) {\n      discount {\n        ... on DiscountCodeBasic {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n        ... on DiscountCodeFreeShipping {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n        ... on DiscountCodeBxgy {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n      }\n    }\n  }\n": {return: NewestRedeemCodesQuery, variables: NewestRedeemCodesQueryVariables},
   "#graphql\n  query JobDone($id: ID!) {\n    job(id: $id) {\n      done\n    }\n  }\n": {return: JobDoneQuery, variables: JobDoneQueryVariables},
   "#graphql\n  fragment OneCode on DiscountRedeemCodeConnection {\n    nodes {\n      id\n      code\n      asyncUsageCount\n    }\n  }\n\n  query RedeemCode($code: String!) {\n    codeDiscountNodeByCode(code: $code) {\n      id\n      codeDiscount {\n        ... on DiscountCodeBasic {\n          codes(first: 5, query: $code) {\n            ...OneCode\n          }\n        }\n        ... on DiscountCodeFreeShipping {\n          codes(first: 5, query: $code) {\n            ...OneCode\n          }\n        }\n        ... on DiscountCodeBxgy {\n          codes(first: 5, query: $code) {\n            ...OneCode\n          }\n        }\n      }\n    }\n  }\n": {return: RedeemCodeQuery, variables: RedeemCodeQueryVariables},
   "#graphql\n  query StoreCreditOf($id: ID!, $currency: String!) {\n    customer(id: $id) {\n      storeCreditAccounts(first: 1, query: $currency) {\n        nodes {\n          transactions(first: 50, sortKey: CREATED_AT, reverse: true) {\n            nodes {\n              createdAt\n              event\n              amount {\n                amount\n                currencyCode\n              }\n              ... on StoreCreditAccountCreditTransaction {\n                id\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": {return: StoreCreditOfQuery, variables: StoreCreditOfQueryVariables},

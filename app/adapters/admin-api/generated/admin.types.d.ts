@@ -479,6 +479,8 @@ export type CustomerEmailAddress = {
   emailAddress: Scalars['String']['output'];
 };
 
+export type Discount = DiscountCodeBasic | DiscountCodeBxgy | DiscountCodeFreeShipping;
+
 export type DiscountAllocation = {
   __typename?: 'DiscountAllocation';
   allocatedAmountSet: MoneyBag;
@@ -514,7 +516,6 @@ export type DiscountCodeBasic = {
   __typename?: 'DiscountCodeBasic';
   codes: DiscountRedeemCodeConnection;
   customerGets: DiscountCustomerGets;
-  status: DiscountStatus;
 };
 
 
@@ -557,7 +558,6 @@ export type DiscountCodeBasicUpdatePayload = {
 export type DiscountCodeBxgy = {
   __typename?: 'DiscountCodeBxgy';
   codes: DiscountRedeemCodeConnection;
-  status: DiscountStatus;
 };
 
 
@@ -595,7 +595,6 @@ export type DiscountCodeBxgyInput = {
 export type DiscountCodeFreeShipping = {
   __typename?: 'DiscountCodeFreeShipping';
   codes: DiscountRedeemCodeConnection;
-  status: DiscountStatus;
 };
 
 
@@ -793,6 +792,12 @@ export type DiscountMinimumSubtotalInput = {
   greaterThanOrEqualToSubtotal?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
+export type DiscountNode = Node & {
+  __typename?: 'DiscountNode';
+  discount: Discount;
+  id: Scalars['ID']['output'];
+};
+
 export type DiscountOnQuantityInput = {
   effect?: InputMaybe<DiscountEffectInput>;
   quantity?: InputMaybe<Scalars['UnsignedInt64']['input']>;
@@ -856,11 +861,6 @@ export type DiscountShippingDestinationSelectionInput = {
   all?: InputMaybe<Scalars['Boolean']['input']>;
   countries?: InputMaybe<DiscountCountriesInput>;
 };
-
-export type DiscountStatus =
-  | 'ACTIVE'
-  | 'EXPIRED'
-  | 'SCHEDULED';
 
 export type DiscountUserError = {
   __typename?: 'DiscountUserError';
@@ -1433,11 +1433,10 @@ export type PurchasingEntity = Customer | PurchasingCompany;
 
 export type QueryRoot = {
   __typename?: 'QueryRoot';
-  /** @deprecated Use `discountNode` instead. */
-  codeDiscountNode?: Maybe<DiscountCodeNode>;
   codeDiscountNodeByCode?: Maybe<DiscountCodeNode>;
   currentAppInstallation: AppInstallation;
   customer?: Maybe<Customer>;
+  discountNode?: Maybe<DiscountNode>;
   discountRedeemCodeBulkCreation?: Maybe<DiscountRedeemCodeBulkCreation>;
   giftCards: GiftCardConnection;
   job?: Maybe<Job>;
@@ -1450,17 +1449,17 @@ export type QueryRoot = {
 };
 
 
-export type QueryRootCodeDiscountNodeArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
 export type QueryRootCodeDiscountNodeByCodeArgs = {
   code: Scalars['String']['input'];
 };
 
 
 export type QueryRootCustomerArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRootDiscountNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
