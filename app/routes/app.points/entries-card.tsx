@@ -113,7 +113,9 @@ export function EntriesCard({ field, form, problems, change, say }: CardProps & 
     keep(entries.filter((other) => other.id !== entry.id));
     focusSoon(addId);
   };
-  const names = entries.slice(0, NAMED_MAX).map(({ name }) => t('points.entryForm.quoted', { name }));
+  const names = entries
+    .slice(0, NAMED_MAX)
+    .map((entry) => t('factor' in entry ? 'points.multipliers.listed' : 'points.bonuses.listed', { ...entry }));
   const more = entries.length - names.length;
   const listed = more > 0 ? t('points.summary.andMore', { list: names.join(', '), count: more }) : names.join(', ');
   const error = say(field);

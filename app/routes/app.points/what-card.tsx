@@ -1,4 +1,5 @@
 import { ChoiceList } from '@shopify/polaris';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { typedList } from '../../loyalty/program/program-form-lists.ts';
 import type { GoodsMatch } from '../../loyalty/program/order-rule.ts';
@@ -8,6 +9,15 @@ import { GoodsField } from './goods-field.tsx';
 import { namedGoods } from './program-words.ts';
 
 const isAbout = (list: string) => (path: string) => path === list || path.startsWith(`${list}.`);
+
+/** How it stands, in a line. */
+function summaryWords(t: TFunction, only: readonly GoodsMatch[], never: readonly GoodsMatch[]): string {
+  const except = namedGoods(t, never);
+  if (only.length === 0)
+    return never.length === 0 ? t('points.what.everything') : t('points.what.except', { goods: except });
+  const sentence = t('points.summary.only', { goods: namedGoods(t, only) });
+  return never.length === 0 ? sentence : `${sentence} ${t('points.summary.never', { goods: except })}`;
+}
 
 /** Which goods earn, and which never do. */
 export function WhatCard({ form, problems, change, say }: CardProps) {
@@ -19,15 +29,11 @@ export function WhatCard({ form, problems, change, say }: CardProps) {
     const path = paths.find(isAbout(list));
     return path === undefined ? undefined : say(path);
   };
-  const summary = [
-    chosen && only.length > 0 ? t('points.summary.only', { goods: namedGoods(t, only) }) : t('points.what.everything'),
-    ...(never.length > 0 ? [t('points.summary.never', { goods: namedGoods(t, never) })] : []),
-  ].join(' ');
   const keep = (list: 'only' | 'never') => (goods: GoodsMatch[]) => change(list, JSON.stringify(goods));
   return (
     <FoldCard
       title={t('points.what.title')}
-      summary={summary}
+      summary={summaryWords(t, chosen ? only : [], never)}
       wrong={say('goods') !== undefined || errorOf('never') !== undefined || errorOf('only') !== undefined}
     >
       <ChoiceList
