@@ -34,6 +34,7 @@ function Navigation() {
         {t('nav.home')}
       </Link>
       <Link to="/app/points">{t('nav.points')}</Link>
+      <Link to="/app/rewards">{t('nav.rewards')}</Link>
       <Link to="/app/members">{t('nav.members')}</Link>
       <Link to="/app/problems">{t('nav.problems')}</Link>
       <Link to="/app/activity">{t('nav.activity')}</Link>

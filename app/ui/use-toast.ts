@@ -14,3 +14,16 @@ export function useToast(answer: unknown, message: string | null): void {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [answer]);
 }
+
+/**
+ * The same with a way back.
+ * @param undo what the way back is called, and what it does
+ */
+export function useUndoToast(answer: unknown, message: string | null, undo: string, onUndo: () => void): void {
+  const bridge = useAppBridge();
+  useEffect(() => {
+    if (answer !== undefined && message !== null) bridge.toast.show(message, { action: undo, onAction: onUndo });
+    // what is undone is what was answered, not what is on the page by then
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [answer]);
+}

@@ -43,6 +43,16 @@ describe('a form that can be read', () => {
     expect(stepsTyped(slider({ least: '10', most: '250' }), 'PLN')).toBe(49);
   });
 
+  test('collections are left out where the kind does not know them', () => {
+    const collections = '[{"by":"collection","value":"4","label":"Sale"}]';
+    const read = (form: Partial<RewardForm>) => parseRewardForm(typed({ points: '5', collections, ...form }), SHOP);
+    expect(read({ kind: 'free_shipping' })).toMatchObject({ settings: { collections: [] } });
+    expect(read({ kind: 'free_product', product: PRODUCT })).toMatchObject({ settings: { collections: [] } });
+    expect(read({ kind: 'free_product', product: PRODUCT, minimum: '50' })).toMatchObject({
+      settings: { collections: [{ value: '4' }] },
+    });
+  });
+
   test('what another kind needs is not looked at', () => {
     const form = typed({ kind: 'free_shipping', points: '200', value: 'ten', percent: 'many', task: '' });
     expect(parseRewardForm(form, SHOP)).toMatchObject({ ok: true });
@@ -62,6 +72,8 @@ describe('a form that cannot', () => {
     [typed({ points: '500', value: '1.234' }), { value: 'amount_unreadable' }],
     [typed({ kind: 'percentage_off', points: '5', percent: '101' }), { percent: 'points_range' }],
     [typed({ kind: 'free_product', points: '5' }), { product: 'goods_missing' }],
+    [typed({ kind: 'free_product', points: '5', product: PRODUCT, minimum: '50' }), { collections: 'goods_missing' }],
+    [typed({ points: '5', value: '5', collections: PRODUCT }), { collections: 'list_unreadable' }],
     [typed({ kind: 'experience', points: '5' }), { task: 'name_missing' }],
     [
       typed({ points: '5', value: '5', codeDays: '0', perMember: 'x' }),

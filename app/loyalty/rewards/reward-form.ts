@@ -76,7 +76,7 @@ export const DESCRIPTION_MAX = 300;
 export const TASK_MAX = 1000;
 const TEXT_LENGTH_MAX = 2000;
 const LIST_LENGTH_MAX = 100_000;
-const LISTS: readonly RewardField[] = ['product', 'collections', 'tiers'];
+const LISTS: ReadonlySet<RewardField> = new Set(['product', 'collections', 'tiers']);
 
 const toggle = z.string().transform((text) => text === 'on' || text === 'true');
 const points = wholeNumber(1, REWARD_POINTS_MAX, 'points_range');
@@ -103,7 +103,7 @@ function offer(form: RewardForm, { zone }: Shop) {
 function code(form: RewardForm, { currency }: Shop) {
   return {
     minimum: amount(currency, { min: 0, max: VALUE_MINOR_MAX, range: 'minimum_range' }, 0),
-    collections: goodsList,
+    collections: collectionList,
     combinesOrder: toggle,
     combinesProduct: toggle,
     combinesShipping: toggle,
@@ -112,10 +112,14 @@ function code(form: RewardForm, { currency }: Shop) {
   };
 }
 
+const collectionList = goodsList.refine((goods) => goods.every(({ by }) => by === 'collection'), {
+  error: 'list_unreadable' satisfies FieldProblem,
+});
+
 /** The one product, out of a list as the picker gives it. */
 const product = goodsList.transform((goods, context): GoodsMatch => {
   const [first] = goods;
-  if (first) return first;
+  if (first?.by === 'product') return first;
   context.addIssue({ code: 'custom', message: 'goods_missing' satisfies FieldProblem });
   return z.NEVER;
 });
@@ -165,6 +169,18 @@ function sliderProblems({ stepValue, least, most }: Slider): RewardProblems {
   return problems;
 }
 
+/** A free product beside a purchase wants to be told what is bought (terms-problem.ts). */
+function productProblems({ minimum, collections }: { minimum?: unknown; collections?: unknown }): RewardProblems {
+  return minimum !== 0 && Array.isArray(collections) && collections.length === 0
+    ? { collections: 'goods_missing' }
+    : {};
+}
+
+/** Collections where the kind knows them: free shipping does not, and a free product only beside a purchase. */
+function usedCollections(kind: RewardKind, { minimum, collections }: Record<string, unknown>): unknown {
+  return kind === 'free_shipping' || (kind === 'free_product' && minimum === 0) ? [] : collections;
+}
+
 /** What the dates say together. */
 function dateProblems({ from, until }: { from: string | null; until: string | null }): RewardProblems {
   return from !== null && until !== null && Date.parse(from) >= Date.parse(until) ? { until: 'until_early' } : {};
@@ -177,6 +193,7 @@ function settingsOf(kind: RewardKind, typed: Record<string, unknown>): unknown {
   return {
     ...rest,
     kind,
+    collections: usedCollections(kind, typed),
     valueMinor: value,
     minimumMinor: minimum,
     combinesWith: { order: combinesOrder, product: combinesProduct, shipping: combinesShipping },
@@ -200,6 +217,7 @@ export function parseRewardForm(form: RewardForm, shop: Shop): ParsedRewardForm 
   const problems = {
     ...dateProblems(parsed.data),
     ...(kind === 'any_amount' ? sliderProblems(typed as Slider) : {}),
+    ...(kind === 'free_product' ? productProblems(typed) : {}),
   };
   if (Object.keys(problems).length > 0) return { ok: false, problems };
   const settings = RewardSettings.safeParse(settingsOf(kind, typed));
@@ -213,7 +231,7 @@ function problemsInSettings(error: z.ZodError): RewardProblems {
   const paths = new Set(error.issues.map(({ path }) => String(path[0])));
   if (paths.has('minSteps') || paths.has('maxSteps')) return { most: 'steps_many' };
   const field = REWARD_FIELDS.find((each) => paths.has(each));
-  return { [field ?? 'kind']: field && LISTS.includes(field) ? 'list_long' : 'text_long' };
+  return { [field ?? 'kind']: field && LISTS.has(field) ? 'list_long' : 'text_long' };
 }
 
 /** How many steps a slider as typed has; null while its amounts cannot be read. */
@@ -227,7 +245,7 @@ export function stepsTyped(form: RewardForm, currency: string): number | null {
 export function rewardFormOf(body: FormData | URLSearchParams): RewardForm {
   const text = (field: RewardField): string => {
     const value = body.get(field);
-    return typeof value === 'string' ? value.slice(0, LISTS.includes(field) ? LIST_LENGTH_MAX : TEXT_LENGTH_MAX) : '';
+    return typeof value === 'string' ? value.slice(0, LISTS.has(field) ? LIST_LENGTH_MAX : TEXT_LENGTH_MAX) : '';
   };
   return Object.fromEntries(REWARD_FIELDS.map((field) => [field, text(field)])) as RewardForm;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { EMPTY_REWARD_FORM, parseRewardForm } from './reward-form.ts';
 import type { RewardForm } from './reward-form.ts';
-import { rewardPrice, rewardTerms, rewardWorth } from './reward-words.ts';
+import { progressPhrase, rewardPrice, rewardTerms, rewardWorth } from './reward-words.ts';
 import type { RewardSettings } from './reward.ts';
 
 const SHOP = { currency: 'PLN', zone: 'Europe/Warsaw' };
@@ -82,4 +82,10 @@ describe('its terms', () => {
     ]);
     expect(terms({ kind: 'experience', task: 'Call' }, 'en')).toEqual(['The shop gets in touch with you.']);
   });
+});
+
+test('how far it is', () => {
+  expect(progressPhrase(500, 300, 'en')).toBe('200 points to go.');
+  expect(progressPhrase(500, 499, 'pl')).toBe('Do zebrania: 1 punkt.');
+  expect(progressPhrase(500, 500, 'en')).toBe('You can get it now.');
 });

@@ -183,3 +183,11 @@ export function rewardTerms(settings: RewardSettings, place: Place, language: La
     ...(until === null ? [] : [words.until(dateText(until, place.zone, language))]),
   ];
 }
+
+/** "200 points to go", or that it can be had. @param balance points free to spend */
+export function progressPhrase(points: number, balance: number, language: Language): string {
+  const missing = points - balance;
+  if (missing <= 0) return language === 'en' ? 'You can get it now.' : 'Możesz to wziąć już teraz.';
+  const phrase = pointsPhrase(missing, language);
+  return language === 'en' ? `${phrase} to go.` : `Do zebrania: ${phrase}.`;
+}

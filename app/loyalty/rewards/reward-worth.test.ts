@@ -78,7 +78,7 @@ describe('warnings', () => {
 });
 
 describe('rewards to begin with', () => {
-  const names = (starter: string) => starter;
+  const names = ({ kind }: RewardSettings) => kind;
 
   test.each([
     [{ points: 1, perMinor: 100 }, 200],

@@ -60,7 +60,6 @@ export type RewardWarning =
   | { is: 'starts_later'; from: string }
   | { is: 'sold_out'; issued: number }
   | { is: 'may_refuse'; what: 'gift_card' | 'store_credit' }
-  | { is: 'product_listed' }
   | { is: 'no_rule' };
 
 function ofWorth({ permille, spendMinor }: Worth): RewardWarning[] {
@@ -79,8 +78,6 @@ function ofCode(settings: RewardSettings, currency: string): RewardWarning[] {
     const cartMinor = LARGE_CART_UNITS * minorPerUnit(currency);
     found.push({ is: 'large_percent', cartMinor, offMinor: Math.round((cartMinor * settings.percent) / 100) });
   }
-  if (settings.kind === 'free_product' && settings.minimumMinor === 0 && settings.collections.length > 0)
-    found.push({ is: 'product_listed' });
   const { order, product, shipping } = settings.combinesWith;
   if (!order && !product && !(shipping && settings.kind !== 'free_shipping')) found.push({ is: 'cannot_combine' });
   return found;
@@ -134,47 +131,36 @@ const CODE = {
 export const STARTERS = ['amount_off', 'percentage_off', 'free_shipping'] as const;
 export type Starter = (typeof STARTERS)[number];
 
-/** Rewards to begin with, priced so that they give back about five percent of what was spent. @param names what each is called */
+/**
+ * A reward to begin with, priced so that it gives back about five percent of what was spent.
+ * @param nameOf what to call it
+ */
 export function starterReward(
   starter: Starter,
   shop: { currency: string; rate: Rate },
-  names: (starter: Starter, valueMinor: number) => string,
+  nameOf: (settings: RewardSettings) => string,
 ): RewardSettings {
   const unit = minorPerUnit(shop.currency);
-  // ten of a currency that is counted in units, a thousand of one that is counted in hundreds (JPY, HUF)
+  // ten of a currency that is counted in hundredths, a thousand of one that has none (JPY)
   const ten = (unit === 1 ? 1000 : 10) * unit;
-  switch (starter) {
-    case 'amount_off':
-      return {
-        kind: 'amount_off',
-        name: names(starter, ten),
-        ...NO_LIMITS,
-        points: starterPoints(ten, shop.rate),
-        valueMinor: ten,
-        minimumMinor: 2 * ten,
-        ...CODE,
-      };
-    case 'percentage_off':
-      return {
-        kind: 'percentage_off',
-        name: names(starter, 0),
-        ...NO_LIMITS,
-        points: starterPoints(2 * ten, shop.rate),
-        percent: 5,
-        minimumMinor: 0,
-        ...CODE,
-      };
-    case 'free_shipping':
-      return {
-        kind: 'free_shipping',
-        name: names(starter, 0),
-        ...NO_LIMITS,
-        points: starterPoints(1.5 * ten, shop.rate),
-        minimumMinor: 0,
-        ...CODE,
-        combinesWith: { order: true, product: true, shipping: false },
-      };
-  }
+  const priced = (worthMinor: number) => ({
+    name: '',
+    ...NO_LIMITS,
+    points: starterPoints(worthMinor, shop.rate),
+    ...CODE,
+  });
+  const settings: Record<Starter, RewardSettings> = {
+    amount_off: { kind: 'amount_off', ...priced(ten), valueMinor: ten, minimumMinor: 2 * ten },
+    percentage_off: { kind: 'percentage_off', ...priced(2 * ten), percent: 5, minimumMinor: 0 },
+    free_shipping: {
+      kind: 'free_shipping',
+      ...priced(1.5 * ten),
+      minimumMinor: 0,
+      combinesWith: { order: true, product: true, shipping: false },
+    },
+  };
+  const made = settings[starter];
+  return { ...made, name: nameOf(made) };
 }
 
 export type SaleState = 'on' | 'off' | 'archived' | 'later' | 'over' | 'sold_out';

@@ -108,6 +108,10 @@ export const REWARD_KINDS = RewardSettings.options.map(({ shape }) => shape.kind
 export const DISCOUNT_KINDS = ['amount_off', 'percentage_off', 'free_shipping', 'free_product', 'any_amount'] as const;
 export type DiscountReward = Extract<RewardSettings, { kind: (typeof DISCOUNT_KINDS)[number] }>;
 
+export function isDiscountKind(kind: RewardKind): boolean {
+  return (DISCOUNT_KINDS as readonly string[]).includes(kind);
+}
+
 export function isDiscount(settings: RewardSettings): settings is DiscountReward {
   return (DISCOUNT_KINDS as readonly string[]).includes(settings.kind);
 }

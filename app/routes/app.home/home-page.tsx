@@ -49,7 +49,12 @@ function StateLine({ live, embed }: Pick<HomeData, 'live' | 'embed'>) {
 }
 
 /** What only the merchant can decide; says so when there is nothing. */
-function Decisions({ problems, unpublished, live }: Pick<HomeData, 'problems' | 'unpublished' | 'live'>) {
+function Decisions({
+  problems,
+  redemptions,
+  unpublished,
+  live,
+}: Pick<HomeData, 'problems' | 'redemptions' | 'unpublished' | 'live'>) {
   const { t } = useTranslation();
   const draftWaits = live !== null && unpublished;
   return (
@@ -64,13 +69,19 @@ function Decisions({ problems, unpublished, live }: Pick<HomeData, 'problems' | 
             <Button url="/app/problems">{t('home.decisions.problemsAction')}</Button>
           </InlineStack>
         )}
+        {redemptions > 0 && (
+          <InlineStack gap="300" align="space-between" blockAlign="center">
+            <Text as="p">{t('home.decisions.redemptions', { count: redemptions })}</Text>
+            <Button url="/app/rewards/redemptions?view=needs">{t('home.decisions.redemptionsAction')}</Button>
+          </InlineStack>
+        )}
         {draftWaits && (
           <InlineStack gap="300" align="space-between" blockAlign="center">
             <Text as="p">{t('home.decisions.draft')}</Text>
             <Button url="/app/points">{t('home.decisions.draftAction')}</Button>
           </InlineStack>
         )}
-        {problems === 0 && !draftWaits && (
+        {problems === 0 && redemptions === 0 && !draftWaits && (
           <Text as="p" tone="subdued">
             {t('home.decisions.none')}
           </Text>
@@ -127,8 +138,9 @@ export function HomePage() {
   const { t } = useTranslation();
   const data = useLoaderData<typeof loader>();
   // what waits for the merchant comes first; that nothing waits is said last
-  const waiting = data.problems > 0 || (data.live !== null && data.unpublished);
-  const decisions = <Decisions problems={data.problems} unpublished={data.unpublished} live={data.live} />;
+  const waiting = data.problems > 0 || data.redemptions > 0 || (data.live !== null && data.unpublished);
+  const { problems, redemptions, unpublished, live } = data;
+  const decisions = <Decisions {...{ problems, redemptions, unpublished, live }} />;
   const skeletons = SKELETONS.map((key) => <NumberCardSkeleton key={key} />);
   return (
     <Page title={t('home.title')}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat, useLocale } from '../../ui/shop-context.tsx';
 import { AdjustCard } from './adjust-card.tsx';
 import { HistoryCard, UnrewardedCard } from './history-card.tsx';
+import { RewardsCard } from './rewards-card.tsx';
 import { TierCard } from './tier-card.tsx';
 import type { loader } from './route.tsx';
 
@@ -115,6 +116,7 @@ export function MemberPage() {
         <Layout.Section>
           <BlockStack gap="400">
             <BalanceCard balance={balance} />
+            <RewardsCard free={balance.free} active={member.status === 'active'} />
             <HistoryCard />
             <UnrewardedCard />
           </BlockStack>

@@ -4,6 +4,8 @@
  * POST /app/members/:id with `intent` = `adjust` and `direction` (add | take), `points` (1 to 1000000), `reason` (3 to 500
  * characters), `key` (a UUID made with the form: the same key posts once). Answers 200, or 422 with the field that is refused.
  * With `intent` = `tier` and `tier` (a name, or nothing for none): answers 200.
+ * With `intent` = `redeem` and `reward` (its number), `step` (how many steps of an any-amount reward; 1 for the others), `key` (a UUID
+ * made with the form: the same key redeems once): answers 200, or 422 with what stands in the way.
  */
 import { randomUUID } from 'node:crypto';
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
@@ -18,6 +20,7 @@ import { listTiers, setTier, tierOf } from '../../loyalty/members/set-tier.serve
 import { findMemberStory } from '../../loyalty/recognition/member-story.server.ts';
 import { adminRequest } from '../admin-request.server.ts';
 import { MemberPage } from './member-page.tsx';
+import { memberRewards, redeemFor, type RedeemAnswer } from './member-rewards.server.ts';
 
 const ID = /^[1-9]\d{0,17}$/;
 
@@ -31,10 +34,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const memberId = memberIdOf(params);
   const asked = new URL(request.url).searchParams.get('before') ?? '';
   const before = ID.test(asked) ? BigInt(asked) : null;
-  const [story, tiers] = await inShopSql(
-    async (ctx) => [await findMemberStory(ctx, memberId, before), await listTiers(ctx)] as const,
-  );
-  if (!story) throw new Response(null, { status: 404 });
+  const { story, tiers, rewards } = await inShopSql(async (ctx) => {
+    const found = await findMemberStory(ctx, memberId, before);
+    return { story: found, tiers: await listTiers(ctx), rewards: found && (await memberRewards(ctx, found)) };
+  });
+  if (!story || !rewards) throw new Response(null, { status: 404 });
   const { member } = story;
   return {
     ...story,
@@ -45,12 +49,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       enrolledAt: member.enrolledAt.toISOString(),
     },
     tiers,
+    ...rewards,
     newest: before === null,
     adjustKey: randomUUID(),
+    redeemKey: randomUUID(),
   };
 }
 
 export type MemberAnswer =
+  | RedeemAnswer
   | { did: 'adjusted'; repeated: boolean }
   | { did: 'placed' }
   | { did: 'refused'; problems: Partial<Record<AdjustField, AdjustProblem>> }
@@ -68,6 +75,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
     );
     if (!placed) throw new Response(null, { status: 404 });
     return data<MemberAnswer>({ did: 'placed' });
+  }
+  if (body.get('intent') === 'redeem') {
+    const answer = await inShopSql((ctx) => redeemFor(ctx, staff, memberId, body));
+    return data<MemberAnswer>(answer, { status: answer.did === 'redeemed' ? 200 : 422 });
   }
   const parsed = parseAdjustForm(adjustFormOf(body));
   if (!parsed.ok) return data<MemberAnswer>({ did: 'refused', problems: parsed.problems }, { status: 422 });

@@ -1,0 +1,51 @@
+import { useAppBridge } from '@shopify/app-bridge-react';
+import { Button, InlineStack, Text } from '@shopify/polaris';
+import { ClipboardIcon, HideIcon, ViewIcon } from '@shopify/polaris-icons';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RedemptionView } from './redemption-view.ts';
+
+/** So much of a code is seen without asking. */
+const END = 4;
+
+/** A code, masked until somebody wants to see it: whoever stands behind staff could use it. */
+export function CodeField({ redemption }: { redemption: RedemptionView }) {
+  const { t } = useTranslation();
+  const bridge = useAppBridge();
+  const [seen, setSeen] = useState(false);
+  const { code, kind, name } = redemption;
+  if (code === null) return null;
+  const whole = kind !== 'gift_card';
+  const copy = () => {
+    navigator.clipboard.writeText(code).then(
+      () => bridge.toast.show(t('redemptions.copied')),
+      // the browser does not let us: shown, it can be copied by hand
+      () => setSeen(true),
+    );
+  };
+  return (
+    <InlineStack gap="100" blockAlign="center">
+      <Text as="span" breakWord>
+        <span className="comeback-code">{seen && whole ? code : `•••• ${code.slice(-END)}`}</span>
+      </Text>
+      {whole && (
+        <>
+          <Button
+            variant="tertiary"
+            size="slim"
+            icon={seen ? HideIcon : ViewIcon}
+            accessibilityLabel={t(seen ? 'redemptions.hideCode' : 'redemptions.showCode', { name })}
+            onClick={() => setSeen(!seen)}
+          />
+          <Button
+            variant="tertiary"
+            size="slim"
+            icon={ClipboardIcon}
+            accessibilityLabel={t('redemptions.copyCode', { name })}
+            onClick={copy}
+          />
+        </>
+      )}
+    </InlineStack>
+  );
+}

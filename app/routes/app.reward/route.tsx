@@ -1,0 +1,129 @@
+/**
+ * One reward: new (`/app/rewards/new`), or to be edited.
+ *
+ * POST /app/rewards/:id, also as a plain form with `Authorization: Bearer <session token>`:
+ *   intent=save    `seen`: the version that was on the page (not looked at for a new one), and the fields of the kind:
+ *     kind         amount_off | percentage_off | free_shipping | free_product | any_amount | gift_card | store_credit | experience;
+ *                  a reward keeps the kind it was made with
+ *     name         1 to 80 characters; description, at most 300
+ *     points       whole number, 1 to 10000000 (not any_amount)
+ *     value        amount of the shop's currency (amount_off, gift_card, store_credit)
+ *     percent      1 to 100 (percentage_off)
+ *     product      JSON: [{"by":"product","value":"123","label":"Mug"}] (free_product)
+ *     stepPoints, stepValue, least, most   points and amount of a step, smallest and largest amount (any_amount); at most 50 steps
+ *     days         days a gift card or store credit is good for; empty: no end
+ *     task         what staff are to do (experience)
+ *     of kinds with codes: minimum (amount; empty: none), collections (JSON like product, by collection), combinesOrder,
+ *                  combinesProduct, combinesShipping ("on"), codeDays (empty: no end), atExpiry (points_back | points_gone)
+ *     tiers        JSON: ["Gold"]; perMember, stock: numbers, empty for no limit; from, until: wall time in the shop's zone
+ *                  (2026-12-01T08:00) or an instant, empty for none
+ *   intent=status  `status` (on | off | archived)
+ * Answers 200, 302 to a new reward or to the list after archiving, 404 when there is no such reward, 409 when somebody saved since,
+ * 422 with the fields marked.
+ */
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { listTierNames } from '../../loyalty/members/list-tier-names.server.ts';
+import { getProgram } from '../../loyalty/program/draft-program.server.ts';
+import { findReward } from '../../loyalty/rewards/get-reward.server.ts';
+import { listRewards } from '../../loyalty/rewards/list-rewards.server.ts';
+import {
+  parseRewardForm,
+  rewardFormOf,
+  type RewardForm,
+  type RewardProblems,
+} from '../../loyalty/rewards/reward-form.ts';
+import { REWARD_KINDS } from '../../loyalty/rewards/reward.ts';
+import { saveReward, type SaveRefusal } from '../../loyalty/rewards/save-reward.server.ts';
+import { setRewardStatus } from '../../loyalty/rewards/set-reward-status.server.ts';
+import { adminRequest, type AdminRequest } from '../admin-request.server.ts';
+import { RewardPage } from './reward-page.tsx';
+
+const ID = /^[1-9]\d{0,17}$/;
+
+/** Null for a new one. */
+function rewardIdOf(params: { id?: string }): bigint | null {
+  if (params.id === 'new') return null;
+  if (!ID.test(params.id ?? '')) throw new Response(null, { status: 404 });
+  return BigInt(params.id ?? '');
+}
+
+/** The reward with its pools, as the page needs it. */
+async function loadReward({ inShopSql }: AdminRequest, id: bigint | null) {
+  if (id === null) return null;
+  const found = await inShopSql(async (ctx) => {
+    const reward = await findReward(ctx, id);
+    const listed = (await listRewards(ctx)).find((each) => each.id === id);
+    return reward && { ...reward, pools: listed?.pools ?? [] };
+  });
+  if (!found) throw new Response(null, { status: 404 });
+  const { version, status, issued, settings, pools } = found;
+  return { id: String(id), version, status, issued, settings, pools };
+}
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const asked = await adminRequest(request);
+  const { shop, now, inShop } = asked;
+  const { program, tiers } = await inShop(async (ctx) => ({
+    program: await getProgram(ctx, shop.currency),
+    tiers: await listTierNames(ctx),
+  }));
+  const order = program.live?.settings.order;
+  const search = new URL(request.url).searchParams;
+  return {
+    reward: await loadReward(asked, rewardIdOf(params)),
+    /** what orders earn now; null before a rule is live */
+    rate: order ? { points: order.points, perMinor: order.perMinor } : null,
+    /** names to suggest */
+    tiers,
+    kind: REWARD_KINDS.find((kind) => kind === search.get('kind')) ?? null,
+    justMade: search.get('made') === '1',
+    now: now.toISOString(),
+  };
+}
+
+export type RewardAnswer =
+  | { did: 'saved'; version: number }
+  | { did: 'on' | 'off' }
+  | { did: 'refused'; problems: RewardProblems; form: RewardForm }
+  | { did: 'kept'; reason: Exclude<SaveRefusal['reason'], 'unknown_reward'> };
+
+async function save(body: FormData, { inShopSql, staff, shop }: AdminRequest, rewardId: bigint | null) {
+  const form = rewardFormOf(body);
+  const refused = (problems: RewardProblems) => data<RewardAnswer>({ did: 'refused', problems, form }, { status: 422 });
+  const parsed = parseRewardForm(form, shop);
+  if (!parsed.ok) return refused(parsed.problems);
+  const { settings } = parsed;
+  const seen = Number(body.get('seen') ?? 0);
+  const saved = await inShopSql(async (ctx) => {
+    const before = rewardId === null ? null : await findReward(ctx, rewardId);
+    // another kind is another reward: its redemptions and its place in the list are of this one
+    if (before && before.settings.kind !== settings.kind) return null;
+    return saveReward(ctx, staff, { rewardId, seen: Number.isSafeInteger(seen) ? seen : 0, settings });
+  });
+  if (saved === null) return refused({ kind: 'choice_missing' });
+  if (saved.ok)
+    return rewardId === null
+      ? redirect(`/app/rewards/${saved.rewardId}?made=1`)
+      : data<RewardAnswer>({ did: 'saved', version: saved.version });
+  const { reason } = saved.refusal;
+  if (reason === 'unknown_reward') throw new Response(null, { status: 404 });
+  return data<RewardAnswer>({ did: 'kept', reason }, { status: reason === 'stale' ? 409 : 422 });
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const asked = await adminRequest(request);
+  const rewardId = rewardIdOf(params);
+  const body = await request.formData();
+  if (body.get('intent') !== 'status') return save(body, asked, rewardId);
+  const status = (['on', 'off', 'archived'] as const).find((each) => each === body.get('status'));
+  const set =
+    status !== undefined &&
+    rewardId !== null &&
+    (await asked.inShopSql((ctx) => setRewardStatus(ctx, asked.staff, rewardId, status)));
+  if (!set) throw new Response(null, { status: 404 });
+  return status === 'archived' ? redirect('/app/rewards') : data<RewardAnswer>({ did: status });
+}
+
+export default RewardPage;
+
+export { RouteError as ErrorBoundary } from '../../ui/route-error.tsx';

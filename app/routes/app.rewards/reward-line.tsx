@@ -1,0 +1,186 @@
+import { useFetcher, useLoaderData } from '@remix-run/react';
+import { ActionList, Badge, BlockStack, Button, Icon, InlineStack, Link, Popover, Text } from '@shopify/polaris';
+import { ArrowDownIcon, ArrowUpIcon, DragHandleIcon, MenuHorizontalIcon } from '@shopify/polaris-icons';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat, useLocale, useShop } from '../../ui/shop-context.tsx';
+import { preparationOf } from './preparation.ts';
+import {
+  costWords,
+  issuedWords,
+  preparationWords,
+  priceWords,
+  SALE_TONES,
+  saleWords,
+  worthWords,
+} from './reward-line-words.ts';
+import type { action, loader } from './route.tsx';
+import type { useOrder } from './use-order.ts';
+
+export type Listed = ReturnType<typeof useLoaderData<typeof loader>>['rewards'][number];
+type Order = ReturnType<typeof useOrder>;
+
+export function useLineWords() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const locale = useLocale();
+  const { currency } = useShop();
+  return { t, format, locale, currency };
+}
+
+interface Props {
+  reward: Listed;
+  place: number;
+  count: number;
+  order: Order;
+  onStatus: (status: 'on' | 'off' | 'archived') => void;
+}
+
+/** Up and down, for those who do not drag. */
+function MoveButtons({ reward, place, count, order }: Omit<Props, 'onStatus'>) {
+  const { t } = useTranslation();
+  const { name } = reward.settings;
+  return (
+    <InlineStack gap="050" wrap={false}>
+      <div data-move={`up-${reward.id}`}>
+        <Button
+          variant="tertiary"
+          icon={ArrowUpIcon}
+          disabled={place === 0}
+          accessibilityLabel={t('rewards.move.up', { name })}
+          onClick={() => order.move(reward.id, 'up')}
+        />
+      </div>
+      <div data-move={`down-${reward.id}`}>
+        <Button
+          variant="tertiary"
+          icon={ArrowDownIcon}
+          disabled={place === count - 1}
+          accessibilityLabel={t('rewards.move.down', { name })}
+          onClick={() => order.move(reward.id, 'down')}
+        />
+      </div>
+    </InlineStack>
+  );
+}
+
+/** What can be done with one reward beside editing it. */
+function LineMenu({ reward, onStatus }: Pick<Props, 'reward' | 'onStatus'>) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const on = reward.status === 'on';
+  const choose = (status: 'on' | 'off' | 'archived') => () => {
+    setOpen(false);
+    onStatus(status);
+  };
+  return (
+    <Popover
+      active={open}
+      onClose={() => setOpen(false)}
+      activator={
+        <Button
+          variant="tertiary"
+          icon={MenuHorizontalIcon}
+          accessibilityLabel={t('rewards.more', { name: reward.settings.name })}
+          ariaExpanded={open}
+          onClick={() => setOpen(!open)}
+        />
+      }
+    >
+      <ActionList
+        items={[
+          { content: t('rewards.edit'), url: `/app/rewards/${reward.id}` },
+          { content: t('rewards.seeRedemptions'), url: `/app/rewards/redemptions?reward=${reward.id}` },
+          { content: t(on ? 'rewards.switchOff' : 'rewards.switchOn'), onAction: choose(on ? 'off' : 'on') },
+          { content: t('rewards.archive'), destructive: true, onAction: choose('archived') },
+        ]}
+      />
+    </Popover>
+  );
+}
+
+/** How Shopify's part stands, and a way out where it does not. */
+function Prepared({ reward }: { reward: Listed }) {
+  const { t } = useTranslation();
+  const fetcher = useFetcher<typeof action>();
+  const preparation = preparationOf(reward.status, reward.pools);
+  const text = preparationWords({ t }, preparation);
+  if (text === '') return null;
+  const broken = preparation.is === 'refused' || preparation.is === 'ended';
+  return (
+    <BlockStack gap="100">
+      <Text as="p" variant="bodySm" tone={broken ? 'critical' : 'subdued'} breakWord>
+        {text}
+      </Text>
+      {broken && reward.status === 'on' && (
+        <InlineStack>
+          <Button
+            size="slim"
+            loading={fetcher.state !== 'idle'}
+            onClick={() => fetcher.submit({ intent: 'remake', id: reward.id }, { method: 'post' })}
+            accessibilityLabel={t('rewards.prepared.again', { name: reward.settings.name })}
+          >
+            {t(preparation.is === 'ended' ? 'rewards.prepared.makeAgain' : 'common.retry')}
+          </Button>
+        </InlineStack>
+      )}
+    </BlockStack>
+  );
+}
+
+/** One reward of the catalogue: what it is, what it costs the shopper and the shop, how it stands. */
+export function RewardLine({ reward, place, count, order, onStatus }: Props) {
+  const words = useLineWords();
+  const { rate, now } = useLoaderData<typeof loader>();
+  const { settings, issued } = reward;
+  const sale = saleWords(words, reward, new Date(now));
+  return (
+    <li className="comeback-reward" data-dragged={order.dragged === reward.id || undefined} data-reward={reward.id}>
+      <div
+        className="comeback-handle"
+        draggable
+        aria-hidden="true"
+        title={words.t('rewards.move.drag')}
+        onDragStart={(event) => {
+          event.dataTransfer.effectAllowed = 'move';
+          event.dataTransfer.setData('text/plain', settings.name);
+          order.drag.start(reward.id);
+        }}
+        onDragEnd={order.drag.end}
+      >
+        <Icon source={DragHandleIcon} tone="subdued" />
+      </div>
+      <div className="comeback-reward-main">
+        <BlockStack gap="100">
+          <InlineStack gap="200" blockAlign="center">
+            <Link url={`/app/rewards/${reward.id}`} monochrome removeUnderline>
+              <Text as="span" fontWeight="semibold" breakWord>
+                {settings.name}
+              </Text>
+            </Link>
+            <Badge {...(SALE_TONES[sale.state] && { tone: SALE_TONES[sale.state] })}>{sale.text}</Badge>
+          </InlineStack>
+          <Text as="p" tone="subdued" breakWord>
+            {worthWords(words, settings)}
+          </Text>
+          <Prepared reward={reward} />
+        </BlockStack>
+      </div>
+      <div className="comeback-reward-numbers">
+        <Text as="p" fontWeight="medium">
+          {priceWords(words, settings)}
+        </Text>
+        <Text as="p" variant="bodySm" tone="subdued">
+          {costWords(words, settings, rate.live ? rate : null)}
+        </Text>
+        <Text as="p" variant="bodySm" tone="subdued">
+          {issuedWords(words, issued, settings.stock)}
+        </Text>
+      </div>
+      <InlineStack gap="050" wrap={false} blockAlign="start">
+        <MoveButtons reward={reward} place={place} count={count} order={order} />
+        <LineMenu reward={reward} onStatus={onStatus} />
+      </InlineStack>
+    </li>
+  );
+}

@@ -1,0 +1,109 @@
+/**
+ * The catalogue: what points buy, in the order in which shoppers see it.
+ *
+ * POST /app/rewards, also as a plain form with `Authorization: Bearer <session token>`:
+ *   intent=order    `ids`: the number of every reward that is not archived, in the wanted order, with commas between
+ *   intent=status   `id` and `status` (on | off | archived)
+ *   intent=remake   `id`: has the discounts made again that Shopify refused, or that were deleted there
+ *   intent=starter  `starter` (amount_off | percentage_off | free_shipping): makes one, switched off, worth about 5 % of spend
+ * Answers 200, 302 to the new reward, 404 when there is no such reward, 409 when the list has changed since, 422 where there are too
+ * many already.
+ */
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { getProgram } from '../../loyalty/program/draft-program.server.ts';
+import { countForStaff } from '../../loyalty/rewards/list-redemptions.server.ts';
+import { listRewards } from '../../loyalty/rewards/list-rewards.server.ts';
+import { orderRewards } from '../../loyalty/rewards/order-rewards.server.ts';
+import { rewardWorth } from '../../loyalty/rewards/reward-words.ts';
+import { starterReward, STARTERS } from '../../loyalty/rewards/reward-worth.ts';
+import { saveReward } from '../../loyalty/rewards/save-reward.server.ts';
+import { remakeDiscounts, setRewardStatus } from '../../loyalty/rewards/set-reward-status.server.ts';
+import { adminRequest, type AdminRequest } from '../admin-request.server.ts';
+import { RewardsPage } from './rewards-page.tsx';
+
+const ID = /^[1-9]\d{0,17}$/;
+const IDS = /^[1-9]\d{0,17}(,[1-9]\d{0,17}){0,199}$/;
+
+/** The live rule's rate; where nothing is live yet, the draft's, which is `live: false`. */
+async function rateOf({ inShop, shop }: AdminRequest) {
+  const { live, draft } = await inShop((ctx) => getProgram(ctx, shop.currency));
+  const { points, perMinor } = live?.settings.order ?? draft.order;
+  return { points, perMinor, live: live !== null };
+}
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const asked = await adminRequest(request);
+  const rate = await rateOf(asked);
+  const { rewards, waiting } = await asked.inShopSql(async (ctx) => ({
+    rewards: await listRewards(ctx),
+    waiting: await countForStaff(ctx),
+  }));
+  const { shop, locale, now } = asked;
+  const frame = { currency: shop.currency, rate };
+  return {
+    rewards: rewards.map(({ id, version, status, issued, settings, pools }) => ({
+      id: String(id),
+      version,
+      status,
+      issued,
+      settings,
+      pools,
+    })),
+    rate,
+    needsYou: waiting.tasks + waiting.unclear,
+    /** what one click would make; the names are the merchant's language's */
+    starters: STARTERS.map((starter) =>
+      starterReward(starter, frame, (settings) => rewardWorth(settings, 1, shop.currency, locale)),
+    ),
+    now: now.toISOString(),
+  };
+}
+
+export type RewardsAnswer =
+  { did: 'ordered' | 'remade' } | { did: 'on' | 'off' | 'archived'; id: string } | { did: 'raced' | 'too_many' };
+
+const textOf = (body: FormData, field: string): string => {
+  const value = body.get(field);
+  return typeof value === 'string' ? value : '';
+};
+
+async function order(body: FormData, { inShopSql, staff }: AdminRequest) {
+  const ids = textOf(body, 'ids');
+  const ordered = IDS.test(ids) && (await inShopSql((ctx) => orderRewards(ctx, staff, ids.split(',').map(BigInt))));
+  return ordered ? data<RewardsAnswer>({ did: 'ordered' }) : data<RewardsAnswer>({ did: 'raced' }, { status: 409 });
+}
+
+async function makeStarter(body: FormData, asked: AdminRequest) {
+  const starter = STARTERS.find((each) => each === body.get('starter'));
+  if (!starter) throw new Response(null, { status: 404 });
+  const { inShopSql, staff, shop, locale } = asked;
+  const frame = { currency: shop.currency, rate: await rateOf(asked) };
+  const settings = starterReward(starter, frame, (made) => rewardWorth(made, 1, shop.currency, locale));
+  const saved = await inShopSql((ctx) => saveReward(ctx, staff, { rewardId: null, seen: 0, settings }));
+  return saved.ok
+    ? redirect(`/app/rewards/${saved.rewardId}?made=1`)
+    : data<RewardsAnswer>({ did: 'too_many' }, { status: 422 });
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const asked = await adminRequest(request);
+  const { inShopSql, staff } = asked;
+  const body = await request.formData();
+  const intent = body.get('intent');
+  if (intent === 'order') return order(body, asked);
+  if (intent === 'starter') return makeStarter(body, asked);
+  const id = textOf(body, 'id');
+  if (!ID.test(id)) throw new Response(null, { status: 404 });
+  if (intent === 'remake') {
+    await inShopSql((ctx) => remakeDiscounts(ctx, BigInt(id)));
+    return data<RewardsAnswer>({ did: 'remade' });
+  }
+  const status = (['on', 'off', 'archived'] as const).find((each) => each === body.get('status'));
+  const set = status !== undefined && (await inShopSql((ctx) => setRewardStatus(ctx, staff, BigInt(id), status)));
+  if (!set) throw new Response(null, { status: 404 });
+  return data<RewardsAnswer>({ did: status, id });
+}
+
+export default RewardsPage;
+
+export { RouteError as ErrorBoundary } from '../../ui/route-error.tsx';
