@@ -274,3 +274,45 @@ test('twelve orders of a product cost one look-up', async () => {
   await shop.lookUp();
   expect([await shop.points(), await shop.queued()]).toEqual([2400, []]);
 });
+
+test('an order gone from Shopify before its payments were looked up counts as paid in money; deleted, it is worth nothing', async () => {
+  shop = await openShop({ rule: { giftCardPayments: false } });
+  const product = await aProduct([]);
+  const order = await buy(product.variantId, { payments: [GIFT_CARD] });
+  await shop.deliver();
+  expect([await shop.points(), (await shop.order(order.id)).waitsFor]).toEqual([0, 'payments']);
+  await shop.api('POST', `/orders/${order.id}/delete`);
+  await shop.lookUp();
+  expect(await shop.points()).toBe(100);
+  await shop.deliver();
+  await shop.lookUp();
+  expect([await shop.points(), (await shop.order(order.id)).reason]).toEqual([0, 'deleted']);
+});
+
+test.each(['unavailable', 'throttled', 'dropped', 'dropped_after'] as const)(
+  'payments asked for while Shopify is %s: the job fails, and the next try decides',
+  async (how) => {
+    shop = await openShop({ rule: { storeCreditPayments: false } });
+    const product = await aProduct([]);
+    await buy(product.variantId, { payments: [CREDIT] });
+    await shop.deliver();
+    faults().graphql.rules = [{ on: 'order', how, skip: 0, times: 20, code: null }];
+    await expect(shop.lookUp()).rejects.toThrow(AdminApiBusy);
+    expect(await shop.points()).toBe(0);
+    faults().graphql.rules = [];
+    await shop.lookUp();
+    expect(await shop.points()).toBe(50);
+    expect(await verifyLedger(shop.id, appPool)).toEqual([]);
+  },
+);
+
+test('a customer who is gone from Shopify has no tags', async () => {
+  shop = await openShop({ eligibility: { withoutTags: ['staff'] } });
+  const product = await aProduct([]);
+  const customer = await shop.api('POST', '/customers', { email: 'shopper-3@example.com', tags: ['staff'] });
+  const order = await buy(product.variantId, { customerId: String(customer['id']) });
+  await shop.deliver();
+  await adminPool.query(`update public.member set customer_id = 1 where shop_id = $1`, [shop.id]);
+  await shop.lookUp();
+  expect([await shop.points(), (await shop.order(order.id)).reason]).toEqual([100, 'earned']);
+});

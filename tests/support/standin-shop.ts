@@ -113,7 +113,9 @@ class OrderShop {
     this.handle = handle;
     this.domain = domain;
     this.work = {
-      now: new Date(clock),
+      get now() {
+        return new Date(clock);
+      },
       db: appPool,
       inShop: (shop, task) => withShopSql(shop, task, appPool),
       adminOf,
