@@ -169,7 +169,10 @@ test('two workers at once make nothing twice', async () => {
   const admin = await adminOfShop(world.backend.shop.domain);
   const shop = { id: world.shopId, currency: 'PLN' };
   const work = { shop, now: world.now, admin, inShop: withShopSql };
-  await Promise.all([prepareReward(work, rewardId), prepareReward(work, rewardId)]);
+  const refills = async () => {
+    for (let time = 0; time < 20; time += 1) await world.inShop((ctx) => refillPools(ctx, rewardId));
+  };
+  await Promise.all([prepareReward(work, rewardId), prepareReward(work, rewardId), refills()]);
   await Promise.all([world.work(MINUTES), world.work(MINUTES)]);
   expect(await discountRows(rewardId)).toMatchObject(
     [1, 2, 3].map((step) => ({ step, state: 'ready', pool_size: 100 })),

@@ -10,7 +10,7 @@ import type { DiscountKey } from './make-batch.server.ts';
 import { restoreCodes } from './make-batch.server.ts';
 import { inTransaction } from './pool-work.server.ts';
 import type { PoolWork } from './pool-work.server.ts';
-import { refillPools } from './refill-pools.server.ts';
+import { lockDiscounts, refillPools } from './refill-pools.server.ts';
 import { isDiscount, RewardSettings, stepsOf } from './reward.ts';
 import type { DiscountReward } from './reward.ts';
 
@@ -102,6 +102,7 @@ export async function prepareReward(work: PoolWork, rewardId: bigint): Promise<v
   for (const discount of wanted) {
     const answer = await createOrFind(work, discount);
     await inTransaction(work, async (ctx) => {
+      await lockDiscounts(ctx, rewardId);
       if (!(await keepAnswer(ctx, discount, answer)) || !answer.ok) return;
       await restoreCodes(ctx, discount);
       await refillPools(ctx, rewardId);

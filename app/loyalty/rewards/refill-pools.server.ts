@@ -50,12 +50,17 @@ const POOLS = `
    where d.shop_id = $1 and d.reward_id = $2 and d.state = 'ready'
    order by d.version, d.step`;
 
-/** Every ready discount of a reward, also of earlier terms, locked so that two refills do not both mint. */
-async function lockPools(ctx: SqlContext, rewardId: bigint): Promise<Pool[]> {
+/** Locks all discounts of a reward in one order: whoever changes some of them and refills pools takes this first. */
+export async function lockDiscounts(ctx: SqlContext, rewardId: bigint): Promise<void> {
   await ctx.db.query(
     'select from public.reward_discount where shop_id = $1 and reward_id = $2 order by version, step for update',
     [ctx.shopId, rewardId],
   );
+}
+
+/** Every ready discount of a reward, also of earlier terms, locked so that two refills do not both mint. */
+async function lockPools(ctx: SqlContext, rewardId: bigint): Promise<Pool[]> {
+  await lockDiscounts(ctx, rewardId);
   const { rows } = await ctx.db.query<Row>(POOLS, [ctx.shopId, rewardId, ctx.now]);
   return rows.map(({ pool_size: size, last_hour: lastHour, last_day: lastDay, ...row }) => ({
     ...row,
