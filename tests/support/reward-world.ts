@@ -48,23 +48,31 @@ const CODE = {
   collections: [],
   combinesWith: { order: false, product: false, shipping: true },
   codeDays: null,
-  atExpiry: 'points_back',
-} as const;
+  atExpiry: 'points_back' as const,
+};
 const OFFER = { description: '', tiers: [], perMember: null, stock: null, from: null, until: null };
 
+type Of<Kind extends RewardSettings['kind']> = Extract<RewardSettings, { kind: Kind }>;
+
 /** One reward of each way to be issued, for 300 points. */
-export const REWARDS = {
+export const REWARDS: {
+  code: Of<'amount_off'>;
+  giftCard: Of<'gift_card'>;
+  storeCredit: Of<'store_credit'>;
+  experience: Of<'experience'>;
+} = {
   code: { kind: 'amount_off', name: '10 off', ...OFFER, ...CODE, points: 300, valueMinor: 1000 },
   giftCard: { kind: 'gift_card', name: 'Gift card', ...OFFER, points: 300, valueMinor: 5000, days: 365 },
   storeCredit: { kind: 'store_credit', name: 'Cashback', ...OFFER, points: 300, valueMinor: 2500, days: null },
   experience: { kind: 'experience', name: 'A tour', ...OFFER, points: 300, task: 'Show them the shop' },
-} as const satisfies Record<string, RewardSettings>;
+};
 
 export class RewardWorld {
   readonly backend: Backend;
   readonly shopId: bigint;
   private aheadMs = 0;
   private made = 0;
+  private dead = false;
   step: Step = () => undefined;
 
   constructor(backend: Backend, shopId: bigint) {
@@ -147,8 +155,19 @@ export class RewardWorld {
     Object.assign(this.backend.standin.faults, structuredClone(NO_FAULTS));
   }
 
+  /** Once killed, a worker does nothing any more, whoever catches what was thrown at it. */
+  private pass(where: string): void {
+    if (this.dead) throw new Killed(where);
+    try {
+      this.step(where);
+    } catch (error) {
+      this.dead = true;
+      throw error;
+    }
+  }
+
   private hands(): Hands {
-    const step: Step = (where) => this.step(where);
+    const step: Step = (where) => this.pass(where);
     const around = async <Result>(where: string, work: () => Promise<Result>): Promise<Result> => {
       step(`before ${where}`);
       const result = await work();
@@ -216,6 +235,7 @@ export class RewardWorld {
   /** What a new worker finds: jobs of the dead one are free again. */
   async restart(): Promise<void> {
     this.step = () => undefined;
+    this.dead = false;
     await adminPool.query(
       `update graphile_worker._private_jobs set locked_at = null, locked_by = null where locked_by = 'test' and payload ->> 'shopId' = $1`,
       [String(this.shopId)],

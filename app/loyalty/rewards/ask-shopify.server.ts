@@ -66,7 +66,8 @@ async function lookForStoreCredit(graphql: AdminGraphql, wanted: Wanted): Promis
   const free = credits.filter(
     ({ gid, amount }) => parseMinor(amount, wanted.currency) === wanted.valueMinor && !wanted.claimed.includes(gid),
   );
-  const askedMs = wanted.askedAt.getTime();
+  // Shopify tells instants to the second
+  const askedMs = Math.floor(wanted.askedAt.getTime() / 1000) * 1000;
   const since = free.filter(({ createdAt }) => createdAt.getTime() >= askedMs).map(({ gid }) => gid);
   const before = free.filter(({ createdAt }) => createdAt.getTime() < askedMs);
   const around = before.filter(({ createdAt }) => createdAt.getTime() >= askedMs - CLOCKS_MS).length;

@@ -1,7 +1,8 @@
 /** Buying a reward, on real PostgreSQL: what is refused and why, what is given, and how many at once. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeShop } from '../../../tests/support/database.ts';
-import { RewardWorld, REWARDS, startRewardWorld } from '../../../tests/support/reward-world.ts';
+import { REWARDS, startRewardWorld } from '../../../tests/support/reward-world.ts';
+import type { RewardWorld } from '../../../tests/support/reward-world.ts';
 import { withShopSql } from '../../db.server.ts';
 import { redeemReward } from './redeem-reward.server.ts';
 import type { RedeemOutcome, RedeemRequest } from './redeem-reward.server.ts';
@@ -203,7 +204,7 @@ test(
       });
       const account = await world.account(memberId);
       expect(Number((account?.available ?? 0n) - (account?.held ?? 0n))).toBe(balance - wanted * points);
-      for (const outcome of outcomes) if (!outcome.ok) expect(outcome.refusal.reason).toBe('points');
+      expect(outcomes.every((outcome) => outcome.ok || outcome.refusal.reason === 'points')).toBe(true);
     }
     expect(await world.off()).toEqual([]);
   },
@@ -215,6 +216,6 @@ test('many members at one scarce reward: the stock is sold exactly once each', a
   const outcomes = await Promise.all(members.map(({ id }) => redeem({ memberId: id, rewardId })));
   const codes = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.redemption.code] : []));
   expect(new Set(codes).size).toBe(7);
-  for (const outcome of outcomes) if (!outcome.ok) expect(outcome.refusal.reason).toBe('out_of_stock');
+  expect(outcomes.every((outcome) => outcome.ok || outcome.refusal.reason === 'out_of_stock')).toBe(true);
   expect(await world.off()).toEqual([]);
 });

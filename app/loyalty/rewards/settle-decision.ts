@@ -5,11 +5,11 @@
 import type { RewardKind } from './reward.ts';
 
 /** A worker that asks has this long before another one may take over; longer than a call may take. */
-export const LEASE_MS = 25_000;
+export const LEASE_MS = 15_000;
 /** A call to Shopify that has not come back by then counts as lost. */
-export const CALL_MS = 20_000;
+export const CALL_MS = 10_000;
 /** What Shopify does at all, it has done and shows by then. */
-export const GRACE_MS = 30_000;
+export const GRACE_MS = 25_000;
 /** Store credit is asked for so often at most, the second time only when the first is known to have done nothing. */
 const ASKS_MAX = 2;
 /** A pool that stays empty for so long will not be filled while the shopper waits. */
