@@ -36,13 +36,17 @@ interface Column {
   name: string;
   type: string;
   label: string | null;
+  /** The first of the values that a check constraint allows. */
+  allowed: string | null;
 }
 
 /** The columns of a table that must be given a value. */
 async function requiredColumns(table: string): Promise<Column[]> {
   const { rows } = await adminPool.query<Column>(
     `select a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
-            (select e.enumlabel from pg_enum e where e.enumtypid = a.atttypid order by e.enumsortorder limit 1) as label
+            (select e.enumlabel from pg_enum e where e.enumtypid = a.atttypid order by e.enumsortorder limit 1) as label,
+            (select substring(pg_get_constraintdef(c.oid) from 'ANY [(]+ARRAY[[]''([^'']*)''') from pg_constraint c
+              where c.conrelid = a.attrelid and c.contype = 'c' and c.conkey = array[a.attnum] limit 1) as allowed
        from pg_attribute a
       where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped and a.attnotnull and not a.atthasdef
         and a.attidentity = '' and a.attgenerated = ''`,
@@ -51,8 +55,9 @@ async function requiredColumns(table: string): Promise<Column[]> {
   return rows;
 }
 
-function literal({ name, type, label }: Column, shopId: bigint, number: number): string {
+function literal({ name, type, label, allowed }: Column, shopId: bigint, number: number): string {
   if (name === 'shop_id') return String(shopId);
+  if (allowed !== null) return `'${allowed}'`;
   if (type.endsWith('[]')) return `'{}'`;
   if (label !== null) return `'${label}'`;
   if (/^(bigint|integer|smallint|numeric)/.test(type)) return String(number);
@@ -60,7 +65,7 @@ function literal({ name, type, label }: Column, shopId: bigint, number: number):
   if (type === 'boolean') return 'false';
   if (type.startsWith('json')) return `'{}'`;
   if (type === 'bytea') return String.raw`'\x00'`;
-  return `'x'`;
+  return `'X'`;
 }
 
 /** One row of a shop in a table, put there behind everybody's back; numbers are 1, or 0 where a constraint wants that. */
