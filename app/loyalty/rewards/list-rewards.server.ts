@@ -39,7 +39,13 @@ async function poolsByReward(ctx: Pick<SqlContext, 'db' | 'shopId'>): Promise<Ma
     `with codes as (
        select reward_id, version, step, count(*) filter (where state = 'pooled') as ready,
               count(*) filter (where state = 'minting') as coming, count(*) filter (where state = 'issued') as out
-         from public.reward_code where shop_id = $1 and state in ('pooled', 'minting', 'issued') group by 1, 2, 3)
+         from (
+           select reward_id, version, step, state from public.reward_code where shop_id = $1 and state = 'pooled'
+           union all
+           select reward_id, version, step, state from public.reward_code where shop_id = $1 and state = 'minting'
+           union all
+           select reward_id, version, step, state from public.reward_code where shop_id = $1 and state = 'issued') c
+        group by 1, 2, 3)
      select d.reward_id, d.step, d.state, d.problem, d.pool_size,
             coalesce(c.ready, 0)::int as ready, coalesce(c.coming, 0)::int as coming, coalesce(c.out, 0)::int as out
        from public.reward r

@@ -28,6 +28,7 @@ interface Row {
   last_day: number;
 }
 
+// each state by its own partial index: codes that were used are many, and are not looked at
 const POOLS = `
   with bought as (
     select v.terms_version as version, r.step, count(*) filter (where r.made_at > $3::timestamptz - interval '1 hour') as last_hour,
@@ -41,8 +42,10 @@ const POOLS = `
       join public.reward_version v on v.shop_id = r.shop_id and v.reward_id = r.reward_id and v.version = r.version
      where r.shop_id = $1 and r.reward_id = $2 and r.state = 'holding' group by 1, 2),
   ready as (
-    select c.version, c.step, count(*) as ready from public.reward_code c
-     where c.shop_id = $1 and c.reward_id = $2 and c.state in ('pooled', 'minting') group by 1, 2)
+    select c.version, c.step, count(*) as ready from (
+      select version, step from public.reward_code where shop_id = $1 and reward_id = $2 and state = 'pooled'
+      union all
+      select version, step from public.reward_code where shop_id = $1 and reward_id = $2 and state = 'minting') c group by 1, 2)
   select d.version, d.step, d.pool_size, coalesce(ready.ready, 0)::int as ready, coalesce(waits.waiting, 0)::int as waiting,
          coalesce(bought.last_hour, 0)::int as last_hour, coalesce(bought.last_day, 0)::int as last_day
     from public.reward_discount d
