@@ -67,12 +67,21 @@ export const REWARDS: {
   experience: { kind: 'experience', name: 'A tour', ...OFFER, points: 300, task: 'Show them the shop' },
 };
 
+type Received = Backend['app']['received'][number];
+
+export interface OrderView {
+  id: string;
+  lines: { id: string }[];
+  totals: Record<string, string>;
+}
+
 export class RewardWorld {
   readonly backend: Backend;
   readonly shopId: bigint;
   private aheadMs = 0;
   private made = 0;
   private dead = false;
+  private variantId: string | undefined;
   step: Step = () => undefined;
 
   constructor(backend: Backend, shopId: bigint) {
@@ -230,6 +239,46 @@ export class RewardWorld {
       await adminPool.query('delete from graphile_worker._private_jobs where id = $1', [job.id]);
     }
     throw new Error('jobs never come to an end');
+  }
+
+  /** A checkout at the stand-in; `lines` units of a record at 100.00. @returns the order as its control API shows it */
+  async checkOut(codes: string[], quantity: number, customerId: string | null = null): Promise<OrderView> {
+    this.variantId ??= await this.aRecord();
+    const lines = [{ variantId: this.variantId, quantity }];
+    const { order } = await this.api('checkouts', { codes, lines, customerId, email: 'shopper@example.com' });
+    return order as OrderView;
+  }
+
+  async api(path: string, body: unknown): Promise<Record<string, unknown>> {
+    const answer = await this.backend.api('POST', `/shops/${this.backend.shop.handle}/${path}`, body);
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body as Record<string, unknown>;
+  }
+
+  private async aRecord(): Promise<string> {
+    const record = await this.api('products', { title: 'A record', variants: [{ title: 'LP', price: '100.00' }] });
+    return (record['variants'] as { id: string }[])[0]?.id ?? '';
+  }
+
+  /** Webhooks of orders that the stand-in has sent since the last call, as deliveries with their jobs, in an order of the test's. */
+  async deliver(arranged: (all: Received[]) => Received[] = (all) => all): Promise<void> {
+    await this.backend.standin.webhooks.idle();
+    const all = this.backend.app.received.splice(0);
+    const orders = all.filter(({ headers }) => /^(orders|refunds)\//.test(String(headers['x-shopify-topic'])));
+    for (const { headers, body } of arranged(orders)) {
+      const [topic, id] = [headers['x-shopify-topic'], headers['x-shopify-webhook-id']];
+      this.made += 1;
+      await adminPool.query('select public.receive_webhook($1, $2, $2, $3, $4, $5, $5, $6, $7, null)', [
+        this.backend.shop.domain,
+        `${String(id)}-${this.made}`,
+        topic,
+        '2026-07',
+        this.now,
+        Buffer.from(body),
+        'orders',
+      ]);
+    }
+    await this.work(5000);
   }
 
   /** What a new worker finds: jobs of the dead one are free again. */

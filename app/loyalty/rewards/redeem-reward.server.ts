@@ -160,7 +160,7 @@ async function store(ctx: SqlContext, made: New, seq: bigint): Promise<Redemptio
 }
 
 /** What came to be known only when the ledger was asked: everything done in this transaction is undone with it. */
-export class NotEnough extends Error {
+class NotEnough extends Error {
   override name = 'NotEnough';
 }
 
