@@ -61,6 +61,14 @@
       this.launcher?.setAttribute('aria-expanded', 'true');
       this.querySelector('h2')?.focus();
       if (this.hasAttribute('data-signed-in')) void this.load(null);
+      this.dispatchEvent(new Event('loyalty:open'));
+      const src = this.dataset.rewards; // a file of its own, fetched once
+      if (!src) return;
+      delete this.dataset.rewards;
+      this.dataset.waiting = '';
+      const script = Object.assign(document.createElement('script'), { src });
+      script.onerror = () => delete this.dataset.waiting;
+      document.head.append(script);
     }
 
     /** The launcher steps aside while it would cover what has the keyboard's focus (WCAG 2.2, 2.4.11). @param {FocusEvent} event */
