@@ -17,6 +17,7 @@ import { emptyNews } from '../loyalty/earning/order-fact.ts';
 import { parseOrderAnswer } from '../loyalty/earning/parse-order-answer.ts';
 import { keepProductNotes, listKnownProducts, listWantedProducts } from '../loyalty/earning/product-notes.server.ts';
 import {
+  lastPaidAt,
   listCustomersWaiting,
   listOrdersWaitingFor,
   listUndecidedOrders,
@@ -122,7 +123,12 @@ export async function lookUpOrder(work: LookUpWork, shopId: bigint, orderId: big
   if (!admin) return;
   const { now } = work;
   const answer = await findOrder(admin, orderId);
-  const unknown = { at: now.toISOString(), giftCardMinor: 0, storeCreditMinor: 0, totalMinor: 0 };
-  const news = answer ? parseOrderAnswer(answer) : { ...emptyNews(String(orderId)), payments: unknown };
-  await work.inShop(shopId, (db) => earnForOrder(orderContext(db, shopId, now), news));
+  await work.inShop(shopId, async (db) => {
+    const ctx = orderContext(db, shopId, now);
+    if (answer) return earnForOrder(ctx, parseOrderAnswer(answer));
+    // as of the last state that asked for it, whatever our clock says
+    const at = (await lastPaidAt(ctx, orderId)) ?? now.toISOString();
+    const payments = { at, giftCardMinor: 0, storeCreditMinor: 0, totalMinor: 0 };
+    return earnForOrder(ctx, { ...emptyNews(String(orderId)), payments });
+  });
 }

@@ -4,7 +4,7 @@
  */
 import { needsCustomerTags } from '../program/eligibility.ts';
 import type { ProgramSettings, PublishedVersion } from '../program/settings.ts';
-import type { FactOrder, OrderFact } from './order-fact.ts';
+import type { OrderFact } from './order-fact.ts';
 import { freezeDecision, lacksForRule, type Buyer, type FrozenDecision } from './freeze-decision.ts';
 import { pointsForOrder } from './points-for-order.ts';
 
@@ -57,15 +57,14 @@ export interface DraftTotals {
  * @param version the number to give the draft
  */
 export function frozenByDraft(
-  order: FactOrder,
-  known: Pick<PaidOrder, 'frozen' | 'buyer'>,
+  known: Pick<PaidOrder, 'fact' | 'frozen' | 'buyer'>,
   draft: ProgramSettings,
   version: number,
 ): FrozenDecision {
   const hypothetical = { version, publishedAt: new Date(draft.goLiveAt), settings: draft };
   const { frozen, buyer } = known;
   const then = { tags: buyer.tags, tier: frozen === null ? buyer.tier : frozen.tier };
-  return freezeDecision(order, [hypothetical], then, frozen?.rewardCodes ?? []);
+  return freezeDecision(known.fact, [hypothetical], then, frozen?.rewardCodes ?? []);
 }
 
 /** What the draft asks about an order and nobody knows; nothing where the order never earns, whatever that is. */
@@ -90,8 +89,8 @@ export function compareOrders(
   return orders.flatMap((known) => {
     const { fact, member } = known;
     if (!fact.order) return [];
-    const byDraft = frozenByDraft(fact.order, known, draft, version);
-    const asDecided = known.frozen ?? freezeDecision(fact.order, versions, known.buyer);
+    const byDraft = frozenByDraft(known, draft, version);
+    const asDecided = known.frozen ?? freezeDecision(fact, versions, known.buyer);
     return [
       {
         orderId: fact.orderId,

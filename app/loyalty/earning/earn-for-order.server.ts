@@ -176,7 +176,7 @@ async function decide(
       ? lacksToFreeze(fact, versions, member)
       : stored.frozen.rule && (stored.frozen.never === null ? lacksForRule(fact, stored.frozen.rule) : null);
   if (lacks !== null) return keep(ctx, stored, { fact, revision, memberId: member.id, missing: lacks });
-  const frozen = stored.frozen ?? freezeDecision(order, versions, member, await rewardCodesOf(ctx, order));
+  const frozen = stored.frozen ?? freezeDecision(fact, versions, member, await rewardCodesOf(ctx, order));
   const { target, why } = pointsForOrder(fact, frozen);
   // the tags and collections of its day belong to the fact, also where no rule asks for them today
   const waitsFor = frozen.never === null && lacksNotes(fact) ? 'products' : null;

@@ -219,7 +219,7 @@ export function priceExample(example: ExampleOrder, settings: ProgramSettings, v
   const { testersTag } = settings.eligibility;
   const buyer = { tier: example.tier, tags: testersTag === null ? [] : [testersTag] };
   const live = { version, publishedAt: always, settings: { ...settings, goLiveAt: always.toISOString() } };
-  return pointsForOrder(example.fact, freezeDecision(order, [live], buyer));
+  return pointsForOrder(example.fact, freezeDecision(example.fact, [live], buyer));
 }
 
 /** Whether tax changes what an example is worth, so that the assumed rate should be said. */

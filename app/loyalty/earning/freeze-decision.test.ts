@@ -160,14 +160,14 @@ test('the version live when the order was placed decides, whenever it is paid', 
     version(2, '2026-03-01T12:00:00Z', { rule: { points: 2 } }),
     version(3, '2026-03-01T12:00:01Z'),
   ];
-  expect(freezeDecision(anOrder(), versions, buyer)).toMatchObject({
+  expect(freezeDecision(aFact(anOrder()), versions, buyer)).toMatchObject({
     version: 2,
     tier: 'Gold',
     never: null,
     rule: { points: 2 },
   });
   const early = anOrder({ processedAt: '2026-01-15T00:00:00Z' });
-  expect(freezeDecision(early, versions, buyer).version).toBe(1);
+  expect(freezeDecision(aFact(early), versions, buyer).version).toBe(1);
 });
 
 const NEVER: [name: string, FrozenDecision['never'], PublishedVersion[], Partial<FactOrder>?][] = [
@@ -183,13 +183,13 @@ const NEVER: [name: string, FrozenDecision['never'], PublishedVersion[], Partial
 ];
 
 test.each(NEVER)('never: %s', (_name, never, versions, order) => {
-  expect(freezeDecision(anOrder(order), versions, buyer).never).toBe(never);
+  expect(freezeDecision(aFact(anOrder(order)), versions, buyer).never).toBe(never);
 });
 
 test('the window runs from the payment or the order, whichever is later, in whole days', () => {
   const versions = one({ rule: { pendingDays: 14 } });
   const window = (order: Partial<FactOrder>) => {
-    const { qualifiedAt, availableAt } = freezeDecision(anOrder(order), versions, buyer);
+    const { qualifiedAt, availableAt } = freezeDecision(aFact(anOrder(order)), versions, buyer);
     return [qualifiedAt, availableAt];
   };
   expect(window({ updatedAt: '2026-03-20T00:00:00+01:00' })).toEqual([
@@ -202,8 +202,18 @@ test('the window runs from the payment or the order, whichever is later, in whol
   ]);
 });
 
+test.each([
+  ['paid', { paidAt: '2026-03-10T00:00:00Z', fulfilledAt: '2026-03-12T00:00:00Z' }, '2026-03-24T00:00:00.000Z'],
+  ['fulfilled', { paidAt: '2026-03-10T00:00:00Z', fulfilledAt: '2026-03-12T00:00:00Z' }, '2026-03-26T00:00:00.000Z'],
+  ['paid', { paidAt: '2026-02-01T00:00:00Z', fulfilledAt: null }, '2026-03-15T12:00:00.000Z'],
+] as const)('once %s, the window runs from the first news that said so: %j', (qualifies, seen, availableAt) => {
+  const fact = { ...aFact(anOrder({ updatedAt: '2026-04-20T00:00:00Z' })), ...seen };
+  const versions = one({ rule: { pendingDays: 14, qualifies } });
+  expect(freezeDecision(fact, versions, buyer).availableAt).toBe(availableAt);
+});
+
 test('what is frozen reads back as it was written', () => {
-  const frozen = freezeDecision(anOrder(), one(byTag), buyer, ['LOYAL-1']);
+  const frozen = freezeDecision(aFact(anOrder()), one(byTag), buyer, ['LOYAL-1']);
   expect(FrozenDecision.parse(JSON.parse(JSON.stringify(frozen)))).toEqual(frozen);
   expect(frozen.rewardCodes).toEqual(['LOYAL-1']);
 });

@@ -7,7 +7,7 @@ import { ineligible, needsCustomerTags } from '../program/eligibility.ts';
 import { needsProducts, OrderRule } from '../program/order-rule.ts';
 import { versionForOrder } from '../program/settings.ts';
 import type { PublishedVersion } from '../program/settings.ts';
-import type { FactOrder, OrderFact } from './order-fact.ts';
+import type { OrderFact } from './order-fact.ts';
 
 /** Why an order never earns, whatever becomes of it. */
 export const Never = z.enum([
@@ -52,19 +52,23 @@ const DAY_MS = 86_400_000;
 
 /**
  * Freezes the decision at the first qualifying event.
+ * @param fact with its whole order seen
  * @param versions every published version of the shop
  * @param rewardCodes those of the order's codes that came from loyalty rewards
  */
 export function freezeDecision(
-  order: FactOrder,
+  fact: Pick<OrderFact, 'order' | 'paidAt' | 'fulfilledAt'>,
   versions: readonly PublishedVersion[],
   buyer: Buyer,
   rewardCodes: readonly string[] = [],
 ): FrozenDecision {
+  const { order } = fact;
+  if (!order) throw new Error('an order that was not seen cannot be decided');
   const { version, reason } = versionForOrder(versions, new Date(order.processedAt));
-  // an order paid later than it was placed waits from its payment
-  const qualifiedMs = Math.max(Date.parse(order.processedAt), Date.parse(order.updatedAt));
   const rule = version?.settings.order ?? null;
+  // an order paid (or fulfilled) later than it was placed waits from then, whichever of its news came first
+  const since = (rule?.qualifies === 'fulfilled' ? fact.fulfilledAt : fact.paidAt) ?? order.updatedAt;
+  const qualifiedMs = Math.max(Date.parse(order.processedAt), Date.parse(since));
   const barred = version && ineligible(order, buyer.tags ?? [], version.settings.eligibility);
   return {
     schema: 1,

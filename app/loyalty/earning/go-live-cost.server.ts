@@ -44,7 +44,7 @@ export async function goLiveCost(ctx: SqlContext, settings: ProgramSettings): Pr
   const waitingPoints = facts.reduce((sum, fact, place) => {
     if (!fact.order) return sum;
     const buyer = { tier: rows[place]?.tier ?? null, tags: rows[place]?.tags ?? null };
-    const frozen = frozenByDraft(fact.order, { frozen: null, buyer }, settings, 1);
+    const frozen = frozenByDraft({ fact, frozen: null, buyer }, settings, 1);
     return sum + Number(pointsForOrder(fact, frozen).target);
   }, 0);
   return {

@@ -193,7 +193,8 @@ export function mergeFact(known: OrderFact | null, news: OrderNews): OrderFact {
   const order = news.order ? mergeOrder(fact.order, news.order) : fact.order;
   const disputes = { ...fact.disputes };
   for (const dispute of news.disputes) disputes[dispute.id] = mergeDispute(disputes[dispute.id], dispute);
-  const fulfilled = news.order !== null && isPaid(news.order) && isFulfilled(news.order) ? news.order.updatedAt : null;
+  const paid = news.order !== null && isPaid(news.order) ? news.order : null;
+  const fulfilled = paid !== null && isFulfilled(paid) ? paid.updatedAt : null;
   return {
     ...fact,
     order,
@@ -203,6 +204,7 @@ export function mergeFact(known: OrderFact | null, news: OrderNews): OrderFact {
     disputes,
     lastPaid: mergeLastPaid(fact.lastPaid, news.order),
     payments: mergePayments(fact.payments, news.payments),
+    paidAt: earlier(fact.paidAt, paid?.updatedAt ?? null),
     fulfilledAt: earlier(fact.fulfilledAt, fulfilled),
     deletedAt: earlier(fact.deletedAt, news.deletedAt),
   };

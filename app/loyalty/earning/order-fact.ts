@@ -143,6 +143,8 @@ export const OrderFact = z.object({
   /** Null until looked up: webhooks do not carry amounts by kind of payment. */
   payments: FactPayments.nullable(),
   disputes: z.record(Id, FactDispute).default({}),
+  /** The first state seen in which the order was paid: its points wait from then. */
+  paidAt: Instant.nullable().default(null),
   /** The first state seen in which the order was both paid and fulfilled. */
   fulfilledAt: Instant.nullable().default(null),
   /** Deleted in Shopify: as if it had never been placed. */
@@ -195,6 +197,7 @@ export function emptyFact(orderId: string): OrderFact {
     lineNotes: {},
     payments: null,
     disputes: {},
+    paidAt: null,
     fulfilledAt: null,
     deletedAt: null,
   };

@@ -321,7 +321,7 @@ test('the pending window runs from the payment, on the version live when the ord
   });
   const versions = [version(1, '2026-02-01T00:00:00Z', 1), version(2, '2026-03-10T00:00:00Z', 5)];
   const order = anOrder({ processedAt: '2026-03-01T12:00:00Z', updatedAt: '2026-03-20T12:00:00Z' });
-  const frozen = freezeDecision(order, versions, { tier: 'gold', tags: null });
+  const frozen = freezeDecision(aFact(order), versions, { tier: 'gold', tags: null });
   expect(frozen).toMatchObject({
     version: 1,
     never: null,

@@ -123,3 +123,12 @@ export async function listCustomersWaiting(ctx: Pick<SqlContext, 'db' | 'shopId'
   );
   return rows.map((row) => row.customer_id);
 }
+
+/** When an order was last seen paid (an updated_at); null where it never was. */
+export async function lastPaidAt(ctx: Pick<SqlContext, 'db' | 'shopId'>, orderId: bigint): Promise<string | null> {
+  const { rows } = await ctx.db.query<{ at: string | null }>(
+    `select fact -> 'lastPaid' ->> 'updatedAt' as at from public.order_fact where shop_id = $1 and order_id = $2`,
+    [ctx.shopId, orderId],
+  );
+  return rows[0]?.at ?? null;
+}
