@@ -263,6 +263,26 @@ describe('who sees what', () => {
     });
   });
 
+  test.each([
+    ['en', false, 'What points buy'],
+    ['pl', true, 'Co dalej'],
+  ])('where rewards will be shown, with every word in %s', (locale, signedIn, heading) => {
+    const { html } = printed({ locale, signedIn });
+    expect(html).toMatch(/data-rewards="[^"]*\/loyalty-rewards\.js[^"]*"/);
+    expect(html).toMatch(/data-script="[^"]*\/loyalty-redeem\.js[^"]*"/);
+    expect(html).toContain(heading);
+    expect(html).toContain('data-root="/"');
+    expect(html.includes('data-rewards="codes"')).toBe(signedIn);
+    const words = /<template data-rewards="words">([\s\S]*?)<\/template>/.exec(html)?.[1] ?? '';
+    const filled = [...words.matchAll(/<i data-word="\w+">([^<]*)<\/i>/g)].map(([, word]) => word);
+    expect(filled).toHaveLength(13);
+    for (const word of filled) expect(word).toMatch(/^(?!.*(?:{{|translation missing)).+$/i);
+  });
+
+  test('no rewards before a programme is published', () => {
+    expect(printed({ program: null, isDesignMode: true }).html).not.toContain('data-rewards');
+  });
+
   test('sentences are text, whatever is in them', () => {
     const words = { earn: '<img src=x onerror=alert(1)>', notes: ['<script>'] };
     const { html } = printed({ program: { ...usualProgram, words: { en: words, pl: words } } });

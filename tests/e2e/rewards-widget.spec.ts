@@ -291,6 +291,47 @@ test('when rewards cannot come, the rest is there, with a second try', async ({ 
   await expect(panel(page).getByRole('heading', { name: 'What is next' })).toBeVisible();
 });
 
+test('long words wrap, also from right to left; while the programme rests there is nothing to press', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 568 });
+  await shopperWith(page, shopper('long'), 0);
+  const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+  const reward = {
+    name: long,
+    description: `${long} `.repeat(3),
+    worth: long,
+    points: 1_000_000,
+    price: '1,000,000 points',
+  };
+  const standing = { lock: null, missing: 0, to_go: null, progress: 100, steps: null, terms: [long] };
+  const own = { key: 'attempt-1', kind: 'amount_off', points: 1, price: '1 point', on: '2026-11-22', expires_on: null };
+  const redemption = { ...own, id: '1', name: long, state: 'issued', state_text: long, expires_text: long, code: long };
+  const may = { usable: true, can_return: true };
+  const notice = 'The programme is paused for now.';
+  await page.route('**/apps/loyalty/rewards?*', (route) =>
+    route.fulfill({
+      json: {
+        member: { id: '1' },
+        spendable: 1_000_000,
+        notice,
+        rewards: [{ id: '1', ...reward, ...standing }],
+        redemptions: [{ ...redemption, ...may }],
+      },
+    }),
+  );
+  await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+  await launcher(page).click();
+  await expect(panel(page)).toContainText(notice);
+  await expect(panel(page).getByRole('button', { name: /^Choose/ })).toHaveCount(0);
+  const overflow = () => panel(page).evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth);
+  expect(await overflow()).toBe(0);
+  await panel(page).getByRole('button', { name: /^Open/ }).click();
+  await expect(code(page)).toHaveText(long);
+  expect(await overflow()).toBe(0);
+  expect(await findBarriers(page)).toEqual([]);
+});
+
 for (const { name, width, height } of [
   { name: 'desktop', width: 1280, height: 800 },
   { name: 'phone', width: 390, height: 780 },

@@ -117,7 +117,8 @@
 
     turn() {
       const { redemption } = this.one;
-      this.say(this.word('turn_back_text', { $: redemption?.price ?? '' }));
+      this.put('spend', this.word('turn_back_text', { $: redemption?.price ?? '' }));
+      this.say('');
       this.acts(['turnYes', 'back']);
       this.piece('[data-act=turnYes]').focus();
     }
