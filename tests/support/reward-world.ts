@@ -41,7 +41,7 @@ interface Job {
 }
 
 /** Called before and after each transaction and each call to Shopify; may throw Killed. */
-export type Step = (where: string) => void;
+type Step = (where: string) => void;
 
 const CODE = {
   minimumMinor: 0,
@@ -69,7 +69,7 @@ export const REWARDS: {
 
 type Received = Backend['app']['received'][number];
 
-export interface OrderView {
+interface OrderView {
   id: string;
   lines: { id: string }[];
   totals: Record<string, string>;

@@ -34,7 +34,7 @@ const GIFT_CARDS_OF_CODE = `#graphql
   }
 `;
 
-export interface NewGiftCard {
+interface NewGiftCard {
   /** 8 to 20 letters and digits. */
   code: string;
   /** In units of the shop's currency, "50.00". */

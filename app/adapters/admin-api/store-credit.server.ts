@@ -47,7 +47,7 @@ const STORE_CREDIT_OF = `#graphql
   }
 `;
 
-export interface Credit {
+interface Credit {
   customerId: bigint;
   /** In units, "25.00". */
   amount: string;
@@ -56,7 +56,7 @@ export interface Credit {
 }
 
 /** A credit as Shopify lists it. */
-export interface SeenCredit {
+interface SeenCredit {
   gid: string;
   amount: string;
   createdAt: Date;

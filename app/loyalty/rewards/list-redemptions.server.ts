@@ -1,23 +1,11 @@
 /** Redemptions as staff and their members see them, newest first. */
 import type { SqlContext } from '../../db.server.ts';
-import { REWARD_KINDS } from './reward.ts';
 import type { RewardKind } from './reward.ts';
 import { REDEMPTION_COLUMNS, redemptionOf } from './stored-redemption.server.ts';
 import type { Redemption, RedemptionRow, RedemptionState } from './stored-redemption.server.ts';
 
-export const REDEMPTION_STATES = [
-  'holding',
-  'issued',
-  'used',
-  'unclear',
-  'returning',
-  'returned',
-  'expired',
-  'failed',
-] as const satisfies readonly RedemptionState[];
-
 /** What is asked for; null or left out: any. `before`: an id, for the next page. */
-export interface RedemptionFilter {
+interface RedemptionFilter {
   state?: RedemptionState | null;
   kind?: RewardKind | null;
   memberId?: bigint | null;
@@ -58,11 +46,6 @@ function shown(row: ListedRow, whole: boolean): ListedRedemption {
   const memberName = [row.first_name, row.last_name].filter((part) => part !== null).join(' ') || null;
   return { ...redemption, code, name: row.name, task: row.task, memberName };
 }
-
-/** One word of a query, as a filter, or null where it is none. */
-export const stateOf = (word: string | null): RedemptionState | null =>
-  REDEMPTION_STATES.find((state) => state === word) ?? null;
-export const kindOf = (word: string | null): RewardKind | null => REWARD_KINDS.find((kind) => kind === word) ?? null;
 
 /**
  * @param filter at most 250 at a time

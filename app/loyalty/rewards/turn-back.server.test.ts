@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { aFact, anOrder } from '../../../tests/support/order-facts.ts';
 import { Killed, REWARDS, startRewardWorld } from '../../../tests/support/reward-world.ts';
 import type { RewardWorld } from '../../../tests/support/reward-world.ts';
+import { redactCustomer } from '../privacy/redact-customer.server.ts';
+import { reportCustomerData } from '../privacy/report-customer-data.server.ts';
 import { markTask } from './do-task.server.ts';
 import { getRedemption, listRedemptions } from './list-redemptions.server.ts';
 import { noticeUsedCodes, rewardCodesAmong } from './notice-used-codes.server.ts';
@@ -261,6 +263,7 @@ test('tasks: done, undone, and turned back no more', async () => {
 });
 
 test('lists: newest first, by state, kind and member, a page at a time, gift cards’ codes hidden from staff', async () => {
+  await buy(REWARDS.experience);
   const card = await buy(REWARDS.giftCard);
   const list = (filter: object, codes: 'whole' | 'masked' = 'masked') =>
     world.inShop((ctx) => listRedemptions(ctx, { limit: 50, ...filter }, codes));
@@ -270,6 +273,26 @@ test('lists: newest first, by state, kind and member, a page at a time, gift car
   const issued = await list({ state: 'issued', kind: 'gift_card' });
   expect(issued.every(({ state, kind }) => state === 'issued' && kind === 'gift_card')).toBe(true);
   const all = await list({});
-  const paged = [...(await list({ limit: 3 })), ...(await list({ limit: 47, before: all[2]?.id }))];
+  const paged = [...(await list({ limit: 1 })), ...(await list({ limit: 49, before: all[0]?.id }))];
   expect(paged.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+});
+
+test('privacy: a report names their redemptions; redacted, the sums stay and their money’s code goes', async () => {
+  const card = await buy(REWARDS.giftCard);
+  const customer = { id: card.customerId };
+  const report = await world.inShop(async (ctx) => {
+    await reportCustomerData(ctx, { customer });
+    const { rows } = await ctx.db.query<{ report: { redemptions: object[] } }>(
+      'select report from public.privacy_request where shop_id = $1 and customer_id = $2',
+      [ctx.shopId, card.customerId],
+    );
+    return rows[0]?.report;
+  });
+  expect(report?.redemptions).toMatchObject([{ reward: 'Gift card', points: '300', code: card.code }]);
+  const redacted = await world.inShop((ctx) => redactCustomer(ctx, { customer, orders_to_redact: [] }, 0n));
+  expect(redacted).toBe('done');
+  const end = await now(card.redemption);
+  expect(end).toMatchObject({ state: 'issued', points: 300n, code: null, shopifyGid: null });
+  expect(end.clientKey).toBe(`redacted-${end.id}`);
+  expect(await world.off()).toEqual([]);
 });

@@ -14,7 +14,7 @@ import { countIssued, enqueueSettle, lockRedemption } from './stored-redemption.
 import type { Redemption } from './stored-redemption.server.ts';
 
 /** Who may: the member whose it is, or staff for anybody. */
-export type TurnBackBy = { member: bigint } | { staff: string };
+type TurnBackBy = { member: bigint } | { staff: string };
 
 /**
  * Why a redemption cannot be turned back: there is none of theirs; it is used; it is on its way, or done with; it is money (a gift card,

@@ -7,7 +7,7 @@ import { DISCOUNT_KINDS } from './reward.ts';
 import { STANDS } from './stored-redemption.server.ts';
 
 /** `what` names the redemption, code or reward; `problem` says it in a sentence. */
-export interface RedemptionDrift {
+interface RedemptionDrift {
   what: string;
   problem: string;
 }
