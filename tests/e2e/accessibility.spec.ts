@@ -1,17 +1,7 @@
 /** axe finds nothing on the pages people meet most, at desktop and at phone width. Changes nothing. */
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { demo, launcher, openApp, openAppPage, signIn } from '../support/demo-pages.ts';
-
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function expectNothingFound(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include(where).withTags(WCAG).analyze();
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
-  );
-  expect(found).toEqual([]);
-}
+import { expectNothingFound } from '../support/expect-accessible.ts';
 
 for (const viewport of [
   { name: 'desktop', width: 1280, height: 900 },
@@ -20,10 +10,10 @@ for (const viewport of [
   test.describe(viewport.name, () => {
     test.use({ viewport: { width: viewport.width, height: viewport.height } });
 
-    test('Home, Points, Members and Activity', async ({ page }) => {
+    test('Home, Points, Rewards, Members and Activity', async ({ page }) => {
       await openApp(page);
       await expectNothingFound(page, 'iframe');
-      for (const name of ['Points', 'Members', 'Activity']) {
+      for (const name of ['Points', 'Rewards', 'Members', 'Activity']) {
         await openAppPage(page, name);
         await expectNothingFound(page, 'iframe');
       }

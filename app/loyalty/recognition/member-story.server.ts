@@ -3,6 +3,7 @@ import { listUnrewarded, type UnrewardedOrder } from '../earning/list-unrewarded
 import { OrderWhy } from '../earning/order-why.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
 import { findAccount } from '../ledger/read-account.server.ts';
+import { nameRedemptions } from '../rewards/search-redemptions.server.ts';
 import { findMember, type MemberRecord } from '../members/get-member.server.ts';
 
 /** Entries on one page of a member's history. */
@@ -27,6 +28,8 @@ export interface StoryEntry {
   availableAt: string | null;
   version: number | null;
   why: OrderWhy | null;
+  /** The reward that it was spent on, or came back from, by the name it had then; null where there is none. */
+  reward: string | null;
   /** Staff's reason: erasable, so it may be gone while the entry stays. */
   note: { reason: string; staff: string } | null;
 }
@@ -44,7 +47,16 @@ export interface MemberStory {
 
 type Entry = Awaited<ReturnType<typeof listEntries>>[number];
 
-function told(entry: Entry, notes: ReadonlyMap<string, { reason: string; staff: string }>): StoryEntry {
+/** The redemption behind an entry, by its cause. */
+const redemptionOf = ({ cause }: Entry): string | null => /^redemption:(\d{1,18})(?::|$)/.exec(cause)?.[1] ?? null;
+
+interface Around {
+  notes: ReadonlyMap<string, { reason: string; staff: string }>;
+  /** names of rewards, by redemption */
+  rewards: ReadonlyMap<string, string>;
+}
+
+function told(entry: Entry, { notes, rewards }: Around): StoryEntry {
   const why = OrderWhy.safeParse(entry.why);
   const worthChange = Number(entry.earned - entry.reversed - entry.forgiven - entry.lapsed);
   return {
@@ -63,6 +75,7 @@ function told(entry: Entry, notes: ReadonlyMap<string, { reason: string; staff: 
     availableAt: entry.availableAt?.toISOString() ?? null,
     version: entry.version,
     why: why.success ? why.data : null,
+    reward: rewards.get(redemptionOf(entry) ?? '') ?? null,
     note: notes.get(entry.cause) ?? null,
   };
 }
@@ -95,6 +108,10 @@ export async function findMemberStory(
     memberId,
     page.map((entry) => entry.cause),
   );
+  const rewards = await nameRedemptions(
+    ctx,
+    page.flatMap((entry) => redemptionOf(entry) ?? []),
+  );
   const available = Math.max(0, Number(account?.available ?? 0n));
   const held = Number(account?.held ?? 0n);
   return {
@@ -107,7 +124,7 @@ export async function findMemberStory(
       debt: Number(account?.debt ?? 0n),
       lifetime: Number(account?.lifetime ?? 0n),
     },
-    entries: page.map((entry) => told(entry, notes)),
+    entries: page.map((entry) => told(entry, { notes, rewards })),
     older: entries.length > STORY_PAGE ? String(page.at(-1)?.seq) : null,
     unrewarded: await listUnrewarded(ctx, memberId),
   };

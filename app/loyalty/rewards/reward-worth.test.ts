@@ -20,7 +20,7 @@ const warned = (settings: RewardSettings, issued = 0, rate: typeof RATE | null =
 
 describe('worth', () => {
   test('10 zł for 500 points at 1 point per 1 zł is 2 % of 500 zł', () => {
-    expect(worthOf(reward({}), RATE)).toEqual({ valueMinor: 1000, spendMinor: 50_000, permille: 20, perPoint: 2000 });
+    expect(worthOf(reward({}), RATE)).toEqual({ valueMinor: 1000, spendMinor: 50_000, permille: 20, perHundred: 200 });
   });
 
   test('a rate that does not divide is rounded up: 10 points at 3 per 1 zł need 3.34 zł', () => {

@@ -27,8 +27,8 @@ export interface Worth {
   /** What has to be spent to earn it; null before a rule is published. */
   spendMinor: number | null;
   permille: number | null;
-  /** What one point is worth, thousandths of a minor unit. */
-  perPoint: number | null;
+  /** What a hundred points are worth, minor units: one point is less than the smallest coin. */
+  perHundred: number | null;
 }
 
 /**
@@ -44,7 +44,7 @@ export function worthOf(settings: RewardSettings, rate: Rate | null, productMino
     valueMinor,
     spendMinor,
     permille: valueMinor === null || spendMinor === null ? null : Math.round((valueMinor * 1000) / spendMinor),
-    perPoint: valueMinor === null ? null : Math.round((valueMinor * 1000) / points),
+    perHundred: valueMinor === null ? null : Math.round((valueMinor * 100) / points),
   };
 }
 

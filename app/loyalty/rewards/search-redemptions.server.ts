@@ -157,6 +157,21 @@ export async function searchRedemptions(
   };
 }
 
+/** What redemptions were of, by our number of them, as the reward was called then. */
+export async function nameRedemptions(
+  ctx: Pick<SqlContext, 'db' | 'shopId'>,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await ctx.db.query<{ id: string; name: string }>(
+    `select r.id, v.settings ->> 'name' as name from public.redemption r
+       join public.reward_version v on v.shop_id = r.shop_id and v.reward_id = r.reward_id and v.version = r.version
+      where r.shop_id = $1 and r.id = any ($2::bigint[])`,
+    [ctx.shopId, ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Every reward something was ever redeemed of, or that is on the list, for a filter: archived ones too, at most 200. */
 export async function listRewardNames(
   ctx: Pick<SqlContext, 'db' | 'shopId'>,

@@ -59,6 +59,7 @@ const ENTRY: StoryEntry = {
   availableAt: null,
   version: 2,
   why: WHY,
+  reward: null,
   note: null,
 };
 
@@ -87,6 +88,12 @@ describe('what happened', () => {
     [adjust, 'Added by staff'],
     [{ ...adjust, available: -50 }, 'Taken away by staff'],
     [{ ...adjust, kind: 'mature' }, 'Pending points became available'],
+    [{ ...adjust, kind: 'spend', reward: '10 zł off' }, 'Redeemed: 10 zł off'],
+    [{ ...adjust, kind: 'capture', reward: 'Gift card' }, 'Redeemed: Gift card'],
+    [{ ...adjust, kind: 'hold', reward: 'Gift card' }, 'Set aside for: Gift card'],
+    [{ ...adjust, kind: 'void', reward: 'Gift card' }, 'Free again, not issued: Gift card'],
+    [{ ...adjust, kind: 'return', reward: '10 zł off' }, 'Points back from: 10 zł off'],
+    [{ ...adjust, kind: 'spend' }, 'Spent'],
     [{ ...adjust, kind: 'something new' }, 'Earned'],
   ])('%#: %s', async (entry, title) => {
     expect(entryTitle(await english(), entry)).toBe(title);

@@ -14,6 +14,7 @@ export interface EntryWords {
 /** What happened, in a few words. */
 export function entryTitle({ t }: Pick<EntryWords, 't'>, entry: StoryEntry): string {
   const name = entry.why?.orderName ?? entry.orderId ?? '';
+  const { reward } = entry;
   switch (entry.kind) {
     case 'order':
       return t(entry.orderBefore === 0 ? 'member.entry.order' : 'member.entry.orderRise', { name });
@@ -21,12 +22,17 @@ export function entryTitle({ t }: Pick<EntryWords, 't'>, entry: StoryEntry): str
       return t('member.entry.orderFall', { name });
     case 'adjust':
       return t(entry.available + entry.pending < 0 ? 'member.entry.adjustDown' : 'member.entry.adjustUp');
+    case 'capture':
     case 'spend':
+      return reward === null ? t('member.entry.spend') : t('member.entry.rewardSpend', { reward });
     case 'hold':
+      return reward === null ? t('member.entry.hold') : t('member.entry.rewardHold', { reward });
     case 'void':
+      return reward === null ? t('member.entry.void') : t('member.entry.rewardVoid', { reward });
+    case 'return':
+      return reward === null ? t('member.entry.return') : t('member.entry.rewardReturn', { reward });
     case 'mature':
     case 'expire':
-    case 'return':
       return t(`member.entry.${entry.kind}`);
     default:
       return t('member.entry.earn');

@@ -27,13 +27,13 @@ export function summarySentence(words: Words, settings: RewardSettings): string 
 
 /** What it costs, a sentence each. */
 export function costSentences({ t, format }: Words, settings: RewardSettings, rate: Rate): string[] {
-  const { valueMinor, spendMinor, permille, perPoint } = worthOf(settings, rate);
+  const { valueMinor, spendMinor, permille, perHundred } = worthOf(settings, rate);
   const spend = spendMinor === null ? null : t('rewards.cost.spend', { spend: format.money(spendMinor) });
   if (valueMinor === null) return spend === null ? [] : [spend, t(`rewards.line.costsOpen.${settings.kind}`)];
   return [
     ...(spend === null ? [] : [spend]),
     ...(permille === null ? [] : [t('rewards.cost.share', { share: shareText(permille, format) })]),
-    ...(perPoint === null ? [] : [t('rewards.cost.perPoint', { amount: format.money(perPoint / 10) })]),
+    ...(perHundred === null ? [] : [t('rewards.cost.perPoint', { amount: format.money(perHundred) })]),
   ];
 }
 

@@ -18,6 +18,7 @@ import { KindCard } from './kind-card.tsx';
 import { CodeCard, OfferCard } from './option-cards.tsx';
 import { PreviewCard } from './preview-card.tsx';
 import { rewardProblemWords } from './problem-words.ts';
+import { summarySentence } from './reward-page-words.ts';
 import type { action, loader } from './route.tsx';
 import { useRewardForm } from './use-reward-form.ts';
 import { ValueCard } from './value-card.tsx';
@@ -182,6 +183,13 @@ function Editor() {
           </Layout.Section>
         </Layout>
       </BlockStack>
+      {settings && (
+        <div className="comeback-phone-preview" aria-hidden="true">
+          <Text as="p" fontWeight="semibold">
+            {summarySentence(words, settings)}
+          </Text>
+        </div>
+      )}
       <Modal id="archive-this" open={archiving} onHide={() => setArchiving(false)}>
         <Box padding="400">
           <Text as="p">{t('rewards.archiveBody')}</Text>

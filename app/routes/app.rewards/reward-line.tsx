@@ -134,6 +134,7 @@ export function RewardLine({ reward, place, count, order, onStatus }: Props) {
   const { rate, now } = useLoaderData<typeof loader>();
   const { settings, issued } = reward;
   const sale = saleWords(words, reward, new Date(now));
+  const worth = worthWords(words, settings);
   return (
     <li className="comeback-reward" data-dragged={order.dragged === reward.id || undefined} data-reward={reward.id}>
       <div
@@ -160,9 +161,11 @@ export function RewardLine({ reward, place, count, order, onStatus }: Props) {
             </Link>
             <Badge {...(SALE_TONES[sale.state] && { tone: SALE_TONES[sale.state] })}>{sale.text}</Badge>
           </InlineStack>
-          <Text as="p" tone="subdued" breakWord>
-            {worthWords(words, settings)}
-          </Text>
+          {worth !== settings.name && (
+            <Text as="p" tone="subdued" breakWord>
+              {worth}
+            </Text>
+          )}
           <Prepared reward={reward} />
         </BlockStack>
       </div>

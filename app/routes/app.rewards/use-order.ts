@@ -36,7 +36,7 @@ export function useOrder(kept: readonly string[]) {
     const buttons = [wish.towards, wish.towards === 'up' ? 'down' : 'up'].map((way) =>
       document.querySelector<HTMLButtonElement>(`[data-move="${way}-${wish.id}"] button`),
     );
-    buttons.find((button) => button && !button.disabled)?.focus();
+    buttons.find((button) => button !== null && button.getAttribute('aria-disabled') !== 'true')?.focus();
   });
   return {
     order,
