@@ -188,8 +188,7 @@ const BUYERS = [
 function price(facts: readonly OrderFact[], draft: ProgramSettings): bigint {
   return facts.reduce((sum, fact, n) => {
     const buyer = BUYERS[n % 2] ?? { tier: null, tags: [] };
-    if (!fact.order) return sum;
-    return sum + pointsForOrder(fact, frozenByDraft(fact.order, { frozen: null, buyer }, draft, 2)).target;
+    return sum + pointsForOrder(fact, frozenByDraft({ fact, frozen: null, buyer }, draft, 2)).target;
   }, 0n);
 }
 

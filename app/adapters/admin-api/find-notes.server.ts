@@ -8,7 +8,7 @@ export const PRODUCTS_AT_ONCE = 25;
 /** Customers asked for at once. */
 export const CUSTOMERS_AT_ONCE = 100;
 
-export const PRODUCT_NOTES = `#graphql
+const PRODUCT_NOTES = `#graphql
   query ProductNotes($ids: [ID!]!) {
     nodes(ids: $ids) {
       ... on Product {
@@ -24,7 +24,7 @@ export const PRODUCT_NOTES = `#graphql
   }
 `;
 
-export const CUSTOMER_TAGS = `#graphql
+const CUSTOMER_TAGS = `#graphql
   query CustomerTags($ids: [ID!]!) {
     nodes(ids: $ids) {
       ... on Customer {

@@ -2,7 +2,7 @@ import type { SqlContext } from '../../db.server.ts';
 import { recordActivitySql } from '../activity/record-activity.server.ts';
 
 /** As long as a tier's name in a rule may be. */
-export const TIER_CHARS_MAX = 80;
+const TIER_CHARS_MAX = 80;
 
 /** A tier's name as staff type it; none where nothing is left of it. */
 export function tierOf(typed: string): string | null {

@@ -3,7 +3,13 @@ import { EVERYONE, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
 import { differsFromLive, rolledBack } from './roll-back.ts';
 import type { ProgramSettings } from './settings.ts';
 
-const EARLIER: ProgramSettings = { schema: 1, goLiveAt: '2026-01-01T00:00:00Z', paused: false, order: PLAIN_RULE, eligibility: EVERYONE };
+const EARLIER: ProgramSettings = {
+  schema: 1,
+  goLiveAt: '2026-01-01T00:00:00Z',
+  paused: false,
+  order: PLAIN_RULE,
+  eligibility: EVERYONE,
+};
 const LIVE: ProgramSettings = { ...EARLIER, goLiveAt: '2026-02-01T00:00:00Z', order: { ...PLAIN_RULE, points: 2 } };
 
 test('everything comes back but the go-live date', () => {

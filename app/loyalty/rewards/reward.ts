@@ -19,8 +19,7 @@ const Limit = z.number().int().min(1).max(STOCK_MAX).nullable();
 const OptionalInstant = z.iso.datetime({ offset: true }).nullable();
 
 /** Discount classes that a code of this reward may be combined with, as Shopify names them. */
-export const CombinesWith = z.object({ order: z.boolean(), product: z.boolean(), shipping: z.boolean() });
-export type CombinesWith = z.infer<typeof CombinesWith>;
+const CombinesWith = z.object({ order: z.boolean(), product: z.boolean(), shipping: z.boolean() });
 
 /** Who may buy it, how often, and when; null: no such limit. */
 const Offer = {
