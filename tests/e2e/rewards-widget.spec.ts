@@ -20,7 +20,7 @@ test.beforeAll(async ({ request }) => {
   const { rewards } = (await answer.json()) as { rewards: { name: string }[] };
   const brush = { by: 'product', value: await productId(request, 'Record brush'), label: 'Record brush' };
   const slider = { stepPoints: '50', stepValue: '5', least: '5', most: '100', combinesShipping: 'on' };
-  for (const reward of [
+  const wanted: ({ name: string } & Record<string, string>)[] = [
     { kind: 'amount_off', name: 'Ten off', points: '100', value: '10', codeDays: '30' },
     { kind: 'percentage_off', name: 'A fifth off', points: '150', percent: '20' },
     { kind: 'free_shipping', name: 'Sent for free', points: '80' },
@@ -29,7 +29,8 @@ test.beforeAll(async ({ request }) => {
     { kind: 'gift_card', name: 'A gift card', points: '300', value: '50', days: '365' },
     { kind: 'store_credit', name: 'Cashback', points: '250', value: '25' },
     { kind: 'experience', name: 'A listening evening', points: '120', task: 'Invite them' },
-  ]) {
+  ];
+  for (const reward of wanted) {
     if (!rewards.some(({ name }) => name === reward.name)) await sellReward(request, reward);
   }
 });

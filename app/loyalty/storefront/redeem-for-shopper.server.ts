@@ -33,7 +33,7 @@ export type ShopperOutcome =
 const refused = (refusal: RedeemRefusal): ShopperOutcome => ({ ok: false, refusal });
 
 /** An id as the storefront was given it; null for anything else. */
-export function idOf(text: string): bigint | null {
+function idOf(text: string): bigint | null {
   if (!ID.test(text)) return null;
   const id = BigInt(text);
   return id <= ID_MAX ? id : null;
