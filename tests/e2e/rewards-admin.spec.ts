@@ -71,8 +71,11 @@ test('an edit says what it means; of two tabs the older one is refused', async (
   const [first, second] = [await openReward(page, TEN), await openReward(other, TEN)];
   await expect(first.getByRole('heading', { name: 'What saving changes' })).toBeHidden();
   await first.getByLabel('Amount off').fill('12');
-  await expect(first.getByText('Changed: What it is worth.')).toBeVisible();
+  await expect(first.getByText('Changed: what it is worth.')).toBeVisible();
   await expect(first.getByText('No code is out, so nobody is affected.')).toBeVisible();
+  await first.getByRole('button', { name: /Call it “12.zł off”/ }).click();
+  await expect(first.getByLabel('Name', { exact: true })).toHaveValue(/12.zł off/);
+  await page.getByRole('button', { name: 'Discard', exact: true }).click();
   await first.getByLabel('Amount off').fill('10,00');
   await expect(first.getByRole('heading', { name: 'What saving changes' })).toBeHidden();
   await first.getByLabel('Price').fill('150');
@@ -137,9 +140,9 @@ test('an experience is a task for staff, counted on Home', async ({ page }) => {
   await expectNothingFound(page, 'iframe');
   await home.getByRole('button', { name: /Mark as done/ }).click();
   await expect(home.getByText('Nothing is waiting for you.')).toBeVisible();
-  await home.getByRole('tab', { name: 'Used' }).click();
-  await expect(home.getByText('Listen with us')).toBeVisible();
-  await home.getByRole('tab', { name: 'All' }).click();
+  await home.getByRole('tab', { name: 'Used', exact: true }).click();
+  await expect(home.getByRole('heading', { name: 'Listen with us' })).toBeVisible();
+  await home.getByRole('tab', { name: 'All', exact: true }).click();
   await home.getByPlaceholder('Search by member or code').fill('shopper-8');
   await expect(home.getByRole('listitem').filter({ hasText: 'points · ' })).toHaveCount(2);
 });

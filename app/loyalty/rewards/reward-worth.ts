@@ -22,7 +22,7 @@ export function spendFor(points: number, rate: Rate): number {
 
 /** `permille`: worth in thousandths of what has to be spent. The cheapest step speaks for all: every step costs the same share. */
 export interface Worth {
-  /** Minor units; null where it depends on the cart, or the product's price is not known. */
+  /** Minor units; null where it depends on the cart or has no price of its own. */
   valueMinor: number | null;
   /** What has to be spent to earn it; null before a rule is published. */
   spendMinor: number | null;
@@ -31,14 +31,11 @@ export interface Worth {
   perHundred: number | null;
 }
 
-/**
- * @param rate the live rule's; null before there is one
- * @param productMinor what the free product costs, where that is known
- */
-export function worthOf(settings: RewardSettings, rate: Rate | null, productMinor: number | null = null): Worth {
+/** @param rate the live rule's; null before there is one */
+export function worthOf(settings: RewardSettings, rate: Rate | null): Worth {
   const step = settings.kind === 'any_amount' ? settings.minSteps : 1;
   const points = pointsOf(settings, step);
-  const valueMinor = settings.kind === 'free_product' ? productMinor : valueOf(settings, step);
+  const valueMinor = valueOf(settings, step);
   const spendMinor = rate === null ? null : spendFor(points, rate);
   return {
     valueMinor,

@@ -66,6 +66,9 @@ export function warningWords({ t, format }: Words, warning: RewardWarning): stri
 /** Warnings that say the reward does harm, or nothing at all. */
 export const isGrave = ({ is }: RewardWarning): boolean => is === 'worth_more' || is === 'over' || is === 'sold_out';
 
+/** Inside a sentence. */
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
 /**
  * What saving an edit does, a sentence each; none where nothing would change.
  * @param out codes that members have and have not used
@@ -78,7 +81,7 @@ export function editSentences(
 ): string[] {
   const means = editMeans(from, to);
   if (means === 'nothing') return [];
-  const parts = rewardChanges(from, to).map((part) => t(`rewards.part.${part}`));
+  const parts = rewardChanges(from, to).map((part) => lowered(t(`rewards.part.${part}`)));
   const changed = t('rewards.editing.changed', { parts: new Intl.ListFormat(locale).format(parts) });
   if (!isDiscount(from) || means === 'from_now_on') return [changed, t('rewards.editing.fromNowOn')];
   const worth = rewardWorth(from, stepsOf(from)[0] ?? 1, currency, locale);

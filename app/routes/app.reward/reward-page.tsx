@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rewardWorth } from '../../loyalty/rewards/reward-words.ts';
 import { REWARD_FIELDS, parseRewardForm, type RewardField } from '../../loyalty/rewards/reward-form.ts';
-import { stepsOf } from '../../loyalty/rewards/reward.ts';
+import { stepsOf, type RewardSettings } from '../../loyalty/rewards/reward.ts';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
@@ -95,11 +95,19 @@ function useShown({ parsed, sent }: Pick<Form, 'parsed' | 'sent'>) {
   const { t } = useTranslation();
   const shop = useShop();
   const { locale } = useLineWords();
-  if (parsed.ok) return { settings: parsed.settings, suggestedName: '' };
+  const { reward } = useLoaderData<typeof loader>();
+  const worthOfOne = (settings: RewardSettings) =>
+    rewardWorth(settings, stepsOf(settings)[0] ?? 1, shop.currency, locale);
+  if (parsed.ok) {
+    const { settings } = parsed;
+    // a name that said what it was worth, and does not any more
+    const stale = reward?.settings.name === settings.name && worthOfOne(reward.settings) === settings.name;
+    const worth = worthOfOne(settings);
+    return { settings, suggestedName: stale && worth !== settings.name ? worth : '' };
+  }
   const named = parseRewardForm({ ...sent, name: sent.name.trim() || '…' }, shop);
   if (!named.ok) return { settings: null, suggestedName: '' };
-  const worth = rewardWorth(named.settings, stepsOf(named.settings)[0] ?? 1, shop.currency, locale);
-  const suggestedName = named.settings.kind === 'any_amount' ? t('rewards.value.anyName') : worth;
+  const suggestedName = named.settings.kind === 'any_amount' ? t('rewards.value.anyName') : worthOfOne(named.settings);
   return { settings: { ...named.settings, name: sent.name.trim() || suggestedName }, suggestedName };
 }
 

@@ -156,7 +156,7 @@ function KindFields(props: FieldProps) {
 }
 
 interface ValueProps extends FieldProps {
-  /** a name made from the settings, where none is typed */
+  /** a name made from the settings, where none is typed or the one there no longer fits; else empty */
   suggestedName: string;
 }
 
@@ -182,7 +182,7 @@ export function ValueCard({ suggestedName, ...props }: ValueProps) {
             helpText={t('rewards.value.nameHelp')}
             error={say('name')}
           />
-          {form.name.trim() === '' && suggestedName !== '' && (
+          {suggestedName !== '' && (
             <InlineStack>
               <Button size="slim" onClick={() => change('name', suggestedName)}>
                 {t('rewards.value.suggest', { name: suggestedName })}

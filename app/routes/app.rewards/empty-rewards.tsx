@@ -21,7 +21,6 @@ function StarterCard({ place }: { place: number }) {
   if (!settings || !('points' in settings)) return null;
   const starter = settings.kind as Starter;
   const busy = navigation.formData?.get('starter') === starter;
-  const worth = costWords(words, settings, rate);
   return (
     <Card>
       <BlockStack gap="300">
@@ -34,7 +33,10 @@ function StarterCard({ place }: { place: number }) {
           </Text>
         </BlockStack>
         <Text as="p" tone="subdued">
-          {t('rewards.starter.after', { spend: format.money(spendFor(settings.points, rate)) })} {worth}
+          {t('rewards.starter.after', { spend: format.money(spendFor(settings.points, rate)) })}
+        </Text>
+        <Text as="p" tone="subdued">
+          {costWords(words, settings, rate)}
         </Text>
         <Text as="p" tone="subdued" variant="bodySm">
           {rewardTerms(settings, { currency: words.currency, zone }, words.locale)[0]}
@@ -78,12 +80,17 @@ export function EmptyRewards() {
         </Box>
       </Card>
       <BlockStack gap="200">
-        <Text as="h2" variant="headingMd">
-          {t('rewards.starter.title')}
-        </Text>
-        <Text as="p" tone="subdued">
-          {t(rate.live ? 'rewards.starter.body' : 'rewards.starter.bodyDraft')}
-        </Text>
+        {/* on a phone cards reach the edges, words do not */}
+        <Box paddingInline={{ xs: '400', md: '0' }}>
+          <BlockStack gap="100">
+            <Text as="h2" variant="headingMd">
+              {t('rewards.starter.title')}
+            </Text>
+            <Text as="p" tone="subdued">
+              {t(rate.live ? 'rewards.starter.body' : 'rewards.starter.bodyDraft')}
+            </Text>
+          </BlockStack>
+        </Box>
         <InlineGrid columns={{ xs: 1, md: 3 }} gap="400">
           {starters.map((settings, place) => (
             <StarterCard key={settings.kind} place={place} />

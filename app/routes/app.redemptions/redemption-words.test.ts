@@ -1,0 +1,99 @@
+/** What staff read of a redemption. */
+import { describe, expect, test } from 'vitest';
+import { createAdminI18n } from '../../i18n/admin-i18n.ts';
+import { formatFor } from '../../ui/format.ts';
+import type { RedemptionView } from './redemption-view.ts';
+import { byWords, codeMail, redemptionSentences, shownState } from './redemption-words.ts';
+
+const CODE: RedemptionView = {
+  id: '5',
+  memberId: '9',
+  rewardId: '2',
+  member: { name: 'Shopper 1', email: 'shopper-1@example.com', locale: 'pl-PL', customerId: '501', redacted: false },
+  kind: 'amount_off',
+  name: '10 zł off',
+  task: null,
+  points: 500,
+  returned: 0,
+  pointsBack: true,
+  state: 'issued',
+  problem: null,
+  code: 'CBXYZ',
+  by: 'shopper',
+  doneBy: null,
+  madeAt: '2026-11-22T12:00:00.000Z',
+  askedAt: null,
+  usedAt: null,
+  expiresAt: '2027-02-20T12:00:00.000Z',
+  orderId: null,
+  orderName: null,
+};
+const used = { ...CODE, state: 'used' as const, orderId: '77', orderName: '#1001', usedAt: '2026-11-25T12:00:00.000Z' };
+const tour = { ...CODE, kind: 'experience' as const, code: null, expiresAt: null };
+const credit = { ...tour, kind: 'store_credit' as const };
+
+async function english() {
+  const { t } = await createAdminI18n('en');
+  return { t, format: formatFor('en', 'PLN', 'Europe/Warsaw') };
+}
+
+describe('the state', () => {
+  test.each<[RedemptionView, string]>([
+    [CODE, 'unused'],
+    [used, 'used'],
+    [tour, 'todo'],
+    [{ ...tour, state: 'used' }, 'done'],
+    [credit, 'paid'],
+    [{ ...credit, state: 'unclear' }, 'unclear'],
+    [{ ...CODE, state: 'returning' }, 'returning'],
+  ])('%#: %s', (redemption, state) => {
+    expect(shownState(redemption)).toBe(state);
+  });
+});
+
+describe('the sentences', () => {
+  test.each<[RedemptionView, string[]]>([
+    [CODE, ['Good until 20 Feb 2027; unused, the points come back.']],
+    [{ ...CODE, pointsBack: false }, ['Good until 20 Feb 2027; unused, the points are gone.']],
+    [{ ...CODE, expiresAt: null }, []],
+    [used, ['Used on order #1001, 25 Nov 2026.']],
+    [
+      { ...used, orderName: null, returned: 200 },
+      ['Used on order 77, 25 Nov 2026.', '200 points came back after a refund.'],
+    ],
+    [tour, []],
+    [{ ...tour, state: 'used', usedAt: used.usedAt }, ['Done on 25 Nov 2026.']],
+    [{ ...CODE, state: 'expired', returned: 500 }, ['Unused; the points came back.']],
+    [{ ...CODE, state: 'expired' }, ['Unused; the points are gone.']],
+    [
+      { ...credit, state: 'failed', problem: 'shopify:No account.' },
+      ['Shopify refused: No account.', 'The member kept the points.'],
+    ],
+    [{ ...credit, state: 'failed', problem: 'something_new' }, ['The member kept the points.']],
+    [{ ...CODE, state: 'returned', returned: 500 }, []],
+  ])('%#', async (redemption, sentences) => {
+    expect(redemptionSentences(await english(), redemption)).toEqual(sentences);
+  });
+
+  test('who did it', async () => {
+    const { t } = await english();
+    expect([byWords(t, 'shopper'), byWords(t, 'staff:81')]).toEqual(['by the shopper', 'by staff account 81']);
+  });
+});
+
+describe('a letter with the code', () => {
+  test('is in the member’s language, for the merchant to send', () => {
+    const mail = new URL(codeMail(CODE) ?? '');
+    expect(decodeURIComponent(mail.pathname)).toBe('shopper-1@example.com');
+    expect(mail.searchParams.get('subject')).toBe('Twój kod: 10 zł off');
+    expect(mail.searchParams.get('body')).toContain('CBXYZ');
+  });
+
+  test.each<[string, RedemptionView]>([
+    ['no address', { ...CODE, member: { ...CODE.member, email: null } }],
+    ['no code', tour],
+    ['a gift card, whose code staff do not see', { ...CODE, kind: 'gift_card' }],
+  ])('not with %s', (_, redemption) => {
+    expect(codeMail(redemption)).toBeNull();
+  });
+});
