@@ -2,9 +2,9 @@
 // turned back, tapped twice or interrupted; by keyboard, by phone, in Polish, and readable to everybody.
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import type { Locator, Page } from '@playwright/test';
+import type { APIRequestContext, Locator, Page } from '@playwright/test';
 import { demo, launcher } from '../support/demo-pages.ts';
-import { productId, sellReward, shopperWith } from '../support/shop-rewards.ts';
+import { productId, sellReward, setStatus, shopperWith } from '../support/shop-rewards.ts';
 
 const panel = (page: Page): Locator => page.getByRole('dialog');
 const act = (page: Page, name: string): Locator => panel(page).getByRole('button', { name });
@@ -14,13 +14,18 @@ const code = (page: Page): Locator => panel(page).locator('.loyalty-code--large'
 const RUN = Date.now().toString(36);
 const shopper = (name: string): string => `rewards-${name}-${RUN}@example.com`;
 
-// Playwright does this again after a failed test: what is on sale already stays
-test.beforeAll(async ({ request }) => {
+/** No reward of another test, or of a first try of this one, stands among ours, and ours in no other's way. */
+async function clearRewards(request: APIRequestContext): Promise<void> {
   const answer = await request.get(`${demo.storefront}/apps/loyalty/rewards`);
-  const { rewards } = (await answer.json()) as { rewards: { name: string }[] };
+  const { rewards } = (await answer.json()) as { rewards: { id: string }[] };
+  for (const { id } of rewards) await setStatus(request, id, 'archived');
+}
+
+test.beforeAll(async ({ request }) => {
+  await clearRewards(request);
   const brush = { by: 'product', value: await productId(request, 'Record brush'), label: 'Record brush' };
   const slider = { stepPoints: '50', stepValue: '5', least: '5', most: '100', combinesShipping: 'on' };
-  const wanted: ({ name: string } & Record<string, string>)[] = [
+  const wanted: Record<string, string>[] = [
     { kind: 'amount_off', name: 'Ten off', points: '100', value: '10', codeDays: '30' },
     { kind: 'percentage_off', name: 'A fifth off', points: '150', percent: '20' },
     { kind: 'free_shipping', name: 'Sent for free', points: '80' },
@@ -30,10 +35,10 @@ test.beforeAll(async ({ request }) => {
     { kind: 'store_credit', name: 'Cashback', points: '250', value: '25' },
     { kind: 'experience', name: 'A listening evening', points: '120', task: 'Invite them' },
   ];
-  for (const reward of wanted) {
-    if (!rewards.some(({ name }) => name === reward.name)) await sellReward(request, reward);
-  }
+  for (const reward of wanted) await sellReward(request, reward);
 });
+
+test.afterAll(({ request }) => clearRewards(request));
 
 async function addToCart(page: Page, title: string): Promise<void> {
   await page.goto(`${demo.storefront}/collections/all`);
