@@ -5,10 +5,10 @@ import { REWARD_KINDS } from './reward.ts';
 import { REDEMPTION_COLUMNS, redemptionOf } from './stored-redemption.server.ts';
 import type { Redemption, RedemptionRow } from './stored-redemption.server.ts';
 
-export const REDEMPTIONS_PAGE = 30;
+const REDEMPTIONS_PAGE = 30;
 const SEARCH_LENGTH_MAX = 100;
 
-export const REDEMPTION_VIEWS = ['all', 'unused', 'waiting', 'needs', 'used', 'returned'] as const;
+const REDEMPTION_VIEWS = ['all', 'unused', 'waiting', 'needs', 'used', 'returned'] as const;
 
 const Id = z
   .string()
