@@ -195,8 +195,8 @@ test('not enough: how far it is, no button; points that went elsewhere are said 
   await act(page, 'Yes, get it').click();
   await expect(panel(page)).toContainText('90 points to go.');
   await act(page, 'Back').click();
-  await expect(panel(page).getByRole('heading', { name: 'Your points' })).toBeFocused();
   await expect(panel(page).locator('[data-rewards=now]')).toBeHidden();
+  await expect(panel(page).getByRole('heading', { name: 'Your points' })).toBeFocused();
 });
 
 test('an unused code becomes points again', async ({ page }) => {

@@ -3,7 +3,7 @@
  * <loyalty-redeem>: one reward, or one code, by itself in the panel. Choosing was the first tap, saying yes is the second; then the code
  * is in the cart. <loyalty-rewards> brings what is known and asks the shop.
  *
- * @typedef {HTMLElement & { answer?: RewardsAnswer, load(): Promise<void>, call(path: string, body?: object): Promise<RewardsAnswer>, kept(): string[],
+ * @typedef {HTMLElement & { answer?: RewardsAnswer, load(): Promise<void>, focusOn(id: string): void, call(path: string, body?: object): Promise<RewardsAnswer>, kept(): string[],
  *   keep(attempt: string): void, toCart(code: string, only?: boolean): Promise<string>, word(name: string, filled?: Record<string, string>): string,
  *   put(where: Element, name: string, ...what: (string | Node)[]): void }} Rewards
  * @typedef {HTMLElement & { load(before: null): void, count(name: string, number: number): string }} Widget
@@ -205,9 +205,7 @@
     back() {
       const { reward, redemption } = this.one;
       this.leave();
-      const row = document.getElementById(redemption ? `loyalty-code-${redemption.id}` : `loyalty-reward-${reward?.id}`);
-      const button = /** @type {HTMLElement | null} */ (row?.querySelector('button:not([hidden])'));
-      (button ?? this.widget?.querySelector('h2'))?.focus();
+      this.rewards?.focusOn(redemption ? `loyalty-code-${redemption.id}` : `loyalty-reward-${reward?.id}`);
     }
 
     leave() {

@@ -87,6 +87,7 @@
 
     /** @param {RewardsAnswer} answer */
     list({ rewards, redemptions, member }) {
+      const had = document.activeElement?.closest('.loyalty-reward')?.id;
       if (redemptions.some(({ key }) => key === this.kept()[1])) this.keep('');
       const isNow = (/** @type {Reward} */ { lock, missing }) => !lock && missing === 0;
       const far = (/** @type {Reward} */ { lock, missing }) => (lock ? Infinity : (missing ?? 0));
@@ -94,6 +95,13 @@
       this.fill('now', rewards.filter(isNow).map((reward) => this.card(reward)));
       this.fill('next', (member ? next : rewards).map((reward) => this.card(reward)));
       this.fill('codes', redemptions.map((redemption) => this.row(redemption)));
+      if (had) this.focusOn(had);
+    }
+
+    /** The button of a reward or code, or the panel's title where there is none (any more). @param {string} id */
+    focusOn(id) {
+      const button = document.getElementById(id)?.querySelector('button:not([hidden])');
+      /** @type {HTMLElement | null | undefined} */ (button ?? this.widget?.querySelector('h2'))?.focus();
     }
 
     /** @param {string} name @param {HTMLElement[]} rows */
