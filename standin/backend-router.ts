@@ -4,6 +4,7 @@ import { addCheckoutRoutes } from './control/checkout-routes.ts';
 import { addDiscountRoutes } from './control/discount-routes.ts';
 import { addOrderEventRoutes } from './control/order-event-routes.ts';
 import { addOrderRoutes } from './control/order-routes.ts';
+import { answerBulkResult } from './control/bulk-result-route.ts';
 import { routesOn } from './control/route.ts';
 import { addShopRoutes } from './control/shop-routes.ts';
 import { addWebhookRoutes } from './control/webhook-routes.ts';
@@ -34,6 +35,7 @@ export function createBackendRouter(standin: Standin, mailbox: Mailbox): Router 
     }
     next();
   });
+  router.get('/bulk-results/:name', (request, response) => answerBulkResult(standin, request, response));
   router.use('/api', control);
   return router;
 }

@@ -26,15 +26,28 @@ export type GraphqlFault = {
 /** Trouble on request: what goes wrong for the app as long as it is set. */
 export type Faults = {
   graphql: { down: boolean; slowMs: number; throttled: boolean; userErrors: boolean; rules: GraphqlFault[] };
-  webhooks: { duplicateRate: number; shuffle: boolean; paused: boolean; delayMs: number };
+  /** `lost`: what happens now is never told; the log has it as failed, to be resent by hand. */
+  webhooks: { duplicateRate: number; shuffle: boolean; paused: boolean; delayMs: number; lost: boolean };
   /** How long adding or deleting codes takes, and how far asyncUsageCount lags behind. */
   discounts: { jobMs: number; usageLagMs: number };
+  /**
+   * How long a bulk operation takes; how it ends, where not well, and whether half of its result is there then; what its
+   * result's address answers: 503, or the connection cut after so many bytes.
+   */
+  bulk: {
+    jobMs: number;
+    fail: 'INTERNAL_SERVER_ERROR' | 'TIMEOUT' | null;
+    partial: boolean;
+    resultDown: boolean;
+    cutAfterBytes: number | null;
+  };
 };
 
 export const NO_FAULTS: Faults = {
   graphql: { down: false, slowMs: 0, throttled: false, userErrors: false, rules: [] },
-  webhooks: { duplicateRate: 0, shuffle: false, paused: false, delayMs: 0 },
+  webhooks: { duplicateRate: 0, shuffle: false, paused: false, delayMs: 0, lost: false },
   discounts: { jobMs: 100, usageLagMs: 0 },
+  bulk: { jobMs: 500, fail: null, partial: false, resultDown: false, cutAfterBytes: null },
 };
 
 /**

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { WebhookDelivery } from './delivery.ts';
+import type { BulkOperation } from './bulk-model.ts';
 import type { CodeJob, Discount, RedeemCode } from './discount-model.ts';
 import type { Collection } from './collection-model.ts';
 import type { AccessToken, Cart, Customer, Id, Metafield, MetafieldDefinition, Order, Product, Shop } from './model.ts';
@@ -21,6 +22,7 @@ export type Collections = {
   discounts: Discount;
   redeemCodes: RedeemCode;
   codeJobs: CodeJob;
+  bulkOperations: BulkOperation;
   giftCards: GiftCard;
   storeCreditAccounts: StoreCreditAccount;
 };
@@ -41,6 +43,7 @@ const COLLECTION_NAMES: CollectionName[] = [
   'discounts',
   'redeemCodes',
   'codeJobs',
+  'bulkOperations',
   'giftCards',
   'storeCreditAccounts',
 ];

@@ -215,10 +215,21 @@ export const FaultsBody = z.object({
       shuffle: z.boolean(),
       paused: z.boolean(),
       delayMs: Milliseconds,
+      lost: z.boolean(),
     })
     .partial()
     .optional(),
   discounts: z.object({ jobMs: Milliseconds, usageLagMs: Milliseconds }).partial().optional(),
+  bulk: z
+    .object({
+      jobMs: Milliseconds,
+      fail: z.enum(['INTERNAL_SERVER_ERROR', 'TIMEOUT']).nullable(),
+      partial: z.boolean(),
+      resultDown: z.boolean(),
+      cutAfterBytes: z.number().int().min(0).nullable(),
+    })
+    .partial()
+    .optional(),
 });
 
 /** Money of a request in minor units. @throws Refusal when it is no amount of that currency. */

@@ -10,9 +10,10 @@ const LOG_PAGE_MAX = 500;
 export function addWebhookRoutes(add: AddRoute, standin: Standin): void {
   add('get', '/faults', () => standin.faults);
   add('put', '/faults', ({ request }) => {
-    const { graphql, webhooks, discounts } = bodyOf(FaultsBody, request);
+    const { graphql, webhooks, discounts, bulk } = bodyOf(FaultsBody, request);
     Object.assign(standin.faults.graphql, graphql);
     Object.assign(standin.faults.discounts, discounts);
+    Object.assign(standin.faults.bulk, bulk);
     Object.assign(standin.faults.webhooks, webhooks);
     standin.webhooks.faultsChanged();
     return standin.faults;

@@ -4,6 +4,7 @@ import { type GraphqlFault, takeFault } from '../faults.ts';
 import type { Shop } from '../model.ts';
 import { findValidToken } from '../oauth/tokens.ts';
 import type { Standin } from '../standin.ts';
+import { finishBulkOperations, finishLater } from './bulk/finish-bulk-operations.ts';
 import type { Arguments, GraphqlContext } from './context.ts';
 import { type CostBuckets, SINGLE_QUERY_MAX, type ThrottleStatus } from './cost-bucket.ts';
 import { executeOperation, namesOf, prepareOperation, type Prepared } from './execute-operation.ts';
@@ -59,7 +60,9 @@ async function answerPrepared(
   const fault = takeFault(standin.faults, namesOf(prepared));
   if (fault !== null && endedBefore(fault, response, () => answerThrottled(response, requested, status))) return;
   const refuse = fault?.how === 'user_error' ? { refuse: { code: fault.code } } : {};
+  await finishBulkOperations(standin, shop);
   const { actualCost, ...result } = await executeOperation(prepared, variables, { ...context, ...refuse });
+  finishLater(standin, shop);
   const after = buckets.giveBack(shop.id, shop.plan, Math.max(0, requested - actualCost), standin.now().getTime());
   if (fault?.how === 'unavailable_after') return answerUnavailable(response);
   if (fault?.how === 'dropped_after') return void response.socket?.destroy();

@@ -10,6 +10,7 @@ const PLAYED = new Set([
   ...COMPLIANCE,
   'app/scopes_update',
   'app/uninstalled',
+  'bulk_operations/finish',
   'collections/create',
   'collections/delete',
   'collections/update',

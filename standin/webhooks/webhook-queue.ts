@@ -114,12 +114,14 @@ export class WebhookQueue implements Webhooks {
       triggeredAt: now().toISOString(),
       body,
       subjectId: event.subjectId,
-      status: 'queued',
+      status: faults.webhooks.lost ? 'failed' : 'queued',
       copiesLeft: random() < faults.webhooks.duplicateRate ? 1 : 0,
       attempts: [],
       nextAttemptAt: this.#isoIn(delayMs),
     };
-    this.#schedule(store.put('deliveries', delivery));
+    store.put('deliveries', delivery);
+    if (faults.webhooks.lost) return void this.#delivered.push(delivery.id);
+    this.#schedule(delivery);
   }
 
   #schedule(delivery: WebhookDelivery): void {

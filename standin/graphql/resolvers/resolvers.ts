@@ -1,5 +1,6 @@
 import type { Fields } from '../context.ts';
 import { appFields, appInstallationFields } from './app-fields.ts';
+import { bulkOperationFields, bulkOperationMutations, bulkOperationQueries } from './bulk-operation-fields.ts';
 import { collectionFields } from './collection-fields.ts';
 import { addressFields, customerEmailFields, customerFields } from './customer-fields.ts';
 import { customerMutations } from './customer-mutations.ts';
@@ -25,6 +26,7 @@ import { metafieldDefinitionFields, metafieldFields } from './metafield-fields.t
 import { metafieldMutations } from './metafield-mutations.ts';
 import { moneyBagFields, moneyFields } from './money-fields.ts';
 import { lineItemFields, orderFields, shippingLineFields, taxLineFields } from './order-fields.ts';
+import { disputeQueries, paymentsDisputeFields } from './payments-dispute-fields.ts';
 import { productFields, variantFields } from './product-fields.ts';
 import { queryFields } from './query-fields.ts';
 import {
@@ -56,17 +58,27 @@ import { themeFields, themeFileFields } from './theme-fields.ts';
  * from its source by name (pages, payloads, small records); a field that is in neither is refused loudly.
  */
 export const RESOLVERS: Record<string, Fields<never>> = {
-  QueryRoot: { ...queryFields, ...discountQueries, ...codeJobQueries, ...giftCardQueries, ...storeCreditQueries },
+  QueryRoot: {
+    ...queryFields,
+    ...discountQueries,
+    ...codeJobQueries,
+    ...giftCardQueries,
+    ...storeCreditQueries,
+    ...bulkOperationQueries,
+    ...disputeQueries,
+  },
   Mutation: {
     ...metafieldMutations,
     ...customerMutations,
     ...discountMutations,
     ...giftCardMutations,
     ...storeCreditMutations,
+    ...bulkOperationMutations,
   },
   App: appFields,
   AppInstallation: appInstallationFields,
   AutomaticDiscountApplication: automaticApplicationFields,
+  BulkOperation: bulkOperationFields,
   Collection: collectionFields,
   Customer: { ...customerFields, ...storeCreditOfCustomer },
   CustomerEmailAddress: customerEmailFields,
@@ -107,6 +119,7 @@ export const RESOLVERS: Record<string, Fields<never>> = {
   ShippingLine: shippingLineFields,
   Shop: shopFields,
   ShopPlan: shopPlanFields,
+  ShopifyPaymentsDispute: paymentsDisputeFields,
   StoreCreditAccount: storeCreditAccountFields,
   StoreCreditAccountCreditTransaction: storeCreditMovementFields,
   StoreCreditAccountDebitTransaction: storeCreditMovementFields,
