@@ -26,6 +26,20 @@ async function gidsOf(
   return ours && new Map([...gids, ...ours]);
 }
 
+/** Those who wait for a code of this pool, oldest first, as many as there are new codes, settle now and not at their next look. */
+async function wakeWaiting(ctx: SqlContext, batch: CodeBatch, codes: number): Promise<void> {
+  if (codes === 0) return;
+  await ctx.db.query(
+    `select public.enqueue_job('redemption.settle', json_build_object('shopId', $1::text, 'redemptionId', id::text), null,
+        'redemption.settle:' || $1::text || ':' || id)
+       from (select r.id from public.redemption r
+               join public.reward_version v on v.shop_id = r.shop_id and v.reward_id = r.reward_id and v.version = r.version
+              where r.shop_id = $2 and r.reward_id = $3 and r.state = 'holding' and r.step = $5 and v.terms_version = $4
+              order by r.id limit $6) waiting`,
+    [String(ctx.shopId), ctx.shopId, batch.rewardId, batch.version, batch.step, codes],
+  );
+}
+
 /** Codes that are there stand ready, or are what their shopper holds; the batch is done, and what is not there will not be. */
 async function keepResults(ctx: SqlContext, batch: CodeBatch, gids: ReadonlyMap<string, string>): Promise<void> {
   await ctx.db.query(
@@ -36,6 +50,7 @@ async function keepResults(ctx: SqlContext, batch: CodeBatch, gids: ReadonlyMap<
     [ctx.shopId, batch.id, [...gids.keys()], [...gids.values()], ctx.now],
   );
   await closeBatch(ctx, batch, null);
+  await wakeWaiting(ctx, batch, gids.size);
 }
 
 /**

@@ -14,7 +14,6 @@ export const GRACE_MS = 25_000;
 const ASKS_MAX = 2;
 /** A pool that stays empty for so long will not be filled while the shopper waits. */
 const CODE_WAIT_MS = 15 * 60_000;
-const CODE_POLL_MS = 2000;
 const RETRY_MIN_MS = 2000;
 const RETRY_MAX_MS = 30_000;
 const HOUR_MS = 3_600_000;
@@ -124,6 +123,7 @@ export function verdictOn(open: OpenRedemption, answer: Answer, now: Date): Verd
     case 'no_code':
       if (answer.refused !== null) return { do: 'fail', why: answer.refused };
       if (now.getTime() - open.madeAt.getTime() > CODE_WAIT_MS) return { do: 'fail', why: 'no_code' };
-      return { do: 'again', at: new Date(now.getTime() + CODE_POLL_MS) };
+      // whoever fills the pool wakes those who wait (poll-batch.server.ts); this is for when that is missed
+      return { do: 'again', at: retryAt(open, now) };
   }
 }
