@@ -11,6 +11,7 @@ import type { OrderShop, ShopSettings } from './support/standin-shop.ts';
 import { findProductNotes } from '../app/adapters/admin-api/find-notes.server.ts';
 import { withShopSql } from '../app/db.server.ts';
 import { keepProductNotes, listWantedProducts } from '../app/loyalty/earning/product-notes.server.ts';
+import { findShopper } from '../app/loyalty/storefront/find-shopper.server.ts';
 import { verifyLedger } from '../app/loyalty/ledger/verify-ledger.server.ts';
 
 useStandin();
@@ -230,6 +231,23 @@ test('a tester’s test order earns in test mode, anybody else’s order does no
   await shop.deliver();
   await shop.lookUp();
   expect([await shop.points(), (await shop.order(other.id)).reason]).toEqual([100, 'testers_only']);
+});
+
+test('a member who opens the panel in test mode is looked up, so that they see it the next time', async () => {
+  shop = await openShop({ eligibility: { testersTag: 'tester' } });
+  const product = await aProduct([]);
+  const tester = await shop.api('POST', '/customers', { email: 'shopper-2@example.com', tags: ['Tester'] });
+  const customerId = String(tester['id']);
+  await buy(product.variantId, { customerId });
+  await shop.deliver();
+  await shop.lookUp();
+  await shop.api('POST', `/customers/${customerId}/tags`, { add: ['vip'] });
+  await shop.deliver(); // forgotten
+  const seen = () =>
+    withShopSql(shop.id, (db) => findShopper({ db, shopId: shop.id, now: new Date() }, BigInt(customerId)));
+  expect((await seen()).programme).toBeNull();
+  await shop.lookUp();
+  expect((await seen()).programme).not.toBeNull();
 });
 
 const GIFT_CARD = { gateway: 'gift_card', amount: '25.00' };

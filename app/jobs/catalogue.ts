@@ -26,8 +26,13 @@ export const CATALOGUE = {
   /** Recurring, nightly: tags and collections of known products. */
   'products.refresh': z.unknown(),
   'products.refresh-shop': OfShop,
-  /** Tags of customers whose orders wait for them. */
-  'customer-tags.look-up': OfShop,
+  /** Tags of customers whose orders wait for them, and of one who was named. */
+  'customer-tags.look-up': OfShop.extend({
+    customerId: z
+      .string()
+      .regex(/^\d{1,19}$/)
+      .optional(),
+  }),
   /** One order, for the amounts by kind of payment. */
   'order.look-up': z.object({ shopId: Id, orderId: Id }),
   /** A reward on sale whose discounts, or some of them, are not at Shopify yet. */

@@ -100,15 +100,29 @@ export async function refreshProducts(work: LookUpWork, shopId: bigint): Promise
   }
 }
 
-/** Tags of the customers whose orders wait for them, then those orders. @throws AdminApiBusy, AdminApiRefused */
-export async function lookUpCustomerTags(work: LookUpWork, shopId: bigint): Promise<void> {
+async function keepTagsOf(
+  work: LookUpWork,
+  shopId: bigint,
+  admin: AdminGraphql,
+  customerIds: readonly string[],
+): Promise<void> {
+  const found = await findCustomerTags(admin, customerIds);
+  await work.inShop(shopId, (db) => keepCustomerTags({ db, shopId }, customerIds, found));
+}
+
+/**
+ * Tags of the customers whose orders wait for them, then those orders.
+ * @param named a member who is asked about for another reason; undefined for none
+ * @throws AdminApiBusy, AdminApiRefused
+ */
+export async function lookUpCustomerTags(work: LookUpWork, shopId: bigint, named?: string): Promise<void> {
   const admin = await adminOfShop(work, shopId);
   if (!admin) return;
+  if (named !== undefined) await keepTagsOf(work, shopId, admin, [named]);
   for (;;) {
     const waiting = await work.inShop(shopId, (db) => listCustomersWaiting({ db, shopId }, CUSTOMERS_AT_ONCE));
     if (waiting.length === 0) break;
-    const found = await findCustomerTags(admin, waiting);
-    await work.inShop(shopId, (db) => keepCustomerTags({ db, shopId }, waiting, found));
+    await keepTagsOf(work, shopId, admin, waiting);
   }
   await reconsiderEach(work, shopId, (ctx, page) => listOrdersWaitingFor(ctx, 'customer_tags', page));
 }

@@ -146,6 +146,11 @@ describe('what they see', () => {
     expect(await programme('5')).toBeNull();
     await enrol(shop, 5n);
     expect(await programme('5')).toBeNull(); // tags nobody has looked up are none
+    const { rows: asked } = await adminPool.query(
+      `select j.payload from graphile_worker._private_jobs j where j.payload ->> 'shopId' = $1 and j.payload ->> 'customerId' = '5'`,
+      [String(shop.id)],
+    );
+    expect(asked).toHaveLength(1);
     await adminPool.query(`update member set tags = '{vip}' where shop_id = $1`, [shop.id]);
     expect(await programme('5')).toBeNull();
     await adminPool.query(`update member set tags = '{vip,Testers}' where shop_id = $1`, [shop.id]);

@@ -97,6 +97,7 @@ interface QueuedLookUp {
   id: string;
   task: (typeof JOBS)[number];
   orderId: string | undefined;
+  customerId: string | undefined;
 }
 
 /** One shop, in the stand-in's books and in ours. */
@@ -176,13 +177,23 @@ class OrderShop {
 
   /** The look-ups that are queued for this shop, by task. */
   async queued(): Promise<QueuedLookUp[]> {
-    const { rows } = await adminPool.query<{ id: string; task: (typeof JOBS)[number]; order_id: string | null }>(
-      `select j.id, t.identifier as task, j.payload ->> 'orderId' as order_id
+    const { rows } = await adminPool.query<{
+      id: string;
+      task: (typeof JOBS)[number];
+      order_id: string | null;
+      customer_id: string | null;
+    }>(
+      `select j.id, t.identifier as task, j.payload ->> 'orderId' as order_id, j.payload ->> 'customerId' as customer_id
        from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
        where t.identifier = any($1) and j.payload ->> 'shopId' = $2 order by j.id`,
       [JOBS, String(this.id)],
     );
-    return rows.map(({ id, task, order_id }) => ({ id, task, orderId: order_id ?? undefined }));
+    return rows.map(({ id, task, order_id, customer_id }) => ({
+      id,
+      task,
+      orderId: order_id ?? undefined,
+      customerId: customer_id ?? undefined,
+    }));
   }
 
   /** Runs the queued look-ups, and those they queue in turn. @throws what a job throws, which stays queued */
@@ -195,11 +206,11 @@ class OrderShop {
     throw new Error('the look-ups do not come to an end');
   }
 
-  private async run({ id, task, orderId }: QueuedLookUp): Promise<void> {
+  private async run({ id, task, orderId, customerId }: QueuedLookUp): Promise<void> {
     // as while a worker has it: the same work can be queued once more
     await adminPool.query('update graphile_worker._private_jobs set key = null where id = $1', [id]);
     if (task === 'products.look-up') await lookUpProducts(this.work, this.id);
-    else if (task === 'customer-tags.look-up') await lookUpCustomerTags(this.work, this.id);
+    else if (task === 'customer-tags.look-up') await lookUpCustomerTags(this.work, this.id, customerId);
     else await lookUpOrder(this.work, this.id, BigInt(orderId ?? 0));
     await adminPool.query('delete from graphile_worker._private_jobs where id = $1', [id]);
   }

@@ -20,6 +20,14 @@ export async function forgetCustomerTags(ctx: Ctx, customerId: string): Promise<
   ]);
 }
 
+/** Has a job look up one member's tags, in the caller's transaction. */
+export async function wantCustomerTags(ctx: Ctx, customerId: string): Promise<void> {
+  await ctx.db.query(`select public.enqueue_job('customer-tags.look-up', $1::json, null, $2)`, [
+    JSON.stringify({ shopId: String(ctx.shopId), customerId }),
+    `customer-tags.look-up:${ctx.shopId}:${customerId}`,
+  ]);
+}
+
 /**
  * Keeps what Shopify answered.
  * @param asked the customers asked for; those it no longer has have no tags

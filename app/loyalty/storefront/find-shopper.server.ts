@@ -1,6 +1,7 @@
-/** Who a storefront's visitor is here, and the programme they may know of: one query. */
+/** Who a storefront's visitor is here, and the programme they may know of: one query, and a look-up asked for at most. */
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
+import { wantCustomerTags } from '../members/customer-tags.server.ts';
 import { hasTag } from '../program/eligibility.ts';
 import { versionsAt } from '../program/list-versions.server.ts';
 import { ProgramSettings } from '../program/settings.ts';
@@ -35,7 +36,9 @@ export async function findShopper(ctx: SqlContext, customerId: bigint | null): P
   });
   const { member_id: id, status, tags, tier, version, settings } = Found.parse(rows[0]);
   const testersTag = settings?.eligibility.testersTag ?? null;
-  // a customer whose tags nobody has looked up has none; what Shopify knows of them decides what the theme prints
+  // until somebody has looked a member's tags up they have none; whoever opens the panel has them looked up for the next time
+  if (testersTag !== null && id !== null && tags === null && customerId !== null)
+    await wantCustomerTags(ctx, String(customerId));
   const mayKnow = testersTag === null || hasTag(tags ?? [], testersTag);
   const programme = version !== null && settings !== null && mayKnow ? { version, settings } : null;
   return { memberId: id === null ? null : BigInt(id), status, tier, programme };
