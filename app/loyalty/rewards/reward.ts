@@ -41,7 +41,7 @@ const Code = {
   /** Only goods of these collections are discounted; empty: all. */
   collections: z.array(GoodsMatch).max(LIST_MAX),
   combinesWith: CombinesWith,
-  /** Days a code is good for after it was bought; null: until it is used. */
+  /** Days a code is good for after the day it was bought on, to the end of the last in the shop's zone; null: until it is used. */
   codeDays: z.number().int().min(1).max(CODE_DAYS_MAX).nullable(),
   /** What becomes of the points when a code expires unused: said to the member beforehand. */
   atExpiry: z.enum(['points_back', 'points_gone']),
@@ -65,16 +65,22 @@ export const RewardSettings = z.discriminatedUnion('kind', [
     product: GoodsMatch,
     ...Code,
   }),
-  z.object({
-    kind: z.literal('any_amount'),
-    ...Offer,
-    /** Each step costs this many points and is worth this much. */
-    stepPoints: Points,
-    stepMinor: Value,
-    minSteps: z.number().int().min(1).max(1000),
-    maxSteps: z.number().int().min(1).max(1000),
-    ...Code,
-  }),
+  z
+    .object({
+      kind: z.literal('any_amount'),
+      ...Offer,
+      /** Each step costs this many points and is worth this much. */
+      stepPoints: Points,
+      stepMinor: Value,
+      minSteps: z.number().int().min(1).max(1000),
+      maxSteps: z.number().int().min(1).max(1000),
+      ...Code,
+    })
+    .refine(({ minSteps, maxSteps }) => minSteps <= maxSteps, { path: ['maxSteps'], error: 'below minSteps' })
+    .refine(({ minSteps, maxSteps }) => maxSteps - minSteps < STEPS_MAX, {
+      path: ['maxSteps'],
+      error: `more than ${STEPS_MAX} steps`,
+    }),
   z.object({
     kind: z.literal('gift_card'),
     ...Offer,
@@ -125,14 +131,11 @@ export interface Reward {
   settings: RewardSettings;
 }
 
-/** The steps of an any-amount reward, by how many there are; a reward of one price has the one step 1. At most STEPS_MAX. */
+/** The steps of an any-amount reward, by how many there are; a reward of one price has the one step 1. */
 export function stepsOf(settings: RewardSettings): number[] {
   if (settings.kind !== 'any_amount') return [1];
   const { minSteps, maxSteps } = settings;
-  return Array.from({ length: Math.max(0, maxSteps - minSteps + 1) }, (_, index) => minSteps + index).slice(
-    0,
-    STEPS_MAX,
-  );
+  return Array.from({ length: maxSteps - minSteps + 1 }, (_, index) => minSteps + index);
 }
 
 /** What a step costs, points. */

@@ -1,0 +1,24 @@
+/** What a slider cannot be, whoever saves it. */
+import { expect, test } from 'vitest';
+import { anyAmount } from '../../../tests/support/reward-settings.ts';
+import { RewardSettings, STEPS_MAX, stepsOf } from './reward.ts';
+
+test.each([
+  ['one step', 3, 3, 1],
+  ['as many as there may be', 2, STEPS_MAX + 1, STEPS_MAX],
+])('a slider of %s', (_name, minSteps, maxSteps, count) => {
+  const settings = RewardSettings.parse(anyAmount({ minSteps, maxSteps }));
+  expect(stepsOf(settings)).toHaveLength(count);
+  expect([stepsOf(settings)[0], stepsOf(settings).at(-1)]).toEqual([minSteps, maxSteps]);
+});
+
+test.each([
+  ['ends before it begins', 4, 3],
+  ['has a step too many', 1, STEPS_MAX + 1],
+  ['has no first step', 0, 3],
+  ['has half a step', 1, 2.5],
+])('refused where it %s', (_name, minSteps, maxSteps) => {
+  const parsed = RewardSettings.safeParse(anyAmount({ minSteps, maxSteps }));
+  expect(parsed.success).toBe(false);
+  expect(parsed.error?.issues.map(({ path }) => path[0])).toEqual([minSteps < 1 ? 'minSteps' : 'maxSteps']);
+});
