@@ -86,6 +86,13 @@ export const ActivityChange = z.discriminatedUnion('action', [
     before: NOTHING,
     after: Redemption.extend({ paid: z.boolean() }),
   }),
+  /** staff looked into what went through although the points were back */
+  z.object({
+    action: z.literal('redemption.seen'),
+    subject: z.string(),
+    before: NOTHING,
+    after: Redemption.extend({ problem: z.string() }),
+  }),
   /** subject: "webhook 12" or "job 3"; `what`: its topic or the job's name */
   z.object({
     action: z.literal('problem.retry'),

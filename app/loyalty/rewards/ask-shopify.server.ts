@@ -5,6 +5,7 @@ import type { AdminGraphql, UserError } from '../../adapters/admin-api/run-opera
 import { creditCustomer, listCredits } from '../../adapters/admin-api/store-credit.server.ts';
 import { formatDecimal, parseMinor } from '../program/money.ts';
 import { CALL_MS } from './settle-decision.ts';
+import { lastDayOf } from './expiry.ts';
 import type { Answer } from './settle-decision.ts';
 
 /** All that Shopify is told. */
@@ -43,8 +44,7 @@ function refusedBy(errors: readonly UserError[]): Answer {
 async function askForGiftCard(graphql: AdminGraphql, wanted: Wanted): Promise<Answer> {
   const code = wanted.code ?? '';
   const note = `Comeback redemption ${wanted.redemptionId}`;
-  const expiresOn =
-    wanted.expiresAt && new Intl.DateTimeFormat('en-CA', { timeZone: wanted.zone }).format(wanted.expiresAt);
+  const expiresOn = wanted.expiresAt && lastDayOf(wanted.expiresAt, wanted.zone);
   const value = formatDecimal(wanted.valueMinor, wanted.currency);
   const card = { code, value, customerId: wanted.customerId, expiresOn, note };
   const { gid, userErrors } = await createGiftCard(graphql, card);

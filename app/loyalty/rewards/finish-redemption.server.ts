@@ -4,7 +4,7 @@ import type { SqlContext } from '../../db.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import type { Posting } from '../ledger/posting.ts';
 import { RewardSettings } from './reward.ts';
-import { enqueueExpiry, expiryOf } from './schedule-expiry.server.ts';
+import { enqueueExpiry, expiryInShop } from './schedule-expiry.server.ts';
 import { countIssued } from './stored-redemption.server.ts';
 import type { Redemption } from './stored-redemption.server.ts';
 
@@ -66,7 +66,8 @@ export async function issue(
   const seq = await settleHold(ctx, redemption, 'capture');
   const days = 'codeDays' in settings ? settings.codeDays : 'days' in settings ? settings.days : null;
   // the lifetime that was asked of Shopify began when it was asked
-  const expiresAt = expiryOf('codeDays' in settings ? ctx.now : (redemption.askedAt ?? ctx.now), days);
+  const from = 'codeDays' in settings ? ctx.now : (redemption.askedAt ?? ctx.now);
+  const expiresAt = await expiryInShop(ctx, from, days);
   await ctx.db.query({
     name: 'issue-redemption',
     text: `update public.redemption set state = 'issued', code = $3, shopify_gid = $4, spent_seq = $5, issued_at = $6, expires_at = $7,

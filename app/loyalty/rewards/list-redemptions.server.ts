@@ -1,5 +1,6 @@
 /** Redemptions as staff and their members see them, newest first. */
 import type { SqlContext } from '../../db.server.ts';
+import { IS_TASK, NEEDS_STAFF } from './needs-staff.ts';
 import type { RewardKind } from './reward.ts';
 import { REDEMPTION_COLUMNS, redemptionOf } from './stored-redemption.server.ts';
 import type { Redemption, RedemptionRow, RedemptionState } from './stored-redemption.server.ts';
@@ -85,12 +86,14 @@ export async function getRedemption(
   return rows[0] ? shown(rows[0], codes === 'whole') : null;
 }
 
-/** How many wait for staff: experiences to be delivered, and store credit nobody can tell was paid. */
+/**
+ * How many wait for staff: experiences to be delivered, and what they have to look into (store credit nobody can tell was paid, what
+ * went through although the points were back).
+ */
 export async function countForStaff(ctx: Omit<SqlContext, 'now'>): Promise<{ tasks: number; unclear: number }> {
   const { rows } = await ctx.db.query<{ tasks: number; unclear: number }>(
-    `select count(*) filter (where kind = 'experience' and state = 'issued')::int as tasks,
-        count(*) filter (where state = 'unclear')::int as unclear
-     from public.redemption where shop_id = $1 and (state = 'unclear' or (kind = 'experience' and state = 'issued'))`,
+    `select count(*) filter (where ${IS_TASK})::int as tasks, count(*) filter (where not ${IS_TASK})::int as unclear
+     from public.redemption where shop_id = $1 and ${NEEDS_STAFF}`,
     [ctx.shopId],
   );
   return rows[0] ?? { tasks: 0, unclear: 0 };

@@ -1,15 +1,24 @@
 import type { SqlContext } from '../../db.server.ts';
+import { expiryOf } from './expiry.ts';
 
-const DAY_MS = 86_400_000;
-
-/** When what is issued now stops being good; null: never. */
-export function expiryOf(now: Date, days: number | null): Date | null {
-  return days === null ? null : new Date(now.getTime() + days * DAY_MS);
+/**
+ * When what this shop issues at an instant stops being good; null: never.
+ * @param days null: without end
+ */
+export async function expiryInShop(ctx: SqlContext, issuedAt: Date, days: number | null): Promise<Date | null> {
+  if (days === null) return null;
+  const { rows } = await ctx.db.query<{ zone: string }>({
+    name: 'zone-of-shop',
+    text: 'select zone from public.shop where id = $1',
+    values: [ctx.shopId],
+  });
+  if (!rows[0]) throw new Error(`there is no shop ${ctx.shopId}`);
+  return expiryOf(issuedAt, days, rows[0].zone);
 }
 
 /** Writes down when a code issued now expires and has a job see to it then. @returns the instant; null for a code without end */
 export async function scheduleExpiry(ctx: SqlContext, redemptionId: bigint, days: number | null): Promise<Date | null> {
-  const expiresAt = expiryOf(ctx.now, days);
+  const expiresAt = await expiryInShop(ctx, ctx.now, days);
   if (expiresAt === null) return null;
   await ctx.db.query({
     name: 'redemption-expires',

@@ -1,6 +1,7 @@
 /** Redemptions as staff look through them: saved views, a search, filters, pages (ux.md). */
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
+import { NEEDS_STAFF } from './needs-staff.ts';
 import { REWARD_KINDS } from './reward.ts';
 import { REDEMPTION_COLUMNS, redemptionOf } from './stored-redemption.server.ts';
 import type { Redemption, RedemptionRow } from './stored-redemption.server.ts';
@@ -65,14 +66,11 @@ type Row = RedemptionRow & {
   order_name: string | null;
 };
 
-/** An experience is staff's to deliver, unclear store credit staff's to look into. */
-const NEEDS_STAFF = `(r.state = 'unclear' or (r.kind = 'experience' and r.state = 'issued'))`;
-
 const VIEWS: Record<RedemptionsQuery['view'], string> = {
   all: 'true',
   unused: `r.state = 'issued' and r.kind <> 'experience'`,
   waiting: `r.state in ('holding', 'returning')`,
-  needs: NEEDS_STAFF,
+  needs: `r.id in (select id from public.redemption where shop_id = $1 and ${NEEDS_STAFF})`,
   used: `r.state = 'used'`,
   returned: `r.state in ('returned', 'expired', 'failed')`,
 };

@@ -7,7 +7,9 @@ import { Killed, REWARDS, startRewardWorld } from '../../../tests/support/reward
 import type { RewardWorld } from '../../../tests/support/reward-world.ts';
 import type { GraphqlFault } from '../../../standin/faults.ts';
 import { creditAccount } from '../../../standin/commerce/store-credit.ts';
+import { expiryOf, lastDayOf } from './expiry.ts';
 import { getRedemption } from './list-redemptions.server.ts';
+import { surpriseOf } from './needs-staff.ts';
 import { redeemReward } from './redeem-reward.server.ts';
 import { resolveUnclear, settleRedemption } from './settle-redemption.server.ts';
 import type { Redemption } from './stored-redemption.server.ts';
@@ -96,9 +98,12 @@ function isPlayed(way: Way, kill: number, answer: number): boolean {
 describe.each(WAYS)('%s', (way) => {
   test.each(HOWS)('killed at every step while Shopify answers: %s', { timeout: 120_000 }, async (how) => {
     const ends = new Set<string>();
+    const answer = HOWS.indexOf(how);
     for (const [place, on] of (how === null ? [null] : ASKED[way]).entries()) {
+      // of the two things that a pool asks for, one an answer in the sample
+      if (!ALL && way === 'code' && how !== null && place !== answer % 2) continue;
       for (let kill = 0; ; kill += 1) {
-        if (!isPlayed(way, kill, HOWS.indexOf(how) + place * HOWS.length)) continue;
+        if (!isPlayed(way, kill, answer)) continue;
         const { redemption, customerId } = await begin(way);
         world.noFaults();
         if (how !== null) world.fault(on, how);
@@ -141,8 +146,8 @@ test('a gift card is worth what was bought, for the customer, under the code tha
     note: `Comeback redemption ${end.id}`,
   });
   expect(end.shopifyGid).toBe(`gid://shopify/GiftCard/${card?.id}`);
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone: world.backend.shop.timeZone });
-  expect(card?.expiresOn).toBe(day.format(end.expiresAt ?? undefined));
+  expect(card?.expiresOn).toBe(lastDayOf(end.expiresAt ?? world.now, world.backend.shop.timeZone));
+  expect(end.expiresAt).toEqual(expiryOf(end.askedAt ?? world.now, 365, world.backend.shop.timeZone));
 });
 
 test('a customer who is gone: the points come back, and it says why', async () => {
@@ -215,6 +220,39 @@ test('two redemptions of one member, both answers lost: each has its own credit'
   await world.work(120_000);
   expect(await world.account(memberId)).toMatchObject({ available: 0n, held: 0n });
   expect(given('storeCredit', customerId, null)).toBe(2);
+  expect(await world.off()).toEqual([]);
+});
+
+test('an answer that comes when the points are back already is there for staff', async () => {
+  const { redemption } = await begin('storeCredit');
+  const { shop } = world.backend;
+  const { adminOfShop } = await import('../../adapters/admin-of-shop.server.ts');
+  const { withShopSql } = await import('../../db.server.ts');
+  const admin = await adminOfShop(shop.domain);
+  await settleRedemption(
+    {
+      shopId: world.shopId,
+      shop: { currency: shop.currency, zone: shop.timeZone },
+      now: world.now,
+      inShop: withShopSql,
+      // while this worker's answer is on its way, staff decide
+      adminOf: async () => async (document, options) => {
+        const answer = await admin(document, options);
+        await world.inShop(async (ctx) => {
+          await ctx.db.query(`update public.redemption set state = 'unclear' where shop_id = $1 and id = $2`, [
+            ctx.shopId,
+            redemption.id,
+          ]);
+          await resolveUnclear(ctx, redemption.id, false, '7');
+        });
+        return answer;
+      },
+    },
+    redemption.id,
+  );
+  const end = await now(redemption);
+  expect(end).toMatchObject({ state: 'failed' });
+  expect(surpriseOf(end.problem)).toMatchObject({ is: 'done_late' });
   expect(await world.off()).toEqual([]);
 });
 

@@ -8,9 +8,9 @@ import { askShopify } from './ask-shopify.server.ts';
 import type { Wanted } from './ask-shopify.server.ts';
 import { newCode } from './code.server.ts';
 import { drawCode, wantCodes } from './draw-code.server.ts';
+import { expiryOf } from './expiry.ts';
 import { fail, issue, settingsOf } from './finish-redemption.server.ts';
 import { valueOf } from './reward.ts';
-import { expiryOf } from './schedule-expiry.server.ts';
 import { moveFor, verdictOn } from './settle-decision.ts';
 import type { Answer, Verdict } from './settle-decision.ts';
 import { enqueueSettle, lockRedemption } from './stored-redemption.server.ts';
@@ -88,7 +88,7 @@ async function wantedOf(ctx: SqlContext, shop: SettleWork['shop'], redemption: R
     valueMinor,
     currency: shop.currency,
     zone: shop.zone,
-    expiresAt: expiryOf(askedAt, 'days' in settings ? settings.days : null),
+    expiresAt: expiryOf(askedAt, 'days' in settings ? settings.days : null, shop.zone),
     askedAt,
     claimed: row.claimed,
     rivals: row.rivals,
@@ -161,7 +161,7 @@ async function conclude(ctx: SqlContext, claimed: Claimed, answer: Answer): Prom
   const now = await lockRedemption(ctx, claimed.redemption.id);
   if (!now) return;
   if (now.state !== 'holding') {
-    if (answer.is === 'done' && now.shopifyGid !== answer.gid) await reportSecond(ctx, now, answer.gid);
+    if (answer.is === 'done') await takeLate(ctx, now, answer.gid);
     return;
   }
   const mine = now.triedAt?.getTime() === claimed.redemption.triedAt?.getTime();
@@ -169,8 +169,17 @@ async function conclude(ctx: SqlContext, claimed: Claimed, answer: Answer): Prom
   await apply(ctx, now, verdictOn(claimed.redemption, answer, ctx.now));
 }
 
-/** Shopify did it although it was taken to be lost: staff see it. */
-async function reportSecond(ctx: SqlContext, redemption: Redemption, gid: string): Promise<void> {
+/** Shopify did it although it was taken to be lost: staff see it (needs-staff.ts), unless they had said so themselves. */
+async function takeLate(ctx: SqlContext, redemption: Redemption, gid: string): Promise<void> {
+  if (redemption.shopifyGid === gid) return;
+  if (redemption.state === 'issued' && redemption.shopifyGid === null) {
+    const { rowCount } = await ctx.db.query(
+      `update public.redemption set shopify_gid = $3 where shop_id = $1 and id = $2
+          and not exists (select from public.redemption where shop_id = $1 and shopify_gid = $3)`,
+      [ctx.shopId, redemption.id, gid],
+    );
+    if (rowCount === 1) return;
+  }
   await ctx.db.query('update public.redemption set problem = $3 where shop_id = $1 and id = $2', [
     ctx.shopId,
     redemption.id,

@@ -5,10 +5,12 @@ import { REWARDS, startRewardWorld } from '../../../tests/support/reward-world.t
 import type { RewardWorld } from '../../../tests/support/reward-world.ts';
 import { withShopSql } from '../../db.server.ts';
 import { listActivity } from '../activity/list-activity.server.ts';
+import { countForStaff } from './list-redemptions.server.ts';
 import { rewardsForMember } from './rewards-for-member.server.ts';
 import { listRewardNames, nameRedemptions, RedemptionsQuery, searchRedemptions } from './search-redemptions.server.ts';
 import {
   hurryByStaff,
+  markSeenByStaff,
   markTaskByStaff,
   redeemByStaff,
   resolveByStaff,
@@ -163,4 +165,30 @@ test('another shop sees and changes nothing of it', async () => {
     expect(await markTaskByStaff(ctx, STAFF, id, true)).toBe(false);
     expect(await turnBackByStaff(ctx, STAFF, id)).toBe('unknown');
   });
+});
+
+test('what went through although the points were back is found under "needs you" until staff have looked into it', async () => {
+  const rewardId = await world.reward(REWARDS.storeCredit);
+  const { id: memberId } = await world.member(600);
+  const ids = [await redeem(memberId, rewardId), await redeem(memberId, rewardId)];
+  const query = { view: 'needs', member: String(memberId) };
+  const before = await world.inShop(countForStaff);
+  expect((await found(query)).redemptions).toEqual([]);
+  const problems = ['used_after_return', 'done_late:gid://shopify/StoreCreditAccountCreditTransaction/1'];
+  await world.inShop(({ db, shopId }) =>
+    db.query(
+      `update public.redemption r set problem = p.problem from unnest($2::bigint[], $3::text[]) as p (id, problem)
+        where r.shop_id = $1 and r.id = p.id`,
+      [shopId, ids, problems],
+    ),
+  );
+  expect((await found(query)).redemptions.map(({ id }) => id)).toEqual(ids.toReversed());
+  expect(await world.inShop(countForStaff)).toEqual({ ...before, unclear: before.unclear + 2 });
+  const mark = (id: bigint) => world.inShop((ctx) => markSeenByStaff(ctx, STAFF, id));
+  expect([await mark(ids[0] ?? 0n), await mark(ids[0] ?? 0n), await mark(9_999_999n)]).toEqual([true, false, false]);
+  expect((await found(query)).redemptions).toMatchObject([{ id: ids[1], problem: problems[1] }]);
+  expect((await log())[0]).toMatchObject({ action: 'redemption.seen', after: { problem: 'used_after_return' } });
+  expect((await found({ view: 'all', member: String(memberId) })).redemptions[1]?.problem).toBe(
+    'seen:used_after_return',
+  );
 });

@@ -3,10 +3,11 @@ import type { SqlContext } from '../../db.server.ts';
 import { recordActivitySql } from '../activity/record-activity.server.ts';
 import { markTask } from './do-task.server.ts';
 import { getRedemption } from './list-redemptions.server.ts';
+import { seen, surpriseOf } from './needs-staff.ts';
 import { redeemReward } from './redeem-reward.server.ts';
 import type { RedeemOutcome } from './redeem-reward.server.ts';
 import { resolveUnclear } from './settle-redemption.server.ts';
-import { enqueueSettle } from './stored-redemption.server.ts';
+import { enqueueSettle, lockRedemption } from './stored-redemption.server.ts';
 import { turnBack } from './turn-back.server.ts';
 import type { TurnBackRefusal } from './turn-back.server.ts';
 
@@ -68,6 +69,26 @@ export async function resolveByStaff(ctx: SqlContext, staff: string, id: bigint,
   if (!logged) return resolved;
   const after = { ...logged.after, paid };
   await recordActivitySql(ctx, staff, { action: 'redemption.resolve', subject: logged.subject, before: null, after });
+  return true;
+}
+
+/**
+ * Staff have looked into what went through although the points were back, and done about it what they want.
+ * @returns false when there is nothing (any more) to look into
+ */
+export async function markSeenByStaff(ctx: SqlContext, staff: string, id: bigint): Promise<boolean> {
+  const redemption = await lockRedemption(ctx, id);
+  const problem = redemption?.problem ?? null;
+  if (problem === null || surpriseOf(problem) === null) return false;
+  await ctx.db.query('update public.redemption set problem = $3 where shop_id = $1 and id = $2', [
+    ctx.shopId,
+    id,
+    seen(problem),
+  ]);
+  const logged = await loggedOf(ctx, id);
+  if (!logged) return true;
+  const after = { ...logged.after, problem };
+  await recordActivitySql(ctx, staff, { action: 'redemption.seen', subject: logged.subject, before: null, after });
   return true;
 }
 

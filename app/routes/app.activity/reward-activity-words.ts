@@ -44,6 +44,8 @@ export function rewardSentence(t: TFunction, change: RewardActivity, member: str
         name: change.after.name,
         member,
       });
+    case 'redemption.seen':
+      return t('activity.did.redemptionSeen', { name: change.after.name, member });
   }
 }
 
@@ -64,6 +66,7 @@ export function rewardSentences(t: TFunction, change: RewardActivity): string[] 
     case 'redemption.turn-back':
     case 'redemption.task':
     case 'redemption.resolve':
+    case 'redemption.seen':
       return [
         t('activity.change.redemption', {
           points: t('common.points', { count: change.after.points }),

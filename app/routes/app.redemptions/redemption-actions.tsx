@@ -3,6 +3,7 @@ import { useFetcher } from '@remix-run/react';
 import { BlockStack, Box, Button, InlineError, InlineStack, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { surpriseOf } from '../../loyalty/rewards/needs-staff.ts';
 import { isDiscountKind } from '../../loyalty/rewards/reward.ts';
 import { useToast } from '../../ui/use-toast.ts';
 import type { RedemptionView } from './redemption-view.ts';
@@ -28,6 +29,8 @@ function useAct(redemption: RedemptionView) {
         return t(answer.yes ? 'redemptions.did.paid' : 'redemptions.did.unpaid');
       case 'hurry':
         return t('redemptions.did.hurry');
+      case 'seen':
+        return t('redemptions.did.seen');
       case 'refused':
       case undefined:
         return null;
@@ -102,6 +105,7 @@ export function RedemptionActions({ redemption }: { redemption: RedemptionView }
         {kind === 'experience' &&
           state === 'used' &&
           button(t('redemptions.act.undone'), () => send({ intent: 'task', done: '' }))}
+        {surpriseOf(redemption.problem) !== null && button(t('redemptions.act.seen'), () => send({ intent: 'seen' }))}
         {(state === 'holding' || state === 'returning') &&
           button(t('redemptions.act.hurry'), () => send({ intent: 'hurry' }))}
         {mail !== null && (

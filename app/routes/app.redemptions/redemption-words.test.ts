@@ -71,6 +71,26 @@ describe('the sentences', () => {
     ],
     [{ ...credit, state: 'failed', problem: 'something_new' }, ['The member kept the points.']],
     [{ ...CODE, state: 'returned', returned: 500 }, []],
+    // good through 20 February, which ends with the 21st's beginning
+    [{ ...CODE, expiresAt: '2027-02-20T23:00:00.000Z' }, ['Good until 20 Feb 2027; unused, the points come back.']],
+    [
+      { ...used, state: 'returned', returned: 500, problem: 'used_after_return' },
+      [
+        'The code was used on order #1001 although its points had come back, and they were spent by then. Take the points off the member, or leave it.',
+      ],
+    ],
+    [
+      { ...credit, state: 'failed', problem: 'done_late:gid://shopify/StoreCreditAccountCreditTransaction/41' },
+      [
+        'The member kept the points.',
+        'Shopify gave it after all (number 41 there), and the points are back. Take one of the two back.',
+      ],
+    ],
+    [
+      { ...credit, problem: 'done_late:gid://shopify/StoreCreditAccountCreditTransaction/41' },
+      ['Shopify gave it twice; the second one is number 41 there. Take it back in Shopify.'],
+    ],
+    [{ ...credit, problem: 'seen:done_late:gid://shopify/StoreCreditAccountCreditTransaction/41' }, []],
   ])('%#', async (redemption, sentences) => {
     expect(redemptionSentences(await english(), redemption)).toEqual(sentences);
   });

@@ -1,6 +1,7 @@
 /** A redemption in the merchant's words: its state, what happened, what an action will do. */
 import type { TFunction } from 'i18next';
 import { languageOf } from '../../loyalty/program/points-word.ts';
+import { surpriseOf } from '../../loyalty/rewards/needs-staff.ts';
 import { isDiscountKind } from '../../loyalty/rewards/reward.ts';
 import type { Format } from '../../ui/format.ts';
 import type { RedemptionView } from './redemption-view.ts';
@@ -73,7 +74,8 @@ function stateSentences(words: Words, redemption: RedemptionView): string[] {
       if (expiresAt === null || !isDiscountKind(kind)) return [];
       return [
         t(redemption.pointsBack ? 'redemptions.expiresBack' : 'redemptions.expiresGone', {
-          date: format.date(expiresAt),
+          // the end of a day is the beginning of the next
+          date: format.date(new Date(Date.parse(expiresAt) - 1).toISOString()),
         }),
       ];
     case 'used':
@@ -93,6 +95,17 @@ function stateSentences(words: Words, redemption: RedemptionView): string[] {
   }
 }
 
+/** What went through at Shopify although the points were back. */
+function surpriseSentences({ t }: Words, { problem, state, orderName, orderId }: RedemptionView): string[] {
+  const surprise = surpriseOf(problem);
+  if (surprise === null) return [];
+  if (surprise.is === 'used_after_return')
+    return [t('redemptions.surprise.used', { order: orderName ?? orderId ?? '' })];
+  const number = surprise.gid.split('/').at(-1) ?? '';
+  const shown = state === 'failed' ? 'back' : state === 'issued' ? 'twice' : 'done';
+  return [t(`redemptions.surprise.${shown}`, { number })];
+}
+
 /** What is worth knowing beside the state's name. */
 export function redemptionSentences(words: Words, redemption: RedemptionView): string[] {
   const { returned, points } = redemption;
@@ -100,6 +113,7 @@ export function redemptionSentences(words: Words, redemption: RedemptionView): s
   const partly = returned > 0 && returned < points;
   return [
     ...stateSentences(words, redemption),
+    ...surpriseSentences(words, redemption),
     ...(partly ? [t('redemptions.partBack', { points: t('common.points', { count: returned }) })] : []),
   ];
 }

@@ -7,6 +7,7 @@
  *   intent=turn-back  an unused code, or an experience not delivered yet, becomes points again
  *   intent=task       `done` ("on", or empty): an experience was delivered, or was not after all
  *   intent=resolve    `paid` ("on", or empty): store credit nobody could tell of was paid, or was not
+ *   intent=seen       what went through although the points were back was looked into
  *   intent=hurry      one that waits for Shopify is looked at again now
  * Answers 200, 404 when there is none of that number, 409 when its state does not allow it (any more).
  */
@@ -19,6 +20,7 @@ import {
 } from '../../loyalty/rewards/search-redemptions.server.ts';
 import {
   hurryByStaff,
+  markSeenByStaff,
   markTaskByStaff,
   resolveByStaff,
   turnBackByStaff,
@@ -58,7 +60,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export type RedemptionAnswer =
-  | { did: 'turn-back' | 'hurry'; id: string }
+  | { did: 'turn-back' | 'hurry' | 'seen'; id: string }
   | { did: 'task' | 'resolve'; id: string; yes: boolean }
   | { did: 'refused'; id: string; reason: Exclude<TurnBackRefusal, 'unknown'> | 'changed' };
 
@@ -86,6 +88,10 @@ export async function action({ request }: ActionFunctionArgs) {
       const yes = body.get('paid') === 'on';
       const resolved = await inShopSql((ctx) => resolveByStaff(ctx, staff, id, yes));
       return resolved ? data<RedemptionAnswer>({ did: 'resolve', id: typed, yes }) : refused('changed');
+    }
+    case 'seen': {
+      const marked = await inShopSql((ctx) => markSeenByStaff(ctx, staff, id));
+      return marked ? data<RedemptionAnswer>({ did: 'seen', id: typed }) : refused('changed');
     }
     case 'hurry': {
       const hurried = await inShopSql((ctx) => hurryByStaff(ctx, id));
