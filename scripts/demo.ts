@@ -22,7 +22,7 @@ import {
   STATE_FILE,
 } from './demo-folder.ts';
 import { isPortFree } from './processes.ts';
-import { fillSampleShop } from './sample-shop.ts';
+import { addSampleRewards, fillSampleShop } from './sample-shop.ts';
 import { API_KEY, CURRENCY, PORTS, SHOP, StackStarter } from './stack.ts';
 
 function parsePort(text: string): number {
@@ -127,6 +127,7 @@ function tasksOf(stack: StackStarter): Listr {
           const did = await fillSampleShop(stack.urls, SHOP, (step) => {
             task.output = step;
           });
+          if (did) await addSampleRewards(stack.urls, SHOP);
           task.title = did ? 'Sample shop: filled' : 'Sample shop: as you left it';
         },
       },

@@ -39,6 +39,21 @@ const PROGRAM = {
   paused: '',
 };
 
+/** On sale from the start; the first is within Shopper 1's reach. Fields as app/routes/app.reward documents them. */
+const REWARDS: Record<string, string>[] = [
+  { kind: 'amount_off', name: '10 zł off', points: '200', value: '10', minimum: '20', combinesShipping: 'on' },
+  { kind: 'free_shipping', name: 'Free shipping', points: '300', combinesOrder: 'on', combinesProduct: 'on' },
+  {
+    kind: 'any_amount',
+    name: 'As much off as you like',
+    stepPoints: '100',
+    stepValue: '5',
+    least: '10',
+    most: '50',
+    combinesShipping: 'on',
+  },
+];
+
 const DAY_MS = 86_400_000;
 /** The oldest sample order is younger than this. */
 const LIVE_DAYS_AGO = 30;
@@ -78,7 +93,8 @@ async function call<Answer>(method: 'GET' | 'POST' | 'PUT', url: string, body?: 
 }
 
 /** A page of the app as the admin's frame asks for it: with a fresh session token. */
-async function callApp(urls: Urls, shop: string, page: string, form?: Record<string, string>): Promise<void> {
+/** @returns where it leads to, where it leads anywhere */
+async function callApp(urls: Urls, shop: string, page: string, form?: Record<string, string>): Promise<string | null> {
   const { token } = await call<{ token: string }>('GET', `${urls.admin}/api/shops/${shop}/session-token`);
   // Shopify's library answers robots with 410, and takes Node's own user agent for one
   const headers = {
@@ -89,7 +105,9 @@ async function callApp(urls: Urls, shop: string, page: string, form?: Record<str
   const post = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) };
   const answer = await fetch(`${urls.app}${page}`, { headers, redirect: 'manual', ...post });
   const text = await answer.text();
-  if (answer.status !== 200) throw new Error(`The app answered ${page} with ${answer.status}: ${text.slice(0, 300)}`);
+  if (answer.status !== 200 && answer.status !== 302)
+    throw new Error(`The app answered ${page} with ${answer.status}: ${text.slice(0, 300)}`);
+  return answer.headers.get('location');
 }
 
 async function addProducts(shopUrl: string): Promise<SampleProduct[]> {
@@ -148,6 +166,17 @@ async function untilPointsShow(shopUrl: string, customerId: string): Promise<voi
     if (balance !== undefined && (JSON.parse(balance) as { available: number }).available > 0) return;
   }
   throw new Error('The sample orders did not become points within half a minute; see .demo/logs/worker.log.');
+}
+
+/** Makes the sample rewards and puts them on sale. */
+export async function addSampleRewards(urls: Urls, shop: string): Promise<void> {
+  const plain = { intent: 'save', codeDays: '90', atExpiry: 'points_back', tiers: '[]', collections: '[]' };
+  for (const reward of REWARDS) {
+    const made = await callApp(urls, shop, '/app/rewards/new', { ...plain, ...reward });
+    const page = /\/app\/rewards\/\d+/.exec(made ?? '')?.[0];
+    if (page === undefined) throw new Error(`The reward ${reward['name']} was not made.`);
+    await callApp(urls, shop, page, { intent: 'status', status: 'on' });
+  }
 }
 
 /**

@@ -10,15 +10,6 @@ export function tierOf(typed: string): string | null {
   return tier === '' ? null : tier;
 }
 
-/** The tiers that members have, by name; at most a hundred. */
-export async function listTiers(ctx: Pick<SqlContext, 'db' | 'shopId'>): Promise<string[]> {
-  const { rows } = await ctx.db.query<{ tier: string }>(
-    'select distinct tier from public.member where shop_id = $1 and tier is not null order by tier limit 100',
-    [ctx.shopId],
-  );
-  return rows.map(({ tier }) => tier);
-}
-
 /**
  * Places a member in a tier by hand, or in none. Orders that are decided from now on follow it; earlier ones keep the tier of their day.
  * @returns whether there is such a member; staff's log gets a line where it changed something

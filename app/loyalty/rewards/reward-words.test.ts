@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { EMPTY_REWARD_FORM, parseRewardForm } from './reward-form.ts';
 import type { RewardForm } from './reward-form.ts';
-import { progressPhrase, rewardPrice, rewardTerms, rewardWorth } from './reward-words.ts';
+import { progressPhrase, rewardPrice, rewardTerms, rewardWorth, sameText } from './reward-words.ts';
 import type { RewardSettings } from './reward.ts';
 
 const SHOP = { currency: 'PLN', zone: 'Europe/Warsaw' };
@@ -88,4 +88,12 @@ test('how far it is', () => {
   expect(progressPhrase(500, 300, 'en')).toBe('200 points to go.');
   expect(progressPhrase(500, 499, 'pl')).toBe('Do zebrania: 1 punkt.');
   expect(progressPhrase(500, 500, 'en')).toBe('You can get it now.');
+});
+
+test.each([
+  ['10 zł off', '10\u00a0zł off', true],
+  [' Free  Shipping ', 'free shipping', true],
+  ['10 zł off', '100 zł off', false],
+])('%j and %j read the same: %s', (a, b, same) => {
+  expect(sameText(a, b)).toBe(same);
 });

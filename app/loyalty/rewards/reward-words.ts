@@ -130,6 +130,12 @@ const WORDS: Record<Language, Words> = {
   },
 };
 
+/** Whether two texts read the same; money is written with spaces that do not break, names with any. */
+export function sameText(a: string, b: string): boolean {
+  const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim().toLowerCase();
+  return plain(a) === plain(b);
+}
+
 /** "10 zł off", "Free shipping"; "" for an experience, whose name says it. @param step how many steps of a slider */
 export function rewardWorth(settings: RewardSettings, step: number, currency: string, language: Language): string {
   const value = valueOf(settings, step);

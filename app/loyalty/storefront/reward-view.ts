@@ -6,7 +6,7 @@ import { refusalOf } from '../rewards/refusal.ts';
 import type { Redeemer, Refusal } from '../rewards/refusal.ts';
 import { pointsOf, stepsOf } from '../rewards/reward.ts';
 import type { Reward } from '../rewards/reward.ts';
-import { rewardPrice, rewardTerms, rewardWorth } from '../rewards/reward-words.ts';
+import { rewardPrice, rewardTerms, rewardWorth, sameText } from '../rewards/reward-words.ts';
 import { missingPhrase, refusalSentence } from './redeem-problem.ts';
 
 /** One stop of an any-amount reward's slider: "300 points = 15.00 zł". */
@@ -89,13 +89,15 @@ export function rewardView(
   const isLock = refusal !== null && refusal.reason !== 'points';
   const told = isLock && (redeemer !== null || FOR_EVERYBODY.has(refusal.reason));
   const points = pointsOf(settings, first);
+  const worth = worthOf(reward, steps, shown);
   const missing = redeemer === null ? null : Math.max(0, points - redeemer.spendable);
   return {
     id: String(reward.id),
     kind: settings.kind,
     name: settings.name,
     description: settings.description,
-    worth: worthOf(reward, steps, shown),
+    // said once, however the spaces in the name were typed
+    worth: sameText(settings.name, worth) ? settings.name : worth,
     points,
     price: rewardPrice(settings, language),
     terms: rewardTerms(settings, shown, language),

@@ -17,7 +17,7 @@ const publish = (before: object | null, after: object): ActivityChange => ({
   before: before && { version: 1, settings: { ...before } },
   after: { version: 2, settings: { ...after } },
 });
-const after = (more: object): ActivityChange => ({
+const publishAs = (more: object): ActivityChange => ({
   action: 'program.publish',
   subject: '5',
   before: { version: 4, settings: { ...LIVE } },
@@ -80,8 +80,8 @@ describe('the sentence', () => {
     [publish(LIVE, DOUBLE), 'Published version 2 of the programme'],
     [publish(LIVE, PAUSED), 'Paused the programme with version 2'],
     [publish(PAUSED, LIVE), 'Resumed the programme with version 2'],
-    [after({ backTo: 2 }), 'Went back to version 2 of the programme, published as version 5'],
-    [after({ planned: true }), 'Version 5 of the programme was published as planned'],
+    [publishAs({ backTo: 2 }), 'Went back to version 2 of the programme, published as version 5'],
+    [publishAs({ planned: true }), 'Version 5 of the programme was published as planned'],
     [schedule(LIVE, DOUBLE), 'Planned version 5 of the programme'],
     [unschedule('cancelled'), 'Cancelled the planned version of the programme'],
     [unschedule('published'), 'Cancelled the planned version by publishing another one'],

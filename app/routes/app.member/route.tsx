@@ -16,7 +16,8 @@ import {
   type AdjustProblem,
 } from '../../loyalty/earning/adjust-form.ts';
 import { adjustPoints } from '../../loyalty/earning/adjust-points.server.ts';
-import { listTiers, setTier, tierOf } from '../../loyalty/members/set-tier.server.ts';
+import { listTierNames } from '../../loyalty/members/list-tier-names.server.ts';
+import { setTier, tierOf } from '../../loyalty/members/set-tier.server.ts';
 import { findMemberStory } from '../../loyalty/recognition/member-story.server.ts';
 import { adminRequest } from '../admin-request.server.ts';
 import { MemberPage } from './member-page.tsx';
@@ -30,13 +31,13 @@ function memberIdOf(params: { id?: string }): bigint {
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { inShopSql } = await adminRequest(request);
+  const { inShop, inShopSql } = await adminRequest(request);
   const memberId = memberIdOf(params);
   const asked = new URL(request.url).searchParams.get('before') ?? '';
   const before = ID.test(asked) ? BigInt(asked) : null;
-  const { story, tiers, rewards } = await inShopSql(async (ctx) => {
+  const { story, rewards } = await inShopSql(async (ctx) => {
     const found = await findMemberStory(ctx, memberId, before);
-    return { story: found, tiers: await listTiers(ctx), rewards: found && (await memberRewards(ctx, found)) };
+    return { story: found, rewards: found && (await memberRewards(ctx, found)) };
   });
   if (!story || !rewards) throw new Response(null, { status: 404 });
   const { member } = story;
@@ -48,7 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       customerId: String(member.customerId),
       enrolledAt: member.enrolledAt.toISOString(),
     },
-    tiers,
+    tiers: await inShop((ctx) => listTierNames(ctx)),
     ...rewards,
     newest: before === null,
     adjustKey: randomUUID(),

@@ -3,6 +3,7 @@ import { ActionList, Badge, BlockStack, Button, Icon, InlineStack, Link, Popover
 import { ArrowDownIcon, ArrowUpIcon, DragHandleIcon, MenuHorizontalIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sameText } from '../../loyalty/rewards/reward-words.ts';
 import { useFormat, useLocale, useShop } from '../../ui/shop-context.tsx';
 import { preparationOf } from './preparation.ts';
 import {
@@ -161,7 +162,7 @@ export function RewardLine({ reward, place, count, order, onStatus }: Props) {
             </Link>
             <Badge {...(SALE_TONES[sale.state] && { tone: SALE_TONES[sale.state] })}>{sale.text}</Badge>
           </InlineStack>
-          {worth !== settings.name && (
+          {!sameText(worth, settings.name) && (
             <Text as="p" tone="subdued" breakWord>
               {worth}
             </Text>
