@@ -35,6 +35,10 @@ export const CATALOGUE = {
   }),
   /** One order, for the amounts by kind of payment. */
   'order.look-up': z.object({ shopId: Id, orderId: Id }),
+  /** Recurring, nightly: compare each shop's orders with Shopify's, and repair what was never told. */
+  'orders.reconcile': z.unknown(),
+  'orders.reconcile-shop': OfShop,
+  'orders.reconcile-go-on': OfShop,
   /** A reward on sale whose discounts, or some of them, are not at Shopify yet. */
   'reward.prepare': z.object({ shopId: Id, rewardId: Id }),
   /** A pool has sunk below its low-water mark. */
@@ -71,6 +75,7 @@ export type TaskPayload<Name extends TaskName> = z.output<(typeof CATALOGUE)[Nam
  */
 export const SCHEDULE: readonly { task: TaskName; match: string }[] = [
   { task: 'points.mature', match: '* * * * *' },
+  { task: 'orders.reconcile', match: '29 0 * * *' },
   { task: 'ledger.verify', match: '17 2 * * *' },
   { task: 'products.refresh', match: '53 2 * * *' },
   { task: 'redemption.sweep', match: '7 3 * * *' },

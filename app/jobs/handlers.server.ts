@@ -21,6 +21,7 @@ import {
   lookUpProducts,
   refreshProducts,
 } from './look-up.server.ts';
+import { beginReconciliation, goOnReconciling, spreadReconciliation } from './reconcile.server.ts';
 import { settleOrFinish } from './redemptions.server.ts';
 import { processWebhook } from './process-webhook.server.ts';
 import { pollBatch, prepareRewardOf, sendBatch } from './reward-codes.server.ts';
@@ -77,6 +78,9 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
   'products.refresh-shop': (hands, { shopId }) => refreshProducts(hands, shopId),
   'customer-tags.look-up': (hands, { shopId, customerId }) => lookUpCustomerTags(hands, shopId, customerId),
   'order.look-up': (hands, { shopId, orderId }) => lookUpOrder(hands, shopId, orderId),
+  'orders.reconcile': async (hands) => spreadReconciliation(hands, await listShopIds(hands)),
+  'orders.reconcile-shop': (hands, { shopId }) => beginReconciliation(hands, shopId),
+  'orders.reconcile-go-on': (hands, { shopId }) => goOnReconciling(hands, shopId),
   'reward.prepare': (hands, { shopId, rewardId }) => prepareRewardOf(hands, shopId, rewardId),
   'codes.refill': (hands, { shopId, rewardId }) =>
     hands.inShop(shopId, (db) => refillPools({ db, shopId, now: hands.now }, rewardId)),

@@ -136,6 +136,19 @@ export async function retryProblems(
   return count;
 }
 
+/** Puts something before staff that a job found, unless the same job already waits there. */
+export async function parkOnce(
+  ctx: SqlContext,
+  job: { task: string; payload: Record<string, string>; error: string },
+): Promise<void> {
+  await ctx.db.query(
+    `insert into public.parked_job (shop_id, task, payload, error, parked_at)
+     select $1, $2, $3, $4, $5 where not exists (select from public.parked_job
+       where shop_id = $1 and task = $2 and payload = $3 and retried_at is null)`,
+    [ctx.shopId, job.task, JSON.stringify(job.payload), job.error.slice(0, 1000), ctx.now],
+  );
+}
+
 /** Keeps a job that used up its attempts where staff see it. A webhook's job parks its delivery instead. */
 export async function parkJob(
   ctx: SqlContext,

@@ -40,6 +40,9 @@ let clock = Date.parse('2026-11-22T08:00:00Z');
 /** A later instant each time it is asked for: what happens one after the other has times one after the other. */
 const tick = (): Date => new Date((clock += 1000));
 
+/** Lets time go by, for the stand-in and for us. */
+export const later = (ms: number): Date => new Date((clock += ms));
+
 /** Starts and stops the stand-in with the test file that calls this. */
 export function useStandin(): void {
   beforeAll(async () => {
@@ -213,6 +216,12 @@ class OrderShop {
     else if (task === 'customer-tags.look-up') await lookUpCustomerTags(this.work, this.id, customerId);
     else await lookUpOrder(this.work, this.id, BigInt(orderId ?? 0));
     await adminPool.query('delete from graphile_worker._private_jobs where id = $1', [id]);
+  }
+
+  /** A fresh token, where the clock has left the old one behind. */
+  async renewAccess(): Promise<void> {
+    await adminPool.query('delete from public.session where shop = $1', [this.domain]);
+    await storeSession(String(this.id), this.domain);
   }
 
   /** What runs every night. */

@@ -2,7 +2,7 @@
 import { parseMinor } from '../program/money.ts';
 import { GIFT_CARD_GATEWAY, STORE_CREDIT_GATEWAY } from './freeze-decision.ts';
 import { emptyNews } from './order-fact.ts';
-import type { FactLine, FactPayments, FactRefund, OrderNews } from './order-fact.ts';
+import type { FactDispute, FactLine, FactPayments, FactRefund, OrderNews } from './order-fact.ts';
 
 type Bag = { shopMoney: { amount: unknown; currencyCode: string } };
 type TaxLines = readonly { priceSet: Bag }[];
@@ -147,6 +147,41 @@ function refundOf(refund: RefundAnswer, updatedAt: string): FactRefund {
   };
 }
 
+/** What adapters/admin-api/list-disputes.server.ts asks for; its generated type fits. */
+export interface DisputeAnswer {
+  id: string;
+  type: string;
+  status: string;
+  initiatedAt: string;
+  finalizedOn?: string | null;
+  amount: { amount: unknown; currencyCode: string };
+  order?: { id: string } | null;
+}
+
+const disputeType = (type: string): FactDispute['type'] => (type === 'INQUIRY' ? 'inquiry' : 'chargeback');
+
+/**
+ * A dispute and its order; null for a payment outside the shop's orders.
+ * @param currency the shop's: an amount in another one says nothing of the order
+ * @throws Error when the answer is not of the documented shape
+ */
+export function parseDisputeAnswer(
+  answer: DisputeAnswer,
+  currency: string,
+): { orderId: string; dispute: FactDispute } | null {
+  if (!answer.order) return null;
+  const { amount, initiatedAt } = answer;
+  const dispute: FactDispute = {
+    id: idOf(answer.id),
+    type: disputeType(answer.type),
+    status: answer.status.toLowerCase(),
+    amountMinor: amount.currencyCode === currency ? minor({ shopMoney: amount }) : null,
+    initiatedAt,
+    finalizedAt: answer.finalizedOn ?? null,
+  };
+  return { orderId: idOf(answer.order.id), dispute };
+}
+
 /** @throws Error when the answer is not of the documented shape */
 export function parseOrderAnswer(order: OrderAnswer): OrderNews {
   const { customer } = order;
@@ -183,7 +218,7 @@ export function parseOrderAnswer(order: OrderAnswer): OrderNews {
     // the summary names no amount: until the webhook does, the whole order is disputed
     disputes: order.disputes.map(({ id, initiatedAs, status }) => ({
       id: idOf(id),
-      type: initiatedAs === 'INQUIRY' ? ('inquiry' as const) : ('chargeback' as const),
+      type: disputeType(initiatedAs),
       status: status.toLowerCase(),
       amountMinor: null,
       initiatedAt: order.updatedAt,

@@ -10,6 +10,7 @@ const TENANT_TABLES = [
   'member_mirror',
   'order_fact',
   'product_note',
+  'reconciliation',
   'webhook_delivery',
   'parked_job',
   'staff_note',

@@ -10,6 +10,9 @@ test.each([
   ['Nothing is subscribed to carts/update.', 'unexpected_shape'],
   ['AdminApiBusy: Shopify is throttling us', 'failed'],
   ['The ledger has drifted in 3 places; run npm run verify', 'drift'],
+  ["Orders could not be compared with Shopify's. The app has no permission to read orders.", 'no_permission'],
+  ["Chargebacks could not be compared with Shopify's. Access denied for disputes field.", 'no_permission'],
+  ["Orders could not be compared with Shopify's. Shopify did not come to an end with it.", 'not_compared'],
   ['connect ECONNREFUSED', 'failed'],
   ['', 'failed'],
 ] as const)('%s: %s', (reason, kind) => {
@@ -24,6 +27,8 @@ test.each([
   ['shop/update', 'shop'],
   ['member.mirror', 'memberMirror'],
   ['points.mature-shop', 'mature'],
+  ['orders.reconcile-shop', 'reconcile'],
+  ['order.look-up', 'order'],
   ['something.new', 'other'],
 ] as const)('%s: %s', (what, kind) => {
   expect(taskKind(what)).toBe(kind);

@@ -1,12 +1,14 @@
 /** What a parked delivery or job is, and why it waits, as the admin's words. */
 import type { TFunction } from 'i18next';
 
-export type ProblemReason = 'not_json' | 'unexpected_shape' | 'drift' | 'failed';
+export type ProblemReason = 'not_json' | 'unexpected_shape' | 'drift' | 'not_compared' | 'no_permission' | 'failed';
 
 /** What kind of reason a stored one is; the stored text itself is for support. */
 export function reasonKind(reason: string): ProblemReason {
   if (/\bnot JSON\b/i.test(reason)) return 'not_json';
   if (/ledger has drifted/i.test(reason)) return 'drift';
+  if (/could not be compared with Shopify/.test(reason))
+    return /no permission|Access denied/i.test(reason) ? 'no_permission' : 'not_compared';
   // "line_items.0.price: expected string", "\"abc\" is not an amount of PLN", "Nothing is subscribed to …"
   if (/^[\w.[\]]+: /.test(reason) || /^The payload: |is not an amount of|^Nothing is subscribed/.test(reason)) {
     return /^(Error|TypeError|RangeError|AdminApi\w+): /.test(reason) ? 'failed' : 'unexpected_shape';
@@ -26,6 +28,8 @@ const KINDS = {
   'member.mirror': 'memberMirror',
   'shop.mirror': 'memberMirror',
   'program.mirror': 'programMirror',
+  'orders.reconcile': 'reconcile',
+  'order.look-up': 'order',
   'points.mature': 'mature',
   'ledger.verify': 'verify',
   'raw-data.wipe': 'wipe',

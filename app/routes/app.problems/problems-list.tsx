@@ -85,6 +85,21 @@ function ProblemRow({ problem, first }: { problem: Listed; first: boolean }) {
   );
 }
 
+/** When orders were last compared with Shopify's, and what came of it. */
+function LastComparison() {
+  const { t } = useTranslation();
+  const { dateTime } = useFormat();
+  const { comparison } = useLoaderData<typeof loader>();
+  if (!comparison) return null;
+  const { at, compared, repaired } = comparison;
+  const found = repaired === 0 ? t('problems.nothingRepaired') : t('problems.repaired', { count: repaired });
+  return (
+    <Text as="p" tone="subdued">
+      {`${t('problems.compared', { at: dateTime(at), count: compared })} ${found}`}
+    </Text>
+  );
+}
+
 /** What waits for staff, newest first. */
 export function ProblemsList() {
   const { t } = useTranslation();
@@ -119,6 +134,7 @@ export function ProblemsList() {
           )}
         </Card>
         <PrivacyRequests />
+        <LastComparison />
       </BlockStack>
       {count > problems.length && (
         <Box padding="400">

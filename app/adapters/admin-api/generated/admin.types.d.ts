@@ -17,6 +17,7 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
   Decimal: { input: string; output: string; }
   Money: { input: string; output: string; }
+  URL: { input: string; output: string; }
   UnsignedInt64: { input: string; output: string; }
 };
 
@@ -30,6 +31,46 @@ export type AppInstallation = Node & {
   accessScopes: Array<AccessScope>;
   id: Scalars['ID']['output'];
 };
+
+export type BulkOperation = Node & {
+  __typename?: 'BulkOperation';
+  errorCode?: Maybe<BulkOperationErrorCode>;
+  id: Scalars['ID']['output'];
+  rootObjectCount: Scalars['UnsignedInt64']['output'];
+  status: BulkOperationStatus;
+  url?: Maybe<Scalars['URL']['output']>;
+};
+
+export type BulkOperationErrorCode =
+  | 'ACCESS_DENIED'
+  | 'INTERNAL_SERVER_ERROR'
+  | 'TIMEOUT';
+
+export type BulkOperationRunQueryPayload = {
+  __typename?: 'BulkOperationRunQueryPayload';
+  bulkOperation?: Maybe<BulkOperation>;
+  userErrors: Array<BulkOperationUserError>;
+};
+
+export type BulkOperationStatus =
+  | 'CANCELED'
+  | 'CANCELING'
+  | 'COMPLETED'
+  | 'CREATED'
+  | 'EXPIRED'
+  | 'FAILED'
+  | 'RUNNING';
+
+export type BulkOperationUserError = {
+  __typename?: 'BulkOperationUserError';
+  code?: Maybe<BulkOperationUserErrorCode>;
+  message: Scalars['String']['output'];
+};
+
+export type BulkOperationUserErrorCode =
+  | 'INVALID'
+  | 'LIMIT_REACHED'
+  | 'OPERATION_IN_PROGRESS';
 
 export type Collection = Node & {
   __typename?: 'Collection';
@@ -1178,6 +1219,7 @@ export type MoneyV2 = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  bulkOperationRunQuery?: Maybe<BulkOperationRunQueryPayload>;
   discountCodeBasicCreate?: Maybe<DiscountCodeBasicCreatePayload>;
   discountCodeBasicUpdate?: Maybe<DiscountCodeBasicUpdatePayload>;
   discountCodeBxgyCreate?: Maybe<DiscountCodeBxgyCreatePayload>;
@@ -1188,6 +1230,12 @@ export type Mutation = {
   metafieldDefinitionCreate?: Maybe<MetafieldDefinitionCreatePayload>;
   metafieldsSet?: Maybe<MetafieldsSetPayload>;
   storeCreditAccountCredit?: Maybe<StoreCreditAccountCreditPayload>;
+};
+
+
+export type MutationBulkOperationRunQueryArgs = {
+  groupObjects?: Scalars['Boolean']['input'];
+  query: Scalars['String']['input'];
 };
 
 
@@ -1433,11 +1481,13 @@ export type PurchasingEntity = Customer | PurchasingCompany;
 
 export type QueryRoot = {
   __typename?: 'QueryRoot';
+  bulkOperation?: Maybe<BulkOperation>;
   codeDiscountNodeByCode?: Maybe<DiscountCodeNode>;
   currentAppInstallation: AppInstallation;
   customer?: Maybe<Customer>;
   discountNode?: Maybe<DiscountNode>;
   discountRedeemCodeBulkCreation?: Maybe<DiscountRedeemCodeBulkCreation>;
+  disputes: ShopifyPaymentsDisputeConnection;
   giftCards: GiftCardConnection;
   job?: Maybe<Job>;
   nodes: Array<Maybe<Node>>;
@@ -1446,6 +1496,11 @@ export type QueryRoot = {
   product?: Maybe<Product>;
   shop: Shop;
   themes?: Maybe<OnlineStoreThemeConnection>;
+};
+
+
+export type QueryRootBulkOperationArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1466,6 +1521,13 @@ export type QueryRootDiscountNodeArgs = {
 
 export type QueryRootDiscountRedeemCodeBulkCreationArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryRootDisputesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  query?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1575,6 +1637,23 @@ export type Shop = Node & {
 export type ShopPlan = {
   __typename?: 'ShopPlan';
   partnerDevelopment: Scalars['Boolean']['output'];
+};
+
+export type ShopifyPaymentsDispute = Node & {
+  __typename?: 'ShopifyPaymentsDispute';
+  amount: MoneyV2;
+  finalizedOn?: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  initiatedAt: Scalars['DateTime']['output'];
+  order?: Maybe<Order>;
+  status: DisputeStatus;
+  type: DisputeType;
+};
+
+export type ShopifyPaymentsDisputeConnection = {
+  __typename?: 'ShopifyPaymentsDisputeConnection';
+  nodes: Array<ShopifyPaymentsDispute>;
+  pageInfo: PageInfo;
 };
 
 export type StoreCreditAccount = Node & {
