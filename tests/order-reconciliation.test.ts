@@ -204,6 +204,7 @@ test('Shopify failing once is tried again; failing for good is a problem in word
   ]);
   faults().bulk.fail = null;
   expect(await night(shop)).toEqual({ compared: 2, repaired: 1 });
+  expect(await problems(shop)).toEqual([]);
 });
 
 test('without permission staff are told once, and no job runs in circles', async () => {
@@ -281,18 +282,38 @@ async function know(shop: OrderShop, orderIds: readonly string[]): Promise<void>
 
 test('2,000 orders are compared, and only those that differ are asked about', async () => {
   const shop = await openShop();
-  faults().webhooks.lost = true;
-  const one = { email: 'shopper-1@example.com', lines: [{ title: 'Kind of Blue', price: '10.00' }] };
-  const ids: string[] = [];
-  for (let n = 0; n < 4; n++) {
-    const placed = await shop.api('POST', '/orders/bulk', { orders: Array.from({ length: 500 }, () => one) });
-    ids.push(...(placed as unknown as { id: string }[]).map(({ id }) => id));
-  }
+  const first = await place(shop, '5.00');
+  const ids = [first.id, ...shop.copyOrder(first.id, 1999)];
   await know(shop, ids.slice(20));
   expect(await night(shop)).toEqual({ compared: 2000, repaired: 20 });
   expect(await shop.points()).toBe(200);
   await expectSound(shop);
 }, 30_000);
+
+test('what is more than one job’s share is left to the next one', async () => {
+  const shop = await openShop({ shop: { plan: 'plus' } });
+  const first = await place(shop, '5.00', 1);
+  shop.copyOrder(first.id, 204);
+  later(HOUR);
+  await beginReconciliation(shop.work, shop.id);
+  const [asked, shared, ended] = [await step(shop), await step(shop), await dueStep(shop)];
+  expect([asked, shared, ended?.run_at.getTime()]).toEqual([true, true, shop.work.now.getTime()]);
+  expect([await shop.points(), await last(shop)]).toEqual([1000, null]);
+  await step(shop);
+  expect([await shop.points(), await last(shop)]).toEqual([1025, { compared: 205, repaired: 205 }]);
+  await expectSound(shop);
+});
+
+test('chargebacks that may not be read are told in words, and the orders are compared all the same', async () => {
+  const shop = await openShop();
+  await shop.api('PUT', '/scopes', { scopes: ['read_orders', 'read_customers', 'read_products'] });
+  await place(shop, '50.00');
+  expect(await night(shop)).toEqual({ compared: 1, repaired: 1 });
+  expect(await night(shop)).toEqual({ compared: 1, repaired: 0 });
+  expect(await problems(shop)).toEqual([
+    expect.stringMatching(/^Chargebacks could not be compared with Shopify's\. Access denied/),
+  ]);
+});
 
 test('a list of any length is read as it is needed', async () => {
   const line = `${JSON.stringify({

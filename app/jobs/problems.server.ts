@@ -136,16 +136,25 @@ export async function retryProblems(
   return count;
 }
 
-/** Puts something before staff that a job found, unless the same job already waits there. */
+/** Puts something before staff that a job found; where the same job waits there already, it says this now. */
 export async function parkOnce(
   ctx: SqlContext,
   job: { task: string; payload: Record<string, string>; error: string },
 ): Promise<void> {
-  await ctx.db.query(
-    `insert into public.parked_job (shop_id, task, payload, error, parked_at)
-     select $1, $2, $3, $4, $5 where not exists (select from public.parked_job
-       where shop_id = $1 and task = $2 and payload = $3 and retried_at is null)`,
+  const { rowCount } = await ctx.db.query(
+    `update public.parked_job set error = $4, parked_at = $5
+     where shop_id = $1 and task = $2 and payload = $3 and retried_at is null`,
     [ctx.shopId, job.task, JSON.stringify(job.payload), job.error.slice(0, 1000), ctx.now],
+  );
+  if (rowCount === 0) await parkJob(ctx, job);
+}
+
+/** What was parked of a task before an instant has been made up for since. */
+export async function settleParked(ctx: SqlContext, task: string, before: Date): Promise<void> {
+  await ctx.db.query(
+    `update public.parked_job set retried_at = $4
+     where shop_id = $1 and task = $2 and parked_at < $3 and retried_at is null`,
+    [ctx.shopId, task, before, ctx.now],
   );
 }
 

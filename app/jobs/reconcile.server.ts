@@ -25,7 +25,7 @@ import { getShop } from '../loyalty/shops/find-shop.server.ts';
 import type { LookUpWork } from './look-up.server.ts';
 import { compareDisputes, repairOrder } from './repair-order.server.ts';
 import type { RepairWork } from './repair-order.server.ts';
-import { parkOnce } from './problems.server.ts';
+import { parkOnce, settleParked } from './problems.server.ts';
 
 const MINUTE_MS = 60_000;
 /** The shops' comparisons begin over this long. */
@@ -139,6 +139,7 @@ async function compare(step: Step, found: Extract<BulkState, { state: 'done' }>)
   await inTx(async (ctx) => {
     await askAgain(ctx);
     await endRun(ctx, run, found.orders);
+    await settleParked(ctx, 'orders.reconcile-shop', run.begunAt);
   });
 }
 

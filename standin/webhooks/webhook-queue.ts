@@ -120,7 +120,7 @@ export class WebhookQueue implements Webhooks {
       nextAttemptAt: this.#isoIn(delayMs),
     };
     store.put('deliveries', delivery);
-    if (faults.webhooks.lost) return void this.#delivered.push(delivery.id);
+    if (faults.webhooks.lost) return this.#thinOut(delivery.id);
     this.#schedule(delivery);
   }
 
