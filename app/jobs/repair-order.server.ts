@@ -1,4 +1,4 @@
-/** Orders that Shopify knows more of than we do: looked up, and taken in as any news of them is. */
+/** Orders that Shopify knows more of than we do: looked up, and taken in like the news of a webhook. */
 import { findOrder } from '../adapters/admin-api/find-order.server.ts';
 import { listDisputes } from '../adapters/admin-api/list-disputes.server.ts';
 import type { ListedDispute } from '../adapters/admin-api/list-disputes.server.ts';
