@@ -159,7 +159,7 @@ test('views: the programme, members, everything else', async () => {
 
 test('a line that another version wrote is listed without its details', async () => {
   await adminPool.query(
-    `insert into public.activity (shop_id, at, staff, action, after) values ($1, $2, $3, 'reward.create', '{"x":1}')`,
+    `insert into public.activity (shop_id, at, staff, action, after) values ($1, $2, $3, 'contest.create', '{"x":1}')`,
     [shop.id, now, STAFF],
   );
   expect((await page({ view: 'other' })).lines).toMatchObject([{ staff: STAFF, change: null }]);
