@@ -11,6 +11,7 @@ import { pointsForOrder } from '../app/loyalty/earning/points-for-order.ts';
 import type { GoodsMatch } from '../app/loyalty/program/order-rule.ts';
 import { initialSettings } from '../app/loyalty/program/settings.ts';
 import type { ProgramSettings } from '../app/loyalty/program/settings.ts';
+import { randomFrom } from './seeded-random.ts';
 
 interface Row {
   what: string;
@@ -32,15 +33,6 @@ const BATCH = 1000;
 const RATIO_TARGET = 0.25;
 const HEAP_GROWTH_MB_MAX = 16;
 const NOW = new Date('2026-11-22T12:00:00Z');
-
-/** The same numbers each time: a linear congruential generator. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 function lineOf(n: number, random: (below: number) => number): FactLine {
   const product = random(500);
@@ -114,6 +106,7 @@ function factOf(n: number, random: (below: number) => number): OrderFact {
       refundIds: [],
       company: false,
       discountCodes: [],
+      outstandingMinor: null,
       gateways: ['shopify_payments'],
     },
     refunds,

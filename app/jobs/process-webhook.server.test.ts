@@ -196,6 +196,7 @@ const answer = {
   purchasingEntity: null,
   discountCodes: [],
   paymentGatewayNames: [],
+  totalOutstandingSet: { shopMoney: { amount: '0.00', currencyCode: 'PLN' } },
   transactions: [],
   disputes: [],
   refunds: [

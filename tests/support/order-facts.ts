@@ -71,6 +71,7 @@ export function anOrder(wanted: Partial<FactOrder> = {}): FactOrder {
     refundIds: null,
     company: false,
     discountCodes: [],
+    outstandingMinor: null,
     gateways: [],
     ...wanted,
   };

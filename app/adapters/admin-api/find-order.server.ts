@@ -27,6 +27,9 @@ export const ORDER = `#graphql
       displayFulfillmentStatus
       discountCodes
       paymentGatewayNames
+      totalOutstandingSet {
+        ...MoneyParts
+      }
       purchasingEntity {
         ... on PurchasingCompany {
           company {

@@ -124,6 +124,7 @@ function factOf(shop: Shop, { goods: content, at, shippingMinor = 0, refund }: C
     refundIds: null,
     company: false,
     discountCodes: [],
+    outstandingMinor: null,
     gateways: [],
   };
   return {

@@ -42,7 +42,8 @@ test('orders that wait, for payment or for a first publication, would earn; thos
   expect(await cost('2026-02-15T00:00:00Z')).toEqual({ waiting: 1, waitingPoints: 79, decidedWithout: 1 });
   expect(await cost('2026-01-01T00:00:00Z', { points: 10 })).toEqual({
     waiting: 2,
-    waitingPoints: 1598,
+    // the first version decides orders of its past, whatever a draft would give
+    waitingPoints: 158,
     decidedWithout: 1,
   });
   expect(await cost('2026-03-05T00:00:00Z')).toEqual({ waiting: 0, waitingPoints: 0, decidedWithout: 0 });

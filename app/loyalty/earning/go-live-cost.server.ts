@@ -1,6 +1,7 @@
 import type { SqlContext } from '../../db.server.ts';
 import type { ProgramSettings } from '../program/settings.ts';
-import { frozenByDraft } from './draft-preview.ts';
+import { listVersions } from '../program/list-versions.server.ts';
+import { freezeDecision } from './freeze-decision.ts';
 import { OrderFact } from './order-fact.ts';
 import { pointsForOrder } from './points-for-order.ts';
 import { withProductNotesOfAll } from './product-notes.server.ts';
@@ -41,10 +42,14 @@ export async function goLiveCost(ctx: SqlContext, settings: ProgramSettings): Pr
     ctx,
     rows.map((row) => OrderFact.parse(row.fact)),
   );
+  // as it would be once the draft is published now: earlier orders are decided by the version of their day
+  const known = await listVersions(ctx);
+  const number = Math.max(0, ...known.map(({ version }) => version)) + 1;
+  const versions = [...known, { version: number, publishedAt: ctx.now, settings }];
   const waitingPoints = facts.reduce((sum, fact, place) => {
     if (!fact.order) return sum;
     const buyer = { tier: rows[place]?.tier ?? null, tags: rows[place]?.tags ?? null };
-    const frozen = frozenByDraft({ fact, frozen: null, buyer }, settings, 1);
+    const frozen = freezeDecision(fact, versions, buyer);
     return sum + Number(pointsForOrder(fact, frozen).target);
   }, 0);
   return {

@@ -7,7 +7,7 @@ import type { Fraction } from './fraction.ts';
 import type { FrozenDecision } from './freeze-decision.ts';
 import { multipliersFor, orderMultiplier, treatLine } from './line-treatment.ts';
 import type { LineTreatment } from './line-treatment.ts';
-import { isPaid } from './order-fact.ts';
+import { isSettled } from './order-fact.ts';
 import type { FactEdit, FactLine, FactOrder, FactRefund, OrderFact } from './order-fact.ts';
 
 interface KeptLine {
@@ -78,7 +78,7 @@ function keptQuantities(fact: OrderFact): Map<string, number> {
   const { order, lastPaid } = fact;
   const kept = new Map<string, number>();
   if (!order) return kept;
-  const unpaid = lastPaid !== null && !isPaid(order);
+  const unpaid = lastPaid !== null && !isSettled(order);
   const refunds = Object.values(fact.refunds);
   const later = new Set(laterRefunds(order, refunds).map((refund) => refund.id));
   const edits = Object.values(fact.edits).filter((edit) => Date.parse(edit.createdAt) > Date.parse(order.updatedAt));

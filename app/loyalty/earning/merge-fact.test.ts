@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { aFact, aLine, anOrder, aRefund, someNews } from '../../../tests/support/order-facts.ts';
+import { describe, expect, test } from 'vitest';
+import { aFact, aFrozen, aLine, anOrder, aRefund, someNews } from '../../../tests/support/order-facts.ts';
 import { chargeback } from '../../../tests/support/decided-case.ts';
 import { canonicalJson, mergeFact, missesAdditions } from './merge-fact.ts';
+import { pointsForOrder } from './points-for-order.ts';
 import type { FactEdit, FactOrder, FactRefund, OrderFact, OrderNews } from './order-fact.ts';
 
 const fold = (news: readonly OrderNews[]): OrderFact | null =>
@@ -110,4 +111,49 @@ test('an inquiry that became a chargeback is one, whichever was told first', () 
     [escalated, inquiry],
   ])
     expect(fold(disputes.map((dispute) => someNews({ disputes: [dispute] })))?.disputes['61']?.type).toBe('chargeback');
+});
+
+describe('what an edit added and nobody paid yet', () => {
+  const refunded = (wanted: Partial<FactOrder>) =>
+    anOrder({ financialStatus: 'partially_refunded', refundIds: ['31'], updatedAt: '2026-03-03T12:00:00Z', ...wanted });
+  const more = [aLine({ quantity: 2, currentQuantity: 1 }), aLine({ id: '12', priceMinor: 50_000 })];
+  const before = [aLine({ quantity: 2, currentQuantity: 1 })];
+  const told = [
+    someNews({ order: anOrder({ lines: [aLine({ quantity: 2 })] }) }),
+    someNews({ order: refunded({ updatedAt: '2026-03-02T12:00:00Z', lines: before, outstandingMinor: 0 }) }),
+    someNews({ order: refunded({ lines: more, outstandingMinor: 50_000 }) }),
+  ];
+
+  test.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 2, 0, 2]]])(
+    'does not count while the status goes on saying partially refunded: %j',
+    (order) => {
+      const fact = order.reduce<OrderFact | null>((known, at) => mergeFact(known, told[at] ?? someNews()), null);
+      expect(fact?.lastPaid).toMatchObject({ quantities: { '11': 1 } });
+      expect(fact && pointsForOrder(fact, aFrozen()).target).toBe(79n);
+    },
+  );
+
+  test('does not count either where it was told in the second of the payment', () => {
+    const paid = someNews({ order: anOrder({ lines: [aLine({})], outstandingMinor: 0 }) });
+    const edited = someNews({
+      order: anOrder({
+        financialStatus: 'partially_paid',
+        outstandingMinor: 50_000,
+        lines: [aLine({}), aLine({ id: '12', priceMinor: 50_000 })],
+      }),
+    });
+    for (const [one, other] of [
+      [paid, edited],
+      [edited, paid],
+    ] as const) {
+      const fact = mergeFact(mergeFact(null, one), other);
+      expect(pointsForOrder(fact, aFrozen()).target).toBe(79n);
+    }
+  });
+
+  test('an order placed and paid in one second is paid', () => {
+    const placed = someNews({ order: anOrder({ financialStatus: 'pending', outstandingMinor: 7990 }) });
+    const paid = someNews({ order: anOrder({ outstandingMinor: 0 }) });
+    expect(pointsForOrder(mergeFact(mergeFact(null, paid), placed), aFrozen()).target).toBe(79n);
+  });
 });

@@ -4,7 +4,7 @@
  * Whole-order payloads compare by updated_at: older ones are ignored, equal instants merge. Refunds and edits join by id. Every
  * merge is commutative and idempotent, so deliveries may come twice and in any order: a property test says so.
  */
-import { emptyFact, isFulfilled, isPaid } from './order-fact.ts';
+import { emptyFact, isFulfilled, isPaid, isSettled } from './order-fact.ts';
 import type {
   FactDispute,
   FactEdit,
@@ -71,11 +71,26 @@ function mergeIds(a: string[] | null, b: string[] | null): string[] | null {
   return [...new Set([...a, ...b])].sort();
 }
 
+const unitsOf = (order: FactOrder): number => order.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+
+/** What two payloads of one instant say of payment: an edit adds units, so the one with more is the later one; else payment goes on. */
+function paymentOf(a: FactOrder, b: FactOrder): Pick<FactOrder, 'financialStatus' | 'outstandingMinor'> {
+  const more = unitsOf(a) - unitsOf(b);
+  if (more !== 0) {
+    const { financialStatus, outstandingMinor } = more > 0 ? a : b;
+    return { financialStatus, outstandingMinor };
+  }
+  return {
+    financialStatus: further(FINANCIAL_RANK, a.financialStatus, b.financialStatus),
+    outstandingMinor: smaller(a.outstandingMinor, b.outstandingMinor),
+  };
+}
+
 /** Two payloads of one instant. */
 function mergeEqualInstants(a: FactOrder, b: FactOrder): FactOrder {
   return {
     ...settled(a, b),
-    financialStatus: further(FINANCIAL_RANK, a.financialStatus, b.financialStatus),
+    ...paymentOf(a, b),
     fulfillmentStatus: further(FULFILLMENT_RANK, a.fulfillmentStatus, b.fulfillmentStatus),
     cancelledAt:
       a.cancelledAt === null || b.cancelledAt === null
@@ -97,22 +112,26 @@ function mergeOrder(known: FactOrder | null, news: FactOrder): FactOrder {
   return is > was ? tidy : is < was ? known : mergeEqualInstants(known, news);
 }
 
-/** The newest sight of the order fully paid; of two at one instant, the smaller quantities (a refund came between). */
+/** The newest sight of the order fully paid, one with nothing owed before any other; of two at one instant, the smaller quantities (a refund came between). */
 function mergeLastPaid(known: OrderFact['lastPaid'], news: FactOrder | null): OrderFact['lastPaid'] {
   if (news === null || !isPaid(news)) return known;
   const seen = {
     updatedAt: news.updatedAt,
+    settled: isSettled(news),
     quantities: Object.fromEntries(
       news.lines.map(({ id, quantity, currentQuantity }) => [id, currentQuantity ?? quantity]),
     ),
   };
   const [was, is] = [Date.parse(known?.updatedAt ?? ''), Date.parse(news.updatedAt)];
-  if (known === null || is > was) return seen;
+  if (known === null) return seen;
+  const wasSettled = known.settled ?? true;
+  if (wasSettled !== seen.settled) return wasSettled ? known : seen;
+  if (is > was) return seen;
   if (is < was) return known;
   const quantities = { ...known.quantities };
   for (const [id, quantity] of Object.entries(seen.quantities))
     quantities[id] = Math.min(quantity, quantities[id] ?? quantity);
-  return { updatedAt: settled(known.updatedAt, seen.updatedAt), quantities };
+  return { updatedAt: settled(known.updatedAt, seen.updatedAt), settled: wasSettled, quantities };
 }
 
 function mergeNote(known: LineNote | undefined, news: LineNote): LineNote {

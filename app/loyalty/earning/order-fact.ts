@@ -73,6 +73,8 @@ export const FactOrder = z.object({
   company: z.boolean().default(false),
   /** Discount codes entered, whatever they applied to. */
   discountCodes: z.array(z.string()).default([]),
+  /** Still to be paid; null where it was not told. */
+  outstandingMinor: Minor.nullable().default(null),
   /** Shopify's names of the ways it was paid; amounts by kind have to be looked up. */
   gateways: z.array(z.string()).default([]),
 });
@@ -137,7 +139,14 @@ export const OrderFact = z.object({
   refunds: z.record(Id, FactRefund),
   edits: z.record(Id, FactEdit),
   /** What the customer had when the order was last seen fully paid: what an edit added since then counts once it is paid too. */
-  lastPaid: z.object({ updatedAt: Instant, quantities: z.record(Id, Count) }).nullable(),
+  lastPaid: z
+    .object({
+      updatedAt: Instant,
+      quantities: z.record(Id, Count),
+      /** Nothing was owed then (absent: so it was). Without such a sight, one that only the status calls paid has to do. */
+      settled: z.boolean().optional(),
+    })
+    .nullable(),
   /** By line id. */
   lineNotes: z.record(Id, LineNote),
   /** Null until looked up: webhooks do not carry amounts by kind of payment. */
@@ -157,6 +166,12 @@ const PAID = new Set(['paid', 'partially_refunded', 'refunded']);
 /** Whether a payload shows the order fully paid (whatever was refunded since). */
 export function isPaid(order: Pick<FactOrder, 'financialStatus'>): boolean {
   return PAID.has(order.financialStatus);
+}
+
+/** Whether nothing is owed either: an order stays "partially refunded" while what an edit added is still to be paid. */
+export function isSettled(order: Pick<FactOrder, 'financialStatus' | 'outstandingMinor'>): boolean {
+  if (!isPaid(order)) return false;
+  return order.financialStatus === 'paid' || (order.outstandingMinor ?? 0) <= 0;
 }
 
 /** Whether a payload shows every unit sent (or handed over). */

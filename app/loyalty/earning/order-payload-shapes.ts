@@ -120,6 +120,7 @@ export const Order = z.object({
   company: z.object({}).nullish(),
   discount_codes: z.array(z.object({ code: StoredText })).nullish(),
   discount_applications: z.array(z.object({ type: z.string(), code: StoredText.nullish() })).nullish(),
+  total_outstanding: Amount.nullish(),
   payment_gateway_names: z.array(StoredText).nullish(),
 });
 

@@ -34,6 +34,7 @@ export interface OrderAnswer {
   purchasingEntity?: { company: { id: string } } | object | null;
   discountCodes: readonly string[];
   paymentGatewayNames: readonly string[];
+  totalOutstandingSet: Bag;
   transactions: readonly { kind: string; status: string; gateway?: string | null; amountSet: Bag }[];
   disputes: readonly { id: string; initiatedAs: string; status: string }[];
   refunds: readonly RefundAnswer[];
@@ -211,6 +212,7 @@ export function parseOrderAnswer(order: OrderAnswer): OrderNews {
         order.purchasingEntity !== null &&
         'company' in order.purchasingEntity,
       discountCodes: [...order.discountCodes].sort(),
+      outstandingMinor: minor(order.totalOutstandingSet),
       gateways: [...new Set(order.paymentGatewayNames)].sort(),
     },
     refunds: order.refunds.map((refund) => refundOf(refund, order.updatedAt)),

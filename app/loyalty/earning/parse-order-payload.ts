@@ -142,6 +142,8 @@ function customerOf(order: z.infer<typeof Order>): CustomerNews | null {
   };
 }
 
+const isTold = (amount: string | null | undefined): amount is string => amount !== null && amount !== undefined;
+
 function orderOf(order: z.infer<typeof Order>): FactOrder {
   const { currency } = order;
   const processedAt = order.processed_at ?? order.created_at;
@@ -167,6 +169,7 @@ function orderOf(order: z.infer<typeof Order>): FactOrder {
     refundIds: order.refunds ? order.refunds.map((refund) => refund.id).sort() : null,
     company: order.company !== null && order.company !== undefined,
     discountCodes: (order.discount_codes ?? []).map(({ code }) => code).sort(),
+    outstandingMinor: isTold(order.total_outstanding) ? minor(undefined, order.total_outstanding, currency) : null,
     gateways: [...new Set(order.payment_gateway_names ?? [])].sort(),
   };
 }

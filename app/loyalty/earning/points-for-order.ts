@@ -158,6 +158,7 @@ export function pointsForAmount(amountMinor: number, rule: OrderRule, currency: 
     refundIds: [],
     company: false,
     discountCodes: [],
+    outstandingMinor: null,
     gateways: [],
   };
   const frozen: FrozenDecision = {

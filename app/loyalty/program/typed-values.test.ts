@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { parseTypedAmount, parseTypedFactor, storable, typedFactor, wallTime } from './typed-values.ts';
+import {
+  instant as typedInstant,
+  parseTypedAmount,
+  parseTypedFactor,
+  storable,
+  typedFactor,
+  wallTime,
+} from './typed-values.ts';
 
 describe('parseTypedAmount', () => {
   test.each([
@@ -82,4 +89,14 @@ test.each([
 
 test('text is stored without what PostgreSQL does not know', () => {
   expect(storable(' Sale\u0000 \ud800 ')).toBe('Sale \ufffd');
+});
+
+test.each([
+  ['9999-12-31T23:59', 'America/New_York', false],
+  ['9999-12-31T23:59', 'Europe/Warsaw', true],
+  ['0000-01-01T00:00', 'Europe/Warsaw', false],
+  ['0999-01-01T00:00Z', 'UTC', false],
+  ['2026-11-22T12:00', 'America/New_York', true],
+])('a date is taken only where it can be read again: %s in %s, %s', (typed, zone, taken) => {
+  expect(typedInstant(zone).safeParse(typed).success).toBe(taken);
 });

@@ -113,15 +113,20 @@ export const factor = reading<number>((text) => {
   return value >= 1 && value <= MULTIPLIER_PERCENT_MAX ? { value } : { problem: 'factor_range' };
 });
 
+/** As it is stored. A year of other than four digits could be written and never read again. */
+function stored(epochMilliseconds: number): { value: string } | { problem: FieldProblem } {
+  const value = new Date(epochMilliseconds).toISOString();
+  return /^\d{4}-/.test(value) && !value.startsWith('0') ? { value } : { problem: 'date_unreadable' };
+}
+
 function readInstant(text: string, zone: string): { value: string } | { problem: FieldProblem } {
   const trimmed = text.trim();
   try {
-    if (/(Z|[+-]\d{2}:?\d{2})$/i.test(trimmed))
-      return { value: new Date(Temporal.Instant.from(trimmed).epochMilliseconds).toISOString() };
+    if (/(Z|[+-]\d{2}:?\d{2})$/i.test(trimmed)) return stored(Temporal.Instant.from(trimmed).epochMilliseconds);
     const wall = Temporal.PlainDateTime.from(trimmed, { overflow: 'reject' });
     const zoned = wall.toZonedDateTime(zone); // an hour that is repeated in autumn means its first pass
     if (!zoned.toPlainDateTime().equals(wall)) return { problem: 'date_skipped' };
-    return { value: new Date(zoned.epochMilliseconds).toISOString() };
+    return stored(zoned.epochMilliseconds);
   } catch {
     return { problem: 'date_unreadable' };
   }

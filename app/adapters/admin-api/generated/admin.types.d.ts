@@ -1352,6 +1352,7 @@ export type Order = Node & {
   sourceName?: Maybe<Scalars['String']['output']>;
   taxesIncluded: Scalars['Boolean']['output'];
   test: Scalars['Boolean']['output'];
+  totalOutstandingSet: MoneyBag;
   transactions: Array<OrderTransaction>;
   updatedAt: Scalars['DateTime']['output'];
 };
