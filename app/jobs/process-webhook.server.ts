@@ -12,13 +12,14 @@ import type { OrderOutcome } from '../loyalty/earning/earn-for-order.server.ts';
 import { parseExactJson } from '../loyalty/earning/exact-json.ts';
 import { parseOrderAnswer } from '../loyalty/earning/parse-order-answer.ts';
 import { parseOrderPayload, tellsOfOrder, UnreadablePayload } from '../loyalty/earning/parse-order-payload.ts';
-import { ProductUpdate, updateProductTags } from '../loyalty/earning/product-notes.server.ts';
+import { ProductUpdate, refreshSoon, updateProductTags } from '../loyalty/earning/product-notes.server.ts';
 import { CustomerTagsChange, forgetCustomerTags } from '../loyalty/members/customer-tags.server.ts';
 import { CustomerUpdate, updateCustomer } from '../loyalty/members/update-customer.server.ts';
 import { CustomerRedact, redactCustomer } from '../loyalty/privacy/redact-customer.server.ts';
 import { redactShop } from '../loyalty/privacy/redact-shop.server.ts';
 import { DataRequest, reportCustomerData } from '../loyalty/privacy/report-customer-data.server.ts';
 import { DiscountDeletion, endDiscountByGid } from '../loyalty/rewards/end-discount.server.ts';
+import { dropProduct, ProductDeletion } from '../loyalty/rewards/drop-product.server.ts';
 import { noticeProduct } from '../loyalty/rewards/follow-price.server.ts';
 import { noticeUsedCodes } from '../loyalty/rewards/notice-used-codes.server.ts';
 import {
@@ -71,6 +72,9 @@ const HANDLERS: Record<string, (ctx: SqlContext, delivery: Delivery) => Promise<
     await updateProductTags(ctx, id, tags);
     await noticeProduct(ctx, id);
   },
+  'products/delete': (ctx, { payload }) => dropProduct(ctx, parsed(ProductDeletion, payload).id),
+  'collections/update': (ctx) => refreshSoon(ctx),
+  'collections/delete': (ctx) => refreshSoon(ctx),
   'discounts/delete': (ctx, { payload }) =>
     endDiscountByGid(ctx, parsed(DiscountDeletion, payload).admin_graphql_api_id),
   'shop/update': (ctx, { payload }) => updateShop(ctx, parsed(ShopUpdate, payload)),

@@ -1,8 +1,10 @@
 /** The jobs about rewards' discounts and codes. A shop that has uninstalled has nobody to ask; its work waits in its tables. */
+import { AdminApiThrottled } from '../adapters/admin-api/run-operation.server.ts';
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import type { Sql } from '../db.server.ts';
 import { deleteCodes } from '../loyalty/rewards/delete-codes.server.ts';
 import { pollNewCodes } from '../loyalty/rewards/poll-batch.server.ts';
+import { enqueueBatch } from '../loyalty/rewards/pool-work.server.ts';
 import type { PoolWork } from '../loyalty/rewards/pool-work.server.ts';
 import { prepareReward } from '../loyalty/rewards/prepare-reward.server.ts';
 import { sendNewCodes } from '../loyalty/rewards/send-batch.server.ts';
@@ -28,18 +30,45 @@ export async function prepareRewardOf(hands: CodeHands, shopId: bigint, rewardId
   if (work) await prepareReward(work, rewardId);
 }
 
+const TURN_MS = 1000;
+const TURNS = 8;
+
+/**
+ * Does a batch's next step; turned away because too much was asked of Shopify lately, it comes again in a moment, each batch at a moment
+ * of its own. Shoppers may be waiting for its codes: the queue's own pauses grow to hours, while everything else that is asked takes what
+ * Shopify allows.
+ */
+async function inTurn(
+  hands: CodeHands,
+  step: { task: 'codes.send' | 'codes.poll'; shopId: bigint; batchId: bigint },
+  work: () => Promise<void>,
+): Promise<void> {
+  const { task, shopId, batchId } = step;
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof AdminApiThrottled)) throw error;
+    const at = new Date(hands.now.getTime() + TURN_MS + (Number(batchId % BigInt(TURNS)) * TURN_MS) / TURNS);
+    await hands.inShop(shopId, (db) => enqueueBatch({ db, shopId }, task, batchId, at));
+  }
+}
+
 /** Sends a batch, whether its codes are to be added or deleted. @throws AdminApiBusy, AdminApiRefused */
 export async function sendBatch(hands: CodeHands, shopId: bigint, batchId: bigint): Promise<void> {
   const work = await poolWorkOf(hands, shopId);
   if (!work) return;
-  await sendNewCodes(work, batchId);
-  await deleteCodes(work, batchId);
+  await inTurn(hands, { task: 'codes.send', shopId, batchId }, async () => {
+    await sendNewCodes(work, batchId);
+    await deleteCodes(work, batchId);
+  });
 }
 
 /** Looks how far Shopify has come with a batch. @throws AdminApiBusy, AdminApiRefused */
 export async function pollBatch(hands: CodeHands, shopId: bigint, batchId: bigint): Promise<void> {
   const work = await poolWorkOf(hands, shopId);
   if (!work) return;
-  await pollNewCodes(work, batchId);
-  await deleteCodes(work, batchId);
+  await inTurn(hands, { task: 'codes.poll', shopId, batchId }, async () => {
+    await pollNewCodes(work, batchId);
+    await deleteCodes(work, batchId);
+  });
 }

@@ -5,6 +5,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { previewDraft } from '../loyalty/earning/preview-draft.server.ts';
 import { parseProgramForm } from '../loyalty/program/program-form.ts';
+import { payStoreCredit } from '../loyalty/rewards/pay-store-credit.server.ts';
 import { adminRequest } from './admin-request.server.ts';
 import { postedForm } from './app.points/posted-form.server.ts';
 
@@ -14,5 +15,6 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   const asked = await adminRequest(request);
   const parsed = parseProgramForm(await postedForm(await request.formData(), asked), asked.shop);
   if (!parsed.ok) return Response.json({ problems: parsed.problems }, { status: 422, headers: NO_STORE });
-  return Response.json(await asked.inShopSql((ctx) => previewDraft(ctx, parsed.settings)), { headers: NO_STORE });
+  const preview = await asked.inShopSql(async (ctx) => previewDraft(ctx, parsed.settings, await payStoreCredit(ctx)));
+  return Response.json(preview, { headers: NO_STORE });
 }

@@ -126,8 +126,8 @@ describe('what an edit added and nobody paid yet', () => {
 
   test.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 2, 0, 2]]])(
     'does not count while the status goes on saying partially refunded: %j',
-    (order) => {
-      const fact = order.reduce<OrderFact | null>((known, at) => mergeFact(known, told[at] ?? someNews()), null);
+    (places) => {
+      const fact = places.reduce<OrderFact | null>((known, at) => mergeFact(known, told[at] ?? someNews()), null);
       expect(fact?.lastPaid).toMatchObject({ quantities: { '11': 1 } });
       expect(fact && pointsForOrder(fact, aFrozen()).target).toBe(79n);
     },

@@ -66,10 +66,19 @@ const keyOf = (row: Row): string =>
 
 /**
  * What the newest decided or paid orders of members would have earned under a draft, beside what they earn today. Reads only.
- * @param draft the settings as they would be published
+ * @param wanted the settings as they would be published
+ * @param paysStoreCredit whether points buy store credit: then what is paid with it does not earn, whatever the settings say
  */
-export async function previewDraft(ctx: SqlContext, draft: ProgramSettings): Promise<DraftPreview> {
-  const versions = await listVersions(ctx);
+export async function previewDraft(
+  ctx: SqlContext,
+  wanted: ProgramSettings,
+  paysStoreCredit = false,
+): Promise<DraftPreview> {
+  const effective = (settings: ProgramSettings): ProgramSettings =>
+    paysStoreCredit ? { ...settings, order: { ...settings.order, storeCreditPayments: false } } : settings;
+  const draft = effective(wanted);
+  const known = await listVersions(ctx);
+  const versions = known.map((version) => ({ ...version, settings: effective(version.settings) }));
   const { rows } = await ctx.db.query<Row>({ name: 'newest-paid-orders', text: NEWEST_PAID, values: [ctx.shopId] });
   const members = new Map(rows.map((row) => [keyOf(row), memberOf(row)]));
   const facts = await withProductNotesOfAll(

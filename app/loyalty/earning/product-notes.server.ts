@@ -127,8 +127,25 @@ export async function keepProductNotes(
 
 /** products/update carries the tags but not the collections. */
 export async function updateProductTags(ctx: Ctx, productId: string, tags: readonly string[]): Promise<void> {
+  // other tags may have put it into other smart collections: it is looked up again before the next order of it is decided
   await ctx.db.query(
-    `update public.product_note set tags = $3 where shop_id = $1 and product_id = $2 and fetched_at is not null`,
+    `update public.product_note set tags = $3, fetched_at = case when tags @> $3 and tags <@ $3 then fetched_at end
+      where shop_id = $1 and product_id = $2 and fetched_at is not null`,
     [ctx.shopId, productId, tags],
   );
 }
+
+/**
+ * A collection was edited: what is in it by hand may have changed, and Shopify does not say what. Known products are looked up again soon;
+ * a merchant who moves many at once causes one look-up.
+ */
+export async function refreshSoon(ctx: SqlContext): Promise<void> {
+  const at = new Date(ctx.now.getTime() + REFRESH_AFTER_MS);
+  await ctx.db.query(`select public.enqueue_job('products.refresh-shop', $1::json, null, $2, $3)`, [
+    JSON.stringify({ shopId: String(ctx.shopId) }),
+    `products.refresh-shop:${ctx.shopId}`,
+    at,
+  ]);
+}
+
+const REFRESH_AFTER_MS = 20_000;

@@ -98,8 +98,13 @@ function remarksOf(why: OrderWhy, language: Language): string[] {
 
 /** An order's short why for the shopper, or null where there is nothing beside the rate to say. */
 export function remarkOnOrder(why: OrderWhy, language: Language): string | null {
-  if (why.reason !== 'earned') return WHY_WORDS[language].remark.reason[why.reason];
-  const remarks = remarksOf(why, language);
+  const { remark } = WHY_WORDS[language];
+  const paidOtherwise = why.reason === 'nothing_kept' && why.unpaidBy.length > 0;
+  if (why.reason !== 'earned' && !paidOtherwise) return remark.reason[why.reason];
+  const remarks = [
+    ...remarksOf(why, language),
+    ...(why.reason === 'earned' && why.target === 0 ? [remark.tooLittle] : []),
+  ];
   return remarks.length === 0 ? null : remarks.join(', ');
 }
 

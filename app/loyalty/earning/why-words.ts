@@ -28,6 +28,7 @@ export interface WhyWords {
   /** Short remarks for the shopper. */
   remark: {
     partly: string;
+    tooLittle: string;
     bonus: (name: string, points: string) => string;
     unpaid: (by: string) => string;
     disputed: string;
@@ -91,6 +92,7 @@ const en: WhyWords = {
   },
   remark: {
     partly: 'some items do not earn',
+    tooLittle: 'too little for a whole point',
     bonus: (name, points) => `${name}: ${points}`,
     unpaid: (by) => `what was paid with ${by} does not count`,
     disputed: 'payment claimed back',
@@ -166,6 +168,7 @@ const pl: WhyWords = {
   },
   remark: {
     partly: 'część produktów nie daje punktów',
+    tooLittle: 'za mało na cały punkt',
     bonus: (name, points) => `${name}: ${points}`,
     unpaid: (by) => `nie liczy się to, co zapłacono ${by}`,
     disputed: 'płatność zareklamowana',

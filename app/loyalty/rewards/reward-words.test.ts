@@ -22,7 +22,7 @@ describe('what it is', () => {
   test.each<[Partial<RewardForm>, string, string]>([
     [{}, '10 zł off', '10 zł rabatu'],
     [{ value: '7.50' }, '7.50 zł off', '7,50 zł rabatu'],
-    [{ kind: 'percentage_off', percent: '15' }, '15 % off', '15 % rabatu'],
+    [{ kind: 'percentage_off', percent: '15' }, '15% off', '15 % rabatu'],
     [{ kind: 'free_shipping' }, 'Free shipping', 'Darmowa dostawa'],
     [{ kind: 'free_product', product }, 'Free: Record brush', 'Gratis: Record brush'],
     [{ kind: 'gift_card' }, 'Gift card worth 10 zł', 'Karta podarunkowa o wartości 10 zł'],
@@ -51,6 +51,15 @@ describe('its terms', () => {
       'Can be used together with discounts on products and shipping discounts.',
       'Once per member.',
     ]);
+  });
+
+  test('of a minimum that only some goods count towards', () => {
+    const some = { minimum: '50', collections: '[{"by":"collection","value":"7","label":"New in"}]' };
+    expect(terms(some, 'en').slice(0, 2)).toEqual([
+      'When you buy for at least 50 zł from: New in.',
+      'Only for: New in.',
+    ]);
+    expect(terms(some, 'pl')[0]).toBe('Gdy kupisz za co najmniej 50 zł z: New in.');
   });
 
   test('of a code that stands alone and does not expire, for a tier, with dates', () => {

@@ -40,6 +40,7 @@ function dateText(iso: string, zone: string, language: Language): string {
 interface Words {
   worth: Record<RewardSettings['kind'], (value: string, product: string) => string>;
   minimum: (amount: string) => string;
+  minimumOf: (amount: string, names: string) => string;
   collections: (names: string) => string;
   oneUnit: string;
   good: (days: string) => string;
@@ -63,7 +64,7 @@ const WORDS: Record<Language, Words> = {
   en: {
     worth: {
       amount_off: (value) => `${value} off`,
-      percentage_off: (value) => `${value} % off`,
+      percentage_off: (value) => `${value}% off`,
       free_shipping: () => 'Free shipping',
       free_product: (_, product) => `Free: ${product}`,
       any_amount: (value) => `${value} off`,
@@ -72,6 +73,7 @@ const WORDS: Record<Language, Words> = {
       experience: () => '',
     },
     minimum: (amount) => `For carts of at least ${amount}.`,
+    minimumOf: (amount, names) => `When you buy for at least ${amount} from: ${names}.`,
     collections: (names) => `Only for: ${names}.`,
     oneUnit: 'One piece is free.',
     good: (days) => `The code works once, within ${days}.`,
@@ -106,6 +108,7 @@ const WORDS: Record<Language, Words> = {
       experience: () => '',
     },
     minimum: (amount) => `Dla koszyka o wartości co najmniej ${amount}.`,
+    minimumOf: (amount, names) => `Gdy kupisz za co najmniej ${amount} z: ${names}.`,
     collections: (names) => `Tylko na: ${names}.`,
     oneUnit: 'Jedna sztuka gratis.',
     good: (days) => `Kod działa raz, przez ${days}.`,
@@ -162,11 +165,14 @@ function codeTerms(settings: RewardSettings, { currency }: Place, language: Lang
   const classes = (['order', 'product', 'shipping'] as const).filter(
     (each) => combinesWith[each] && !(each === 'shipping' && kind === 'free_shipping'),
   );
+  const amount = minimumMinor > 0 ? shortMoney(minimumMinor, currency, language) : null;
+  const names = kind === 'free_shipping' ? '' : collections.map(({ label }) => label).join(', ');
+  // Shopify counts only the collections' goods towards the minimum
+  const minimum = amount === null ? [] : [names === '' ? words.minimum(amount) : words.minimumOf(amount, names)];
+  const bought = kind === 'free_product' && amount !== null;
   return [
-    ...(minimumMinor > 0 ? [words.minimum(shortMoney(minimumMinor, currency, language))] : []),
-    ...(collections.length > 0 && kind !== 'free_shipping'
-      ? [words.collections(collections.map(({ label }) => label).join(', '))]
-      : []),
+    ...minimum,
+    ...(names === '' || bought ? [] : [words.collections(names)]),
     ...(kind === 'free_product' ? [words.oneUnit] : []),
     ...(codeDays === null ? [words.goodForEver] : [words.good(DAYS[language](codeDays)), words.expiry[atExpiry]]),
     classes.length === 0 ? words.alone : words.combines(classes.map((each) => words.classes[each])),

@@ -63,7 +63,7 @@ function ofWorth({ permille, spendMinor }: Worth): RewardWarning[] {
   if (spendMinor === null) return [{ is: 'no_rule' }];
   if (permille === null) return [];
   if (permille >= 1000) return [{ is: 'worth_more', permille }];
-  return permille > GENEROUS_PERCENT * 10 ? [{ is: 'generous', permille }] : [];
+  return permille >= GENEROUS_PERCENT * 10 ? [{ is: 'generous', permille }] : [];
 }
 
 function ofCode(settings: RewardSettings, currency: string): RewardWarning[] {

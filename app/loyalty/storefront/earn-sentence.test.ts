@@ -1,9 +1,21 @@
 // The sentences shoppers judge the programme by: they must say what the rule does, in words people use.
 import { expect, test } from 'vitest';
-import { countsSentence, earnSentence, programWords, whenSentence } from './earn-sentence.ts';
+import { countsSentence, earnSentence, exceptionsSentence, programWords, whenSentence } from './earn-sentence.ts';
 import type { ToldRule } from './earn-sentence.ts';
 
-const rule: ToldRule = { points: 1, perMinor: 100, tax: 'displayed', shipping: false, pendingDays: 0 };
+const rule: ToldRule = {
+  points: 1,
+  perMinor: 100,
+  tax: 'displayed',
+  shipping: false,
+  pendingDays: 0,
+  discounts: 'deducted',
+  qualifies: 'paid',
+  only: [],
+  never: [],
+  multipliers: [],
+  bonuses: [],
+};
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 test.each([
@@ -50,4 +62,43 @@ test('a start still to come is told right after how to earn', () => {
 test('a paused programme promises nothing', () => {
   const words = programWords(rule, { currency: 'PLN', paused: true, startsOn: null }, 'en');
   expect(words).toEqual({ earn: 'The programme is paused for now. The points you have stay yours.', notes: [] });
+});
+
+test('what waits for the parcel says so', () => {
+  const sent = { ...rule, qualifies: 'fulfilled' } as const;
+  expect(whenSentence(sent, 'en')).toBe('Points are yours as soon as the order is paid and sent.');
+  expect(whenSentence({ ...sent, pendingDays: 14 }, 'en')).toContain('14 days after the order is sent');
+  expect(whenSentence({ ...sent, pendingDays: 14 }, 'pl')).toBe('Punkty czekają 14 dni od wysyłki, potem są Twoje.');
+});
+
+test('prices before discounts are told as such', () => {
+  const before = { ...rule, discounts: 'ignored' } as const;
+  expect(countsSentence(before, 'en')).toBe('The price of products before discounts counts; shipping does not.');
+  expect(countsSentence({ ...before, shipping: true }, 'pl')).toContain('sprzed rabatów; dostawa też się liczy');
+});
+
+const SALE = { by: 'tag', value: 'sale', label: 'sale' } as const;
+const scope = { id: 'a', name: 'A', match: null, tiers: [], from: null, until: null };
+
+test.each([
+  [{}, null, null],
+  [{ never: [SALE] }, 'Some products do not earn points.', 'Niektóre produkty nie dają punktów.'],
+  [{ only: [SALE] }, 'Some products do not earn points.', 'Niektóre produkty nie dają punktów.'],
+  [
+    { multipliers: [{ ...scope, percent: 200 }] },
+    'Some orders earn extra points.',
+    'Niektóre zamówienia dają dodatkowe punkty.',
+  ],
+  [{ multipliers: [{ ...scope, percent: 50 }] }, null, null],
+  [
+    { never: [SALE], bonuses: [{ ...scope, points: 50, minimumMinor: 0 }] },
+    'Some products do not earn points; some orders earn extra.',
+    'Niektóre produkty nie dają punktów, a niektóre zamówienia dają ich więcej.',
+  ],
+])('exceptions of %j: %s', (more, en, pl) => {
+  const told = { ...rule, ...more };
+  expect([exceptionsSentence(told, 'en'), exceptionsSentence(told, 'pl')]).toEqual([en, pl]);
+  expect(
+    programWords(told, { currency: 'PLN', paused: false, startsOn: '2026-12-05' }, 'en').notes.length,
+  ).toBeLessThan(6);
 });

@@ -5,7 +5,11 @@ import type { OrderRule } from '../program/order-rule.ts';
 import { dayText, daysText, moneyText } from './shopper-words.ts';
 
 /** What of the order rule a shopper is told. Amounts are minor units of the shop's currency. */
-export type ToldRule = Pick<OrderRule, 'points' | 'perMinor' | 'tax' | 'shipping' | 'pendingDays'>;
+export type ToldRule = Pick<
+  OrderRule,
+  | ('points' | 'perMinor' | 'tax' | 'shipping' | 'pendingDays' | 'discounts' | 'qualifies')
+  | ('only' | 'never' | 'multipliers' | 'bonuses')
+>;
 
 /** How to earn in one sentence, then what is worth knowing about it, one sentence each. */
 export interface ProgramWords {
@@ -25,14 +29,15 @@ export function earnSentence(rule: ToldRule, currency: string, language: Languag
 /** When points become the shopper's: at once, or after the pending window. */
 export function whenSentence(rule: ToldRule, language: Language): string {
   const days = daysText(rule.pendingDays, language);
+  const sent = rule.qualifies === 'fulfilled';
   if (language === 'en') {
     return rule.pendingDays === 0
-      ? 'Points are yours as soon as the order is paid.'
-      : `Points are pending for ${days} after payment, then they are yours.`;
+      ? `Points are yours as soon as the order is paid${sent ? ' and sent' : ''}.`
+      : `Points are pending for ${days} after ${sent ? 'the order is sent' : 'payment'}, then they are yours.`;
   }
   return rule.pendingDays === 0
-    ? 'Punkty są Twoje, gdy tylko zamówienie zostanie opłacone.'
-    : `Punkty czekają ${days} od zapłaty, potem są Twoje.`;
+    ? `Punkty są Twoje, gdy tylko zamówienie zostanie opłacone${sent ? ' i wysłane' : ''}.`
+    : `Punkty czekają ${days} od ${sent ? 'wysyłki' : 'zapłaty'}, potem są Twoje.`;
 }
 
 const TAX_WORDS: Record<Language, Record<ToldRule['tax'], string>> = {
@@ -40,9 +45,29 @@ const TAX_WORDS: Record<Language, Record<ToldRule['tax'], string>> = {
   pl: { displayed: '', included: ' (z podatkiem)', excluded: ' (bez podatku)' },
 };
 
+function beforeDiscounts(rule: ToldRule, tax: string, language: Language): string {
+  if (language === 'en')
+    return `The price of products before discounts${tax} counts; shipping ${rule.shipping ? 'counts too' : 'does not'}.`;
+  return `Liczy się cena produktów sprzed rabatów${tax}; dostawa ${rule.shipping ? 'też się liczy' : 'się nie liczy'}.`;
+}
+
+/** That not everything earns alike, where a rule says so; the history says of each order what it was. */
+export function exceptionsSentence(rule: ToldRule, language: Language): string | null {
+  const none = rule.only.length + rule.never.length > 0;
+  const extra = rule.bonuses.length > 0 || rule.multipliers.some(({ percent }) => percent > 100);
+  if (!none && !extra) return null;
+  if (language === 'en') {
+    if (none && extra) return 'Some products do not earn points; some orders earn extra.';
+    return none ? 'Some products do not earn points.' : 'Some orders earn extra points.';
+  }
+  if (none && extra) return 'Niektóre produkty nie dają punktów, a niektóre zamówienia dają ich więcej.';
+  return none ? 'Niektóre produkty nie dają punktów.' : 'Niektóre zamówienia dają dodatkowe punkty.';
+}
+
 /** What of an order counts. */
 export function countsSentence(rule: ToldRule, language: Language): string {
   const tax = TAX_WORDS[language][rule.tax];
+  if (rule.discounts === 'ignored') return beforeDiscounts(rule, tax, language);
   if (language === 'en') {
     return rule.shipping
       ? `What you pay for products and shipping${tax} counts.`
@@ -73,7 +98,13 @@ export function programWords(
   language: Language,
 ): ProgramWords {
   if (shown.paused) return { earn: PAUSED[language], notes: [] };
-  const notes = [whenSentence(rule, language), countsSentence(rule, language), RETURNS[language]];
+  const exceptions = exceptionsSentence(rule, language);
+  const notes = [
+    whenSentence(rule, language),
+    countsSentence(rule, language),
+    ...(exceptions === null ? [] : [exceptions]),
+    RETURNS[language],
+  ];
   if (shown.startsOn !== null) {
     const day = dayText(shown.startsOn, language);
     notes.unshift(language === 'en' ? `Orders count from ${day}.` : `Liczą się zamówienia od ${day}.`);

@@ -63,12 +63,12 @@ async function countHad(ctx: SqlContext, memberId: bigint | null): Promise<Map<s
   return new Map(rows.map(({ reward_id: id, had }) => [id, had]));
 }
 
-/** Steps that Shopify refused to make a discount for, by reward and the version its codes are of. */
+/** Steps that Shopify refused to make a discount for, or whose discount is gone there, by reward and the version its codes are of. */
 async function findRefusedSteps(ctx: SqlContext): Promise<Map<string, number[]>> {
   const { rows } = await ctx.db.query<{ discount: string; steps: number[] }>({
     name: 'storefront-refused-steps',
     text: `select reward_id || ':' || version as discount, array_agg(step) as steps from public.reward_discount
-      where shop_id = $1 and state = 'refused' group by 1`,
+      where shop_id = $1 and state in ('refused', 'ended') group by 1`,
     values: [ctx.shopId],
   });
   return new Map(rows.map(({ discount, steps }) => [discount, steps]));

@@ -73,7 +73,8 @@ export function eligibilitySentences(t: TFunction, eligibility: Eligibility): st
   const tags = named(t, withoutTags, (some) => some.join(', '));
   return [
     ...(testersTag === null ? [] : [t('points.summary.testers', { tag: testersTag })]),
-    ...(testOrders ? [] : [t('points.summary.testOrdersNo')]),
+    // in test mode the testers' test orders earn
+    ...(testOrders || testersTag !== null ? [] : [t('points.summary.testOrdersNo')]),
     ...(companyOrders ? [] : [t('points.summary.companyOrdersNo')]),
     ...(withoutChannels.length > 0
       ? [t('points.summary.channelsNo', { channels: channelsWords(t, withoutChannels) })]
