@@ -1,15 +1,23 @@
 /**
- * `npm run bench [-- posting|pricing|webhooks]`: performance as ratios against bare baselines of the same run; tables, and the same as JSON on
- * the last line. Exit code 1 when a target is missed.
+ * `npm run bench [-- posting|pricing|redemptions [speed|rivals|burst] [--rounds N]|webhooks]`: performance as ratios against bare baselines of the same run;
+ * tables, and the same as JSON on the last line. Exit code 1 when a target is missed. `--rounds`: of parallel redemptions (1,000).
  */
+import { parseArgs } from 'node:util';
 import { benchPosting } from './posting.ts';
 import { benchPricing } from './pricing.ts';
+import { benchRedemptions } from './redemptions.ts';
+import type { RedemptionsReport } from './redemptions.ts';
 import { benchWebhooks } from './webhooks.ts';
 
-const only = process.argv[2];
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '1000' } },
+});
+const [only, part] = positionals;
 const report: {
   posting?: Awaited<ReturnType<typeof benchPosting>>;
   pricing?: ReturnType<typeof benchPricing>;
+  redemptions?: RedemptionsReport;
   webhooks?: Awaited<ReturnType<typeof benchWebhooks>>;
 } = {};
 const missed: string[] = [];
@@ -35,6 +43,14 @@ if (only === undefined || only === 'pricing') {
   console.log('Pricing a draft by the pure decision, beside JSON.parse of the same facts');
   console.table(report.pricing);
   missed.push(...report.pricing.filter((row) => !row.met).map((row) => `${row.what}: wanted ${row.target}`));
+}
+if (only === undefined || only === 'redemptions') {
+  const { speed, rivals, burst } = await benchRedemptions(part, Number(values.rounds));
+  report.redemptions = { speed, rivals, burst };
+  console.log('Redeeming, beside a transaction of one insert and one update (median of the rounds); rivals; a burst');
+  for (const rows of [speed, rivals, burst]) if (rows.length > 0) console.table(rows);
+  missed.push(...speed.filter((row) => !row.met).map((row) => `${row.what}: ${row.ratio}, wanted ${row.target}`));
+  missed.push(...[...rivals, ...burst].filter((row) => !row.met).map((row) => `${row.what}: ${JSON.stringify(row)}`));
 }
 console.log(JSON.stringify(report));
 for (const line of missed) console.error(line);
