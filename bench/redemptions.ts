@@ -165,8 +165,8 @@ export async function benchRedemptions(only: string | undefined, rounds: number)
     const wants = (part: string): boolean => only === undefined || only === part;
     return {
       speed: wants('speed') ? await benchSpeed(admin, pool) : [],
-      rivals: wants('rivals') ? [await benchRivals(admin, pool, rounds)] : [],
       burst: wants('burst') ? await benchBurst(url, admin, pool) : [],
+      rivals: wants('rivals') ? [await benchRivals(admin, pool, rounds)] : [],
     };
   } finally {
     await pool.end();

@@ -64,10 +64,13 @@ export async function wantCodes(ctx: SqlContext, key: PoolKey): Promise<void> {
   await enqueueRefill(ctx, key.rewardId);
 }
 
-/** At most one refill of a reward waits. */
+/**
+ * At most one refill of a reward waits, and before everything else: asked for again and again at the present instant, it would go to
+ * the end of a busy queue each time a shopper, or one who waits, asks for a code.
+ */
 async function enqueueRefill(ctx: Pick<SqlContext, 'db' | 'shopId'>, rewardId: bigint): Promise<void> {
   const payload = JSON.stringify({ shopId: String(ctx.shopId), rewardId: String(rewardId) });
-  await ctx.db.query(`select public.enqueue_job('codes.refill', $1::json, null, $2)`, [
+  await ctx.db.query(`select public.enqueue_job('codes.refill', $1::json, null, $2, 'epoch')`, [
     payload,
     `codes.refill:${ctx.shopId}:${rewardId}`,
   ]);

@@ -228,6 +228,14 @@ test('a refill is asked for below half, once, and not while one is coming; more 
   await draw(1);
   await draw(1);
   expect(await jobsWaiting(world, 'codes.refill')).toBe(1);
+  // asked for again, it does not go behind what others have asked for meanwhile
+  const { rows } = await adminPool.query<{ first: boolean }>(
+    `select bool_and(j.run_at < now() - interval '1 day') as first from graphile_worker._private_jobs j
+       join graphile_worker._private_tasks t on t.id = j.task_id
+      where t.identifier = 'codes.refill' and j.payload ->> 'shopId' = $1`,
+    [String(world.shopId)],
+  );
+  expect(rows).toEqual([{ first: true }]);
   await world.work(0);
   expect(await codeStates(rewardId)).toMatchObject({ pooled: 48, minting: 52 });
   await draw(1);
