@@ -42,7 +42,7 @@ const CALLS = 400;
 const ROUNDS = 7;
 const POOL_SIZE = 500;
 /** About a dozen statements, the ledger's checks and row locks among them, beside two. */
-const RATIO_TARGET = 0.1;
+const RATIO_TARGET = 0.05;
 
 const BARE = `
   create table public.bench_account (shop_id bigint, member_id bigint, available bigint not null, primary key (shop_id, member_id));
