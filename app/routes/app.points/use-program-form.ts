@@ -10,6 +10,7 @@ import {
   type ProgramProblems,
 } from '../../loyalty/program/program-form.ts';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
+import { focusFirstProblem } from '../../ui/focus-first-problem.ts';
 import { useLocale, useShop } from '../../ui/shop-context.tsx';
 import type { action, loader } from './route.tsx';
 
@@ -24,14 +25,6 @@ export type ChangeField = (field: ProgramField, value: string) => void;
 const differs = (a: ProgramForm, b: ProgramForm): boolean => PROGRAM_FIELDS.some((field) => a[field] !== b[field]);
 const sameBase = (a: Base, b: Base): boolean =>
   a.savedAt === b.savedAt && JSON.stringify(a.settings) === JSON.stringify(b.settings);
-
-/** Once the problems are drawn, the first field that has one gets the focus. */
-function focusFirstProblem(): void {
-  // two frames: the first one opens what is folded
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"], [data-problem]')?.focus()),
-  );
-}
 
 /** What is typed, read as the server will read it. */
 function useReading(base: Base, kept: ProgramForm, form: ProgramForm) {

@@ -11,6 +11,7 @@ import {
   type RewardProblems,
 } from '../../loyalty/rewards/reward-form.ts';
 import type { RewardKind, RewardSettings } from '../../loyalty/rewards/reward.ts';
+import { focusFirstProblem } from '../../ui/focus-first-problem.ts';
 import { useLocale, useShop } from '../../ui/shop-context.tsx';
 import type { action, loader } from './route.tsx';
 
@@ -37,13 +38,6 @@ interface Shown {
 function shownAs(settings: RewardSettings | null, { shop, mark, kind }: Shown): RewardForm {
   if (settings) return formOfReward(settings, shop, mark);
   return { ...EMPTY_REWARD_FORM, kind: kind ?? EMPTY_REWARD_FORM.kind };
-}
-
-/** Once the problems are drawn, the first field that has one gets the focus. */
-function focusFirstProblem(): void {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"], [data-problem]')?.focus()),
-  );
 }
 
 /** What is typed, read as the server will read it. */

@@ -3,7 +3,7 @@ import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Box, Card, Page, Text } from '@shopify/polaris';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useUndoToast } from '../../ui/use-toast.ts';
+import { useToast } from '../../ui/use-toast.ts';
 import { EmptyRewards } from './empty-rewards.tsx';
 import { preparationOf } from './preparation.ts';
 import { RewardLine, type Listed } from './reward-line.tsx';
@@ -37,8 +37,11 @@ function useStatus() {
   const [asking, setAsking] = useState<string | null>(null);
   const send = (id: string, status: string) => submit({ intent: 'status', id, status }, { method: 'post' });
   const done = data?.did === 'on' || data?.did === 'off' || data?.did === 'archived' ? data : null;
-  useUndoToast(data, done && t(`rewards.did.${done.did}`), t('rewards.undo'), () => {
-    if (done) send(done.id, done.did === 'off' ? 'on' : 'off');
+  useToast(data, done && t(`rewards.did.${done.did}`), {
+    action: t('rewards.undo'),
+    onAction: () => {
+      if (done) send(done.id, done.did === 'off' ? 'on' : 'off');
+    },
   });
   return {
     asked: rewards.find(({ id }) => id === asking) ?? null,
