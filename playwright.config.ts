@@ -6,6 +6,8 @@ export default defineConfig({
   globalSetup: './tests/support/start-demo.ts',
   // one shop, one after the other: what a test reads, no other test changes
   workers: 1,
+  // as in vitest.config.ts; scripts/test.ts says how many needed it
+  retries: process.env['CI'] ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',

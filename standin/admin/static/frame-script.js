@@ -104,7 +104,13 @@
     byId('save-actions').replaceChildren(...shown);
   }
 
+  // the app says its bar again whenever React touches it: what is said twice is left as it stands, and an open menu stays open
+  let shownTitle = '';
   function showTitle(bar) {
+    const said = JSON.stringify(bar);
+    if (said === shownTitle) return;
+    shownTitle = said;
+    const opened = [...byId('title-actions').querySelectorAll('details[open] > summary')].map((one) => one.textContent);
     byId('app-title').textContent = bar?.title || config.appName;
     document.title = [bar?.title, config.appName, config.shopName].filter(Boolean).join(' · ');
     const buttons = bar?.buttons ?? [];
@@ -136,6 +142,7 @@
         });
         list.append(element);
       }
+      menu.open = opened.includes(group.label);
       actions.unshift(menu);
     }
     byId('title-actions').replaceChildren(...actions);
