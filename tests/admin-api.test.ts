@@ -18,6 +18,7 @@ import { startBackend } from '../standin/testing/start-backend.ts';
 import type { Backend } from '../standin/testing/start-backend.ts';
 import { adminPool, appPool } from './support/database.ts';
 import { EVERYONE, PLAIN_RULE } from './support/order-facts.ts';
+import { PLAIN_SECTIONS } from '../app/loyalty/program/settings.ts';
 
 let backend: Backend;
 let shopId: bigint;
@@ -194,6 +195,7 @@ test('a published programme is told to the theme; before publication there is no
     paused: false,
     order: PLAIN_RULE,
     eligibility: EVERYONE,
+    ...PLAIN_SECTIONS,
   };
   await withShop(shopId, (db) => publishProgram({ db, shopId, now }, settings, 'Sample staff'));
   await told();

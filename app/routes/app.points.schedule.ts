@@ -58,7 +58,8 @@ function liveIn(body: FormData): number | null {
 
 async function plan(body: FormData, asked: AdminRequest): Promise<Response> {
   const { shop, now, inShop } = asked;
-  const parsed = parseProgramForm(await postedForm(body, asked), shop);
+  const { form, other } = await postedForm(body, asked);
+  const parsed = parseProgramForm(form, shop, other);
   if (!parsed.ok) return refused('form');
   const typed = body.get('publishAt');
   const when = scheduleInstant(typeof typed === 'string' ? typed.slice(0, 60) : '', shop.zone, now);

@@ -12,6 +12,7 @@ import { showSetupList } from '../shops/setup-list.server.ts';
 import { ActivityQuery, type ActivityChange } from './activity.ts';
 import { ACTIVITY_PAGE, listActivity } from './list-activity.server.ts';
 import { recordActivitySql } from './record-activity.server.ts';
+import { PLAIN_SECTIONS } from '../program/settings.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const STAFF = '8100000000002';
@@ -21,6 +22,7 @@ const SETTINGS: ProgramSettings = {
   paused: false,
   order: PLAIN_RULE,
   eligibility: EVERYONE,
+  ...PLAIN_SECTIONS,
 };
 let shop: TestShop;
 

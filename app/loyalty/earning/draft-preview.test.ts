@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { aFact, aFrozen, aLine, anOrder, aRefund, EVERYONE, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
 import type { ProgramSettings } from '../program/settings.ts';
 import { compareOrders, draftTotals, type PaidOrder } from './draft-preview.ts';
+import { PLAIN_SECTIONS } from '../program/settings.ts';
 
 const GO_LIVE = '2026-02-01T00:00:00.000Z';
 
@@ -14,6 +15,7 @@ const settings = (
   paused: false,
   order: { ...PLAIN_RULE, ...order },
   eligibility: EVERYONE,
+  ...PLAIN_SECTIONS,
   ...more,
 });
 

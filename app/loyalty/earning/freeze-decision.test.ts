@@ -8,6 +8,7 @@ import type { ProgramSettings, PublishedVersion } from '../program/settings.ts';
 import { freezeDecision, FrozenDecision, lacksForRule, lacksNotes, lacksToFreeze } from './freeze-decision.ts';
 import type { Buyer, Wait } from './freeze-decision.ts';
 import type { FactOrder, OrderFact } from './order-fact.ts';
+import { PLAIN_SECTIONS } from '../program/settings.ts';
 
 interface Wanted {
   rule?: Partial<OrderRule>;
@@ -28,6 +29,7 @@ const version = (
     paused: false,
     order: { ...PLAIN_RULE, ...rule },
     eligibility: { ...EVERYONE, ...eligibility },
+    ...PLAIN_SECTIONS,
     ...settings,
   },
 });

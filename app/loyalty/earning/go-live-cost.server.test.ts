@@ -6,6 +6,7 @@ import type { ProgramSettings } from '../program/settings.ts';
 import { earnForOrder, reconsiderOrder } from './earn-for-order.server.ts';
 import { goLiveCost } from './go-live-cost.server.ts';
 import type { FactOrder } from './order-fact.ts';
+import { PLAIN_SECTIONS } from '../program/settings.ts';
 
 const now = new Date('2026-03-05T10:00:00Z');
 const shopper = { id: '501', firstName: null, lastName: null, email: null, locale: null };
@@ -24,7 +25,15 @@ const cost = (goLiveAt: string, rule: Partial<ProgramSettings['order']> = {}, mo
   asShop(shop.id, (db) =>
     goLiveCost(
       { db, shopId: shop.id, now },
-      { schema: 1, goLiveAt, paused: false, order: { ...PLAIN_RULE, ...rule }, eligibility: EVERYONE, ...more },
+      {
+        schema: 1,
+        goLiveAt,
+        paused: false,
+        order: { ...PLAIN_RULE, ...rule },
+        eligibility: EVERYONE,
+        ...PLAIN_SECTIONS,
+        ...more,
+      },
     ),
   );
 

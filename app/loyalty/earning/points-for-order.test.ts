@@ -4,6 +4,7 @@ import type { OrderRule } from '../program/order-rule.ts';
 import type { FactOrder, FactRefund, OrderFact } from './order-fact.ts';
 import { freezeDecision } from './freeze-decision.ts';
 import { pointsForAmount, pointsForOrder } from './points-for-order.ts';
+import { PLAIN_SECTIONS } from '../program/settings.ts';
 
 interface Case {
   name: string;
@@ -317,6 +318,7 @@ test('the pending window runs from the payment, on the version live when the ord
       paused: false,
       order: { ...PLAIN_RULE, points, pendingDays: 14 },
       eligibility: EVERYONE,
+      ...PLAIN_SECTIONS,
     },
   });
   const versions = [version(1, '2026-02-01T00:00:00Z', 1), version(2, '2026-03-10T00:00:00Z', 5)];

@@ -6,6 +6,7 @@ import type { ProgramSettings } from '../program/settings.ts';
 import { earnForOrder, reconsiderOrder } from './earn-for-order.server.ts';
 import type { FactOrder } from './order-fact.ts';
 import { previewDraft } from './preview-draft.server.ts';
+import { PLAIN_SECTIONS } from '../program/settings.ts';
 
 const now = new Date('2026-03-05T10:00:00Z');
 const customer = (id: string) => ({ id, firstName: 'Shopper', lastName: id, email: null, locale: null });
@@ -34,6 +35,7 @@ const settings = (order: Partial<ProgramSettings['order']> = {}): ProgramSetting
   paused: false,
   order: { ...PLAIN_RULE, ...order },
   eligibility: EVERYONE,
+  ...PLAIN_SECTIONS,
 });
 
 const preview = (draft: ProgramSettings, of = shop) =>

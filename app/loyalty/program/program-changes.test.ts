@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Bonus, GoodsMatch, Multiplier } from './order-rule.ts';
 import { differingParts, programChanges } from './program-changes.ts';
-import type { ProgramSettings } from './settings.ts';
+import { PLAIN_SECTIONS, type ProgramSettings } from './settings.ts';
 
 const LIVE: ProgramSettings = {
   schema: 1,
@@ -31,6 +31,7 @@ const LIVE: ProgramSettings = {
     withoutTags: [],
     testersTag: null,
   },
+  ...PLAIN_SECTIONS,
 };
 
 const withOrder = (order: Partial<ProgramSettings['order']>): ProgramSettings => ({

@@ -8,6 +8,7 @@ import {
   type ProgramField,
   type ProgramForm,
 } from './program-form.ts';
+import { PLAIN_SECTIONS } from './settings.ts';
 
 const SHOP = { currency: 'PLN', zone: 'Europe/Warsaw' };
 
@@ -69,8 +70,15 @@ describe('parseProgramForm', () => {
           withoutTags: [],
           testersTag: null,
         },
+        ...PLAIN_SECTIONS,
       },
     });
+  });
+
+  test('what other pages edit is kept as it is', () => {
+    const other = { ...PLAIN_SECTIONS, expiry: { ...PLAIN_SECTIONS.expiry, mode: 'age' as const } };
+    const parsed = parseProgramForm(FORM, SHOP, other);
+    expect(parsed.ok && parsed.settings.expiry.mode).toBe('age');
   });
 
   test.each([

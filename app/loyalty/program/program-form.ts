@@ -18,7 +18,8 @@ import {
   typedList,
   typedMultiplier,
 } from './program-form-lists.ts';
-import type { ProgramSettings } from './settings.ts';
+import { PLAIN_SECTIONS } from './settings.ts';
+import type { OtherSections, ProgramSettings } from './settings.ts';
 import { amount, FIELD_PROBLEMS, instant, wallTime, wholeNumber, optionalTag } from './typed-values.ts';
 import type { FieldProblem } from './typed-values.ts';
 
@@ -106,7 +107,7 @@ function schemaFor({ currency, zone }: Shop) {
 
 type Typed = z.output<ReturnType<typeof schemaFor>>;
 
-function settingsOf(typed: Typed): ProgramSettings {
+function settingsOf(typed: Typed, other: OtherSections): ProgramSettings {
   const { amount: perMinor, goods, only, goLiveAt, paused, ...rest } = typed;
   const { testOrders, companyOrders, withoutChannels, withoutTags, testersTag, ...order } = rest;
   return {
@@ -115,6 +116,9 @@ function settingsOf(typed: Typed): ProgramSettings {
     paused,
     order: { ...order, perMinor, only: goods === 'all' ? [] : only },
     eligibility: { testOrders, companyOrders, withoutChannels, withoutTags, testersTag: testersTag || null },
+    expiry: other.expiry,
+    enrolment: other.enrolment,
+    actions: other.actions,
   };
 }
 
@@ -133,15 +137,20 @@ function problemsOf(error: z.ZodError): ProgramProblems {
 /**
  * @param form what was typed; a field that was not sent is empty
  * @param shop currency and zone of the shop
+ * @param other what the draft says on its other pages
  * @returns the settings, or one problem a field
  */
-export function parseProgramForm(form: ProgramForm, shop: Shop): ParsedProgramForm {
+export function parseProgramForm(
+  form: ProgramForm,
+  shop: Shop,
+  other: OtherSections = PLAIN_SECTIONS,
+): ParsedProgramForm {
   const parsed = schemaFor(shop).safeParse(form);
   const problems: ProgramProblems = parsed.success ? {} : problemsOf(parsed.error);
   // "only these" without any would let nothing earn
   if (form.goods === 'chosen' && typedList('only', form.only).length === 0) problems['only'] ??= 'goods_missing';
   return parsed.success && problems['only'] === undefined
-    ? { ok: true, settings: settingsOf(parsed.data) }
+    ? { ok: true, settings: settingsOf(parsed.data, other) }
     : { ok: false, problems };
 }
 

@@ -5,6 +5,7 @@ import { EVERYONE, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
 import { withShop } from '../../db.server.ts';
 import { findLiveVersion } from './find-versions.server.ts';
 import { publishProgram } from './publish-program.server.ts';
+import { PLAIN_SECTIONS } from './settings.ts';
 
 const now = new Date('2026-03-05T10:00:00Z');
 let shop: TestShop;
@@ -20,6 +21,7 @@ function publish(points: number, seenLive?: number | null) {
     paused: false,
     order: { ...PLAIN_RULE, points },
     eligibility: EVERYONE,
+    ...PLAIN_SECTIONS,
   };
   return withShop(shop.id, (db) => publishProgram({ db, shopId: shop.id, now }, settings, '101', seenLive));
 }

@@ -8,6 +8,7 @@ import { publishProgram } from './publish-program.server.ts';
 import { rollBack } from './roll-back.server.ts';
 import type { ProgramSettings } from './settings.ts';
 import { VERSIONS_LISTED, versionHistory } from './version-history.server.ts';
+import { PLAIN_SECTIONS } from './settings.ts';
 
 const now = new Date('2026-03-05T10:00:00Z');
 let shop: TestShop;
@@ -25,6 +26,7 @@ const settings = (points: number, goLiveAt = '2026-01-01T00:00:00Z'): ProgramSet
   paused: false,
   order: { ...PLAIN_RULE, points },
   eligibility: EVERYONE,
+  ...PLAIN_SECTIONS,
 });
 
 const publish = (points: number, goLiveAt?: string) =>

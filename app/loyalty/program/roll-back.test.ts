@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { EVERYONE, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
 import { differsFromLive, rolledBack } from './roll-back.ts';
 import type { ProgramSettings } from './settings.ts';
+import { PLAIN_SECTIONS } from './settings.ts';
 
 const EARLIER: ProgramSettings = {
   schema: 1,
@@ -9,6 +10,7 @@ const EARLIER: ProgramSettings = {
   paused: false,
   order: PLAIN_RULE,
   eligibility: EVERYONE,
+  ...PLAIN_SECTIONS,
 };
 const LIVE: ProgramSettings = { ...EARLIER, goLiveAt: '2026-02-01T00:00:00Z', order: { ...PLAIN_RULE, points: 2 } };
 

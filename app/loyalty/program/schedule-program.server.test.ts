@@ -18,6 +18,7 @@ import { findPlan } from './schedule-plan.server.ts';
 import { scheduleProgram, unscheduleProgram } from './schedule-program.server.ts';
 import type { ProgramSettings } from './settings.ts';
 import { versionHistory } from './version-history.server.ts';
+import { PLAIN_SECTIONS } from './settings.ts';
 
 const START = new Date('2026-03-05T10:00:00Z');
 const FRIDAY = new Date('2026-03-06T11:00:00Z');
@@ -38,6 +39,7 @@ const settings = (points: number, more: Partial<ProgramSettings> = {}): ProgramS
   paused: false,
   order: { ...PLAIN_RULE, points },
   eligibility: EVERYONE,
+  ...PLAIN_SECTIONS,
   ...more,
 });
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { EVERYONE, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
-import { initialSettings, ProgramSettings, versionForOrder } from './settings.ts';
+import { PLAIN_SECTIONS, initialSettings, ProgramSettings, versionForOrder } from './settings.ts';
 import type { PublishedVersion } from './settings.ts';
 
 function version(number: number, publishedAt: string, goLiveAt: string, paused = false): PublishedVersion {
   return {
     version: number,
     publishedAt: new Date(publishedAt),
-    settings: { schema: 1, goLiveAt, paused, order: PLAIN_RULE, eligibility: EVERYONE },
+    settings: { schema: 1, goLiveAt, paused, order: PLAIN_RULE, eligibility: EVERYONE, ...PLAIN_SECTIONS },
   };
 }
 

@@ -3,7 +3,10 @@
  * is the same shape, so that what is previewed is what will be granted.
  */
 import { z } from 'zod';
+import { ActionRule, ACTIONS_MAX } from './action-rule.ts';
 import { CAREFUL_ELIGIBILITY, Eligibility } from './eligibility.ts';
+import { ENROL_AUTOMATICALLY, EnrolmentRule } from './enrolment-rule.ts';
+import { ExpiryRule, NO_EXPIRY } from './expiry-rule.ts';
 import { OrderRule } from './order-rule.ts';
 
 export const ProgramSettings = z.object({
@@ -14,8 +17,18 @@ export const ProgramSettings = z.object({
   order: OrderRule,
   /** Whose orders, and which, earn at all. */
   eligibility: Eligibility,
+  // each of these has a page of its own; versions published before they existed have none of them
+  expiry: ExpiryRule.default(NO_EXPIRY),
+  enrolment: EnrolmentRule.default(ENROL_AUTOMATICALLY),
+  actions: z.array(ActionRule).max(ACTIONS_MAX).default([]),
 });
 export type ProgramSettings = z.infer<typeof ProgramSettings>;
+
+/** The sections that the order rule's form does not show and must not lose. */
+export type OtherSections = Pick<ProgramSettings, 'expiry' | 'enrolment' | 'actions'>;
+
+/** As they are before a merchant touches them. */
+export const PLAIN_SECTIONS: OtherSections = { expiry: NO_EXPIRY, enrolment: ENROL_AUTOMATICALLY, actions: [] };
 
 /** A version as it was published. */
 export interface PublishedVersion {
@@ -53,6 +66,7 @@ export function initialSettings(minorPerUnit: number, now: Date, development = f
       bonuses: [],
     },
     eligibility: { ...CAREFUL_ELIGIBILITY, testOrders: development },
+    ...PLAIN_SECTIONS,
   };
 }
 

@@ -3,7 +3,7 @@ import { createAdminI18n } from '../../i18n/admin-i18n.ts';
 import type { AdminLocale } from '../../i18n/locale.ts';
 import { programChanges } from '../../loyalty/program/program-changes.ts';
 import type { Bonus, GoodsMatch, Multiplier } from '../../loyalty/program/order-rule.ts';
-import type { ProgramSettings } from '../../loyalty/program/settings.ts';
+import { PLAIN_SECTIONS, type ProgramSettings } from '../../loyalty/program/settings.ts';
 import { formatFor } from '../../ui/format.ts';
 import { becomesWords, changeWords, summarySentences } from './program-words.ts';
 
@@ -35,6 +35,7 @@ const LIVE: ProgramSettings = {
     withoutTags: [],
     testersTag: null,
   },
+  ...PLAIN_SECTIONS,
 };
 
 async function wordsIn(locale: AdminLocale) {
@@ -75,6 +76,7 @@ test('each kind of change reads as from and to', async () => {
     goLiveAt: '2026-12-01T08:30:00.000Z',
     paused: true,
     eligibility: LIVE.eligibility,
+    ...PLAIN_SECTIONS,
     order: {
       ...LIVE.order,
       points: 2,

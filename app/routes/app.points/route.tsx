@@ -124,8 +124,8 @@ export async function action({ request }: ActionFunctionArgs) {
     );
     return discarded.ok ? data<PointsAnswer>({ did: 'discarded' }) : raced(discarded.reason);
   }
-  const form = await postedForm(body, asked);
-  const parsed = parseProgramForm(form, shop);
+  const { form, other } = await postedForm(body, asked);
+  const parsed = parseProgramForm(form, shop, other);
   if (!parsed.ok) return data<PointsAnswer>({ did: 'refused', problems: parsed.problems, form }, { status: 422 });
   const { settings } = parsed;
   if (intent !== 'publish') {

@@ -35,7 +35,7 @@ function useReading(base: Base, kept: ProgramForm, form: ProgramForm) {
     () => (form.goLiveAt === kept.goLiveAt ? { ...form, goLiveAt: exact } : form),
     [form, kept, exact],
   );
-  const parsed = useMemo(() => parseProgramForm(sent, shop), [sent, shop]);
+  const parsed = useMemo(() => parseProgramForm(sent, shop, base.settings), [sent, shop, base]);
   // "1,00" says what "1.00" said: no change
   const dirty = parsed.ok ? programChanges(base.settings, parsed.settings).length > 0 : differs(form, kept);
   return { sent, parsed, dirty };
