@@ -15,6 +15,9 @@ interface KeptLine {
   kept: number;
   /** Counted money of the kept part, before money refunded without goods is spread. */
   amount: Fraction;
+  /** Of the kept part: the discount that was taken off, and the tax that was left out (below zero: added). Together with `amount` its list price. */
+  discount: Fraction;
+  taxLeftOut: Fraction;
   treatment: LineTreatment;
 }
 
@@ -98,13 +101,18 @@ function keptQuantities(fact: OrderFact): Map<string, number> {
   return kept;
 }
 
+interface LineMoney {
+  counted: Fraction;
+  discount: bigint;
+}
+
 /** The whole line's money, with or without its tax; with the shop's discounts taken off, or only what rewards paid for. */
 function lineMoney(
   line: FactLine,
   order: FactOrder,
   rule: Pick<OrderRule, 'tax' | 'discounts'>,
   rewardCodes: readonly string[],
-): Fraction {
+): LineMoney {
   const listed = BigInt(line.priceMinor) * BigInt(line.quantity);
   const paid = listed - BigInt(line.discountMinor);
   const byRewards = line.codeDiscounts.reduce(
@@ -112,11 +120,12 @@ function lineMoney(
     0,
   );
   const counted = rule.discounts === 'ignored' ? listed - BigInt(byRewards) : paid;
+  const discount = listed - counted;
   const plain = order.taxesIncluded ? rule.tax !== 'excluded' : rule.tax !== 'included';
-  if (plain || paid <= 0n) return fraction(counted);
+  if (plain || paid <= 0n) return { counted: fraction(counted), discount };
   // tax is known for what was paid; a price before discounts bears it in proportion
   const taxed = order.taxesIncluded ? paid - BigInt(line.taxMinor) : paid + BigInt(line.taxMinor);
-  return counted === paid ? fraction(taxed) : fraction(counted * taxed, paid);
+  return { counted: counted === paid ? fraction(taxed) : fraction(counted * taxed, paid), discount };
 }
 
 const atLeastZero = (amount: Fraction): Fraction => (amount.num > 0n ? amount : ZERO);
@@ -195,6 +204,15 @@ function leftOutPayments(fact: OrderFact, rule: OrderRule): { part: Fraction; by
 const weight = (amount: Fraction, multiplier: Multiplier | null): Fraction =>
   multiplier === null ? amount : multiply(amount, fraction(multiplier.percent, 100));
 
+/** A line of which `kept` are left, under its treatment. */
+function keptLine(line: FactLine, kept: number, treatment: LineTreatment, money: LineMoney | null): KeptLine {
+  if (money === null) return { line, kept, treatment, amount: ZERO, discount: ZERO, taxLeftOut: ZERO };
+  const amount = share(atLeastZero(money.counted), kept, line.quantity);
+  const discount = money.discount === 0n ? ZERO : share(fraction(money.discount), kept, line.quantity);
+  const listed = fraction(BigInt(line.priceMinor) * BigInt(kept));
+  return { line, kept, treatment, amount, discount, taxLeftOut: subtract(subtract(listed, discount), amount) };
+}
+
 const sumOf = (amounts: readonly Fraction[]): Fraction => amounts.reduce((sum, amount) => add(sum, amount), ZERO);
 
 /** As it was paid: with tax, after every discount. */
@@ -212,8 +230,12 @@ export function keptBase(fact: OrderFact, order: FactOrder, rule: OrderRule, fro
   const lines = order.lines.map((line): KeptLine => {
     const kept = quantities.get(line.id) ?? 0;
     const treatment = treatLine(line, fact.lineNotes[line.id], rule, multipliers);
-    const counted = treatment.excluded === null ? atLeastZero(lineMoney(line, order, rule, rewardCodes)) : ZERO;
-    return { line, kept, treatment, amount: share(counted, kept, line.quantity) };
+    return keptLine(
+      line,
+      kept,
+      treatment,
+      treatment.excluded === null ? lineMoney(line, order, rule, rewardCodes) : null,
+    );
   });
   const amountRefundedMinor = amountRefunded(order, refunds);
   const dispute = disputedMoney(fact);
@@ -221,7 +243,7 @@ export function keptBase(fact: OrderFact, order: FactOrder, rule: OrderRule, fro
   const paid =
     amountRefundedMinor === 0 && dispute === 0
       ? ZERO
-      : sumOf(lines.map(({ line, kept }) => share(lineMoney(line, order, AS_PAID, []), kept, line.quantity)));
+      : sumOf(lines.map(({ line, kept }) => share(lineMoney(line, order, AS_PAID, []).counted, kept, line.quantity)));
   const keptShare = subtract(ONE, shareOf(fraction(amountRefundedMinor), paid));
   const shipping = countedShipping(order, refunds, rule);
   const shippingMultiplier = orderMultiplier(multipliers);

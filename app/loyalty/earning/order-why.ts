@@ -26,6 +26,9 @@ export const OrderWhy = z.object({
       quantity: z.number(),
       kept: z.number(),
       amountMinor: z.string(),
+      /** Of the kept units: what discounts took off, and what tax was left out (below zero: added); with the amount their list price. */
+      discountMinor: z.string().default('0'),
+      taxLeftOutMinor: z.string().default('0'),
       excluded: z.enum(['gift_card', 'tip', 'never', 'not_listed']).nullable(),
       /** What excluded it. */
       match: GoodsMatch.nullable().default(null),
@@ -45,6 +48,12 @@ export const OrderWhy = z.object({
   /** Points before the one rounding, without bonuses. */
   exact: z.string(),
   bonuses: z.array(z.object({ name: z.string(), points: z.number() })).default([]),
+  /** Bonuses for this member and time that the order missed: too little counted, or none of their goods is left. */
+  missedBonuses: z
+    .array(
+      z.object({ name: z.string(), points: z.number(), minimumMinor: z.number(), lacks: z.enum(['minimum', 'goods']) }),
+    )
+    .default([]),
   target: z.number(),
   availableAt: z.string().nullable(),
 });

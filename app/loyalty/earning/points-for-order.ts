@@ -9,7 +9,7 @@ import { keptBase } from './kept-base.ts';
 import type { KeptBase } from './kept-base.ts';
 import { isFor, matchesLine } from './line-treatment.ts';
 import { emptyFact } from './order-fact.ts';
-import type { FactOrder, OrderFact } from './order-fact.ts';
+import type { FactLine, FactOrder, OrderFact } from './order-fact.ts';
 import type { OrderWhy, OutcomeReason } from './order-why.ts';
 
 export interface OrderPoints {
@@ -45,29 +45,45 @@ function nothing(order: FactOrder, frozen: FrozenDecision, reason: OutcomeReason
       baseMinor: '0',
       exact: '0',
       bonuses: [],
+      missedBonuses: [],
       target: 0,
       availableAt: null,
     },
   };
 }
 
-/** The bonuses an order brings: for this member and time, its counted money at the minimum or above, the goods among what is kept. */
+interface Bonuses {
+  won: Bonus[];
+  missed: OrderWhy['missedBonuses'];
+}
+
+/**
+ * The bonuses an order brings: for this member and time, its counted money at the minimum or above, the goods among what is kept; and
+ * those it would have brought with more money, or with goods it had.
+ */
 function bonusesOf(
   fact: OrderFact,
   order: FactOrder,
   rule: OrderRule,
   frozen: FrozenDecision,
   kept: KeptBase,
-): Bonus[] {
+): Bonuses {
   const { base } = kept;
-  if (base.num === 0n) return [];
+  const bonuses: Bonuses = { won: [], missed: [] };
   const who = { tier: frozen.tier, processedAt: order.processedAt };
-  return rule.bonuses.filter(({ match, minimumMinor, ...scope }) => {
-    if (!isFor(scope, who) || base.num < BigInt(minimumMinor) * base.den) return false;
-    if (match === null) return true;
-    const paidFor = kept.goods.num > 0n ? kept.lines.filter(({ amount }) => amount.num > 0n) : [];
-    return paidFor.some(({ line }) => matchesLine(match, line, fact.lineNotes[line.id]));
-  });
+  const paidFor = base.num > 0n && kept.goods.num > 0n ? kept.lines.filter(({ amount }) => amount.num > 0n) : [];
+  for (const bonus of rule.bonuses) {
+    const { match, minimumMinor, name, points } = bonus;
+    if (!isFor(bonus, who)) continue;
+    const isOfThese = ({ line }: { line: FactLine }) =>
+      match !== null && matchesLine(match, line, fact.lineNotes[line.id]);
+    if (match !== null && !kept.lines.some(isOfThese)) continue;
+    const enough = base.num > 0n && base.num >= BigInt(minimumMinor) * base.den;
+    if (match !== null && !paidFor.some(isOfThese)) bonuses.missed.push({ name, points, minimumMinor, lacks: 'goods' });
+    else if (!enough) bonuses.missed.push({ name, points, minimumMinor, lacks: 'minimum' });
+    else bonuses.won.push(bonus);
+  }
+  return bonuses;
 }
 
 const wonBy = (multiplier: { name: string; percent: number } | null) =>
@@ -88,16 +104,18 @@ export function pointsForOrder(fact: OrderFact, frozen: FrozenDecision): OrderPo
   if (order.cancelledAt !== null) return nothing(order, frozen, 'cancelled');
   const kept = keptBase(fact, order, rule, frozen);
   const exact = multiply(kept.weighted, fraction(rule.points, rule.perMinor));
-  const bonuses = bonusesOf(fact, order, rule, frozen, kept);
-  const target = bonuses.reduce((sum, { points }) => sum + BigInt(points), round(exact, rule.rounding));
+  const { won, missed } = bonusesOf(fact, order, rule, frozen, kept);
+  const target = won.reduce((sum, { points }) => sum + BigInt(points), round(exact, rule.rounding));
   const why: OrderWhy = {
     ...nothing(order, frozen, kept.base.num === 0n ? 'nothing_kept' : 'earned').why,
-    lines: kept.lines.map(({ line, kept: count, amount, treatment }) => ({
+    lines: kept.lines.map(({ line, kept: count, amount, discount, taxLeftOut, treatment }) => ({
       id: line.id,
       title: line.title,
       quantity: line.quantity,
       kept: count,
       amountMinor: toDecimal(amount),
+      discountMinor: toDecimal(discount),
+      taxLeftOutMinor: toDecimal(taxLeftOut),
       excluded: treatment.excluded,
       match: treatment.match,
       multiplier: wonBy(treatment.multiplier),
@@ -110,7 +128,8 @@ export function pointsForOrder(fact: OrderFact, frozen: FrozenDecision): OrderPo
     unpaidBy: kept.unpaidBy,
     baseMinor: toDecimal(kept.base),
     exact: toDecimal(exact),
-    bonuses: bonuses.map(({ name, points }) => ({ name, points })),
+    bonuses: won.map(({ name, points }) => ({ name, points })),
+    missedBonuses: missed,
     target: Number(target),
     availableAt: frozen.availableAt,
   };

@@ -65,3 +65,57 @@ test.each([
   const { why } = pointsForOrder(fact, aFrozen());
   expect([explainOrderToShopper(why, change, 'en'), explainOrderToShopper(why, change, 'pl')]).toEqual([en, pl]);
 });
+
+test('what discounts and tax took off is said beside the amount', () => {
+  const sold = [aLine({ quantity: 2, discountMinor: 1598, taxMinor: 2690 })];
+  const inclusive = aFact(anOrder({ lines: sold }), [refund]);
+  const { why } = pointsForOrder(inclusive, aFrozen({ tax: 'excluded' }));
+  expect(plain(explainOrder(why, 'en'))[0]).toBe(
+    'Kind of Blue: 1 of 2 kept, 58.46 zł counts (79.90 zł − 7.99 zł discount − 13.45 zł tax).',
+  );
+  const onTop = aFact(anOrder({ lines: [aLine({ taxMinor: 1838 })], taxesIncluded: false }));
+  expect(plain(explainOrder(pointsForOrder(onTop, aFrozen({ tax: 'included' })).why, 'pl'))[0]).toBe(
+    'Kind of Blue × 1: liczy się 98,28 zł (79,90 zł + 18,38 zł podatku).',
+  );
+});
+
+test('of a line that is gone no multiplier is told', () => {
+  const weekend = { id: 'w', name: 'Weekend', match: null, tiers: [], from: null, until: null, percent: 200 };
+  const gone = aRefund({
+    lines: [{ lineId: '11', quantity: 1, subtotalMinor: 7990, taxMinor: 0 }],
+    paidBackMinor: 7990,
+  });
+  const fact = aFact(anOrder({ lines: [aLine(), aLine({ id: '12', title: 'Blue Train' })] }), [gone]);
+  const sentences = plain(explainOrder(pointsForOrder(fact, aFrozen({ multipliers: [weekend] })).why, 'en'));
+  expect(sentences.slice(0, 2)).toEqual([
+    'Kind of Blue: nothing of 1 kept.',
+    'Blue Train × 1: 79.90 zł counts, × 2 (Weekend).',
+  ]);
+});
+
+test('a bonus that was missed is named with what it lacked; one for others is not', () => {
+  const scope = { match: null, tiers: [], from: null, until: null };
+  const bonuses = [
+    { id: 'b', name: 'Big basket', points: 50, minimumMinor: 10_000, ...scope },
+    { id: 'g', name: 'For gold', points: 20, minimumMinor: 0, ...scope, tiers: ['Gold'] },
+    {
+      id: 'l',
+      name: 'Blue day',
+      points: 5,
+      minimumMinor: 0,
+      ...scope,
+      match: { by: 'vendor' as const, value: 'Columbia', label: 'Columbia' },
+    },
+  ];
+  const gone = aRefund({
+    lines: [{ lineId: '11', quantity: 1, subtotalMinor: 7990, taxMinor: 0 }],
+    paidBackMinor: 7990,
+  });
+  const order = anOrder({ lines: [aLine({ vendor: 'Columbia' }), aLine({ id: '12', vendor: 'Blue Note' })] });
+  const { target, why } = pointsForOrder(aFact(order, [gone]), aFrozen({ bonuses }));
+  expect(target).toBe(79n);
+  expect(plain(explainOrder(why, 'en')).slice(-2)).toEqual([
+    'Bonus “Big basket” (50 points) missed: it needs 100.00 zł that counts.',
+    'Bonus “Blue day” (5 points) missed: none of its goods is left that counts.',
+  ]);
+});

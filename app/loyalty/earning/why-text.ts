@@ -29,6 +29,17 @@ function withMultiplier(sentence: string, won: Won, language: Language): string 
   return factor === null ? sentence : `${sentence.replace(/\.$/, '')}, ${factor}.`;
 }
 
+/** "258.00 − 25.80 discount − 43.40 tax"; empty where the price counts as it is. */
+function sumOf(line: OrderWhy['lines'][number], why: OrderWhy, language: Language): string {
+  const words = WHY_WORDS[language];
+  const [discount, tax] = [Number(line.discountMinor), Number(line.taxLeftOutMinor)];
+  if (discount === 0 && tax === 0) return '';
+  const listed = money(String(Number(line.amountMinor) + discount + tax), why, language);
+  const step = (minor: number, named: (amount: string) => string) =>
+    minor === 0 ? '' : ` ${minor > 0 ? '−' : '+'} ${named(money(String(Math.abs(minor)), why, language))}`;
+  return `${listed}${step(discount, words.discount)}${step(tax, words.tax)}`;
+}
+
 function lineSentence(line: OrderWhy['lines'][number], why: OrderWhy, language: Language): string {
   const words = WHY_WORDS[language];
   if (line.excluded === 'never') {
@@ -36,8 +47,9 @@ function lineSentence(line: OrderWhy['lines'][number], why: OrderWhy, language: 
     return words.excluded.never(line.title, what);
   }
   if (line.excluded !== null) return words.excluded[line.excluded](line.title);
-  const counted = words.line(line.title, line.kept, line.quantity, money(line.amountMinor, why, language));
-  return withMultiplier(counted, line.multiplier, language);
+  const amount = money(line.amountMinor, why, language);
+  const counted = words.line(line.title, line.kept, line.quantity, amount, sumOf(line, why, language));
+  return line.kept === 0 ? counted : withMultiplier(counted, line.multiplier, language);
 }
 
 const paidBy = (why: OrderWhy, language: Language): string => {
@@ -61,6 +73,16 @@ function adjustments(why: OrderWhy, language: Language): string[] {
   ];
 }
 
+function missedBonuses(why: OrderWhy, language: Language): string[] {
+  return why.missedBonuses.map(({ name, points, minimumMinor, lacks }) =>
+    WHY_WORDS[language].missed[lacks](
+      name,
+      pointsPhrase(points, language),
+      formatMoney(minimumMinor, why.currency, language),
+    ),
+  );
+}
+
 /**
  * For staff: which lines counted, which multiplier won, the rate, the rounding, bonuses. One sentence an item, in order.
  * @param why as stored with the entry or the order
@@ -77,6 +99,7 @@ export function explainOrder(why: OrderWhy, language: Language): string[] {
     words.exact(money(why.baseMinor, why, language), decimal(why.exact, language)),
     words.rounded[why.rule.rounding](pointsPhrase(why.target - brought, language)),
     ...why.bonuses.map(({ name, points }) => words.bonus(name, pointsPhrase(points, language))),
+    ...missedBonuses(why, language),
     ...(why.bonuses.length === 0 ? [] : [words.total(pointsPhrase(why.target, language))]),
   ];
 }
@@ -84,7 +107,7 @@ export function explainOrder(why: OrderWhy, language: Language): string[] {
 /** What is special about an order's points, in the fewest words: multipliers, bonuses, what did not count. */
 function remarksOf(why: OrderWhy, language: Language): string[] {
   const { remark } = WHY_WORDS[language];
-  const won = [...why.lines.map(({ multiplier }) => multiplier), why.shippingMultiplier];
+  const won = [...why.lines.filter(({ kept }) => kept > 0).map(({ multiplier }) => multiplier), why.shippingMultiplier];
   const factors = won.flatMap((each) => multiplied(each, language) ?? []);
   const partly = why.lines.some(({ excluded, kept }) => excluded !== null && excluded !== 'tip' && kept > 0);
   return [

@@ -5,7 +5,10 @@ import type { OrderWhy } from './order-why.ts';
 
 export interface WhyWords {
   reason: Record<Exclude<OrderWhy['reason'], 'earned'>, string>;
-  line: (title: string, kept: number, quantity: number, amount: string) => string;
+  /** @param sum how the amount came about, where discounts or tax changed the price; else empty */
+  line: (title: string, kept: number, quantity: number, amount: string, sum: string) => string;
+  discount: (amount: string) => string;
+  tax: (amount: string) => string;
   /** Why a line does not count. */
   excluded: Record<'gift_card' | 'tip' | 'not_listed', (title: string) => string> & {
     never: (title: string, what: string) => string;
@@ -23,6 +26,7 @@ export interface WhyWords {
   exact: (base: string, exact: string) => string;
   rounded: Record<'down' | 'nearest' | 'up', (target: string) => string>;
   bonus: (name: string, points: string) => string;
+  missed: Record<'minimum' | 'goods', (name: string, points: string, minimum: string) => string>;
   total: (target: string) => string;
   shopper: Record<'earned' | 'refunded' | 'cancelled' | 'changed' | 'nothing', (order: string) => string>;
   /** Short remarks for the shopper. */
@@ -50,10 +54,13 @@ const en: WhyWords = {
     cancelled: 'The order was cancelled, so it earns nothing.',
     nothing_kept: 'Nothing that earns points is left of the order.',
   },
-  line: (title, kept, quantity, amount) =>
-    kept === quantity
-      ? `${title} × ${kept}: ${amount} counts.`
-      : `${title}: ${kept} of ${quantity} kept, ${amount} counts.`,
+  line: (title, kept, quantity, amount, sum) => {
+    if (kept === 0) return `${title}: nothing of ${quantity} kept.`;
+    const counts = `${amount} counts${sum === '' ? '' : ` (${sum})`}.`;
+    return kept === quantity ? `${title} × ${kept}: ${counts}` : `${title}: ${kept} of ${quantity} kept, ${counts}`;
+  },
+  discount: (amount) => `${amount} discount`,
+  tax: (amount) => `${amount} tax`,
   excluded: {
     gift_card: (title) => `${title}: gift cards do not earn.`,
     tip: (title) => `${title}: tips do not earn.`,
@@ -82,6 +89,10 @@ const en: WhyWords = {
     up: (target) => `Rounded up: ${target}.`,
   },
   bonus: (name, points) => `Bonus “${name}”: ${points}.`,
+  missed: {
+    minimum: (name, points, minimum) => `Bonus “${name}” (${points}) missed: it needs ${minimum} that counts.`,
+    goods: (name, points) => `Bonus “${name}” (${points}) missed: none of its goods is left that counts.`,
+  },
   total: (target) => `In all: ${target}.`,
   shopper: {
     earned: (order) => `Order ${order}`,
@@ -126,10 +137,13 @@ const pl: WhyWords = {
     cancelled: 'Zamówienie anulowano, więc nie daje punktów.',
     nothing_kept: 'Z zamówienia nie zostało nic, co daje punkty.',
   },
-  line: (title, kept, quantity, amount) =>
-    kept === quantity
-      ? `${title} × ${kept}: liczy się ${amount}.`
-      : `${title}: zostało ${kept} z ${quantity}, liczy się ${amount}.`,
+  line: (title, kept, quantity, amount, sum) => {
+    if (kept === 0) return `${title}: nic nie zostało z ${quantity}.`;
+    const counts = `liczy się ${amount}${sum === '' ? '' : ` (${sum})`}.`;
+    return kept === quantity ? `${title} × ${kept}: ${counts}` : `${title}: zostało ${kept} z ${quantity}, ${counts}`;
+  },
+  discount: (amount) => `${amount} rabatu`,
+  tax: (amount) => `${amount} podatku`,
   excluded: {
     gift_card: (title) => `${title}: karty podarunkowe nie dają punktów.`,
     tip: (title) => `${title}: napiwki nie dają punktów.`,
@@ -158,6 +172,10 @@ const pl: WhyWords = {
     up: (target) => `Zaokrąglone w górę: ${target}.`,
   },
   bonus: (name, points) => `Premia „${name}”: ${points}.`,
+  missed: {
+    minimum: (name, points, minimum) => `Bez premii „${name}” (${points}): musi liczyć się co najmniej ${minimum}.`,
+    goods: (name, points) => `Bez premii „${name}” (${points}): nie zostało nic z jej towarów, co się liczy.`,
+  },
   total: (target) => `Razem: ${target}.`,
   shopper: {
     earned: (order) => `Zamówienie ${order}`,
