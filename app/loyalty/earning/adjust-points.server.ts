@@ -4,7 +4,7 @@ import { recordActivitySql } from '../activity/record-activity.server.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
 import { openAccount } from '../ledger/open-account.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
-import { findMember } from '../members/get-member.server.ts';
+import { findMemberRecord } from '../members/get-member.server.ts';
 import type { Adjustment } from './adjust-form.ts';
 
 export type AdjustOutcome =
@@ -54,7 +54,7 @@ export async function adjustPoints(
   adjustment: Adjustment,
   staff: string,
 ): Promise<AdjustOutcome> {
-  const member = await findMember(ctx, memberId);
+  const member = await findMemberRecord(ctx, memberId);
   if (!member) return { ok: false, reason: 'no_member' };
   if (member.status === 'redacted') return { ok: false, reason: 'redacted' };
   await openAccount(ctx, [memberId]);

@@ -101,6 +101,22 @@ export async function listUndecidedOrders(ctx: SqlContext, page: { after: bigint
   return rows.map((row) => BigInt(row.order_id));
 }
 
+/** Undecided orders of a member's customer, and of those merged into them, that are nobody's yet, by id. */
+export async function listOrdersToClaim(
+  ctx: SqlContext,
+  memberId: bigint,
+  page: { after: bigint; limit: number },
+): Promise<bigint[]> {
+  const { rows } = await ctx.db.query<{ order_id: string }>(
+    `select order_id from public.order_fact
+     where shop_id = $1 and order_id > $3 and frozen is null and member_id is null and customer_id in (
+       select customer_id from public.member where shop_id = $1 and (id = $2 or merged_into = $2))
+     order by order_id limit $4`,
+    [ctx.shopId, memberId, page.after, page.limit],
+  );
+  return rows.map((row) => BigInt(row.order_id));
+}
+
 /** Orders that wait for one kind of look-up, by id. */
 export async function listOrdersWaitingFor(
   ctx: SqlContext,

@@ -171,10 +171,10 @@ const pl: WhyWords = {
     nearest: (target) => `Zaokrąglone do najbliższej całości: ${target}.`,
     up: (target) => `Zaokrąglone w górę: ${target}.`,
   },
-  bonus: (name, points) => `Premia „${name}”: ${points}.`,
+  bonus: (name, points) => `Bonus „${name}”: ${points}.`,
   missed: {
-    minimum: (name, points, minimum) => `Bez premii „${name}” (${points}): musi liczyć się co najmniej ${minimum}.`,
-    goods: (name, points) => `Bez premii „${name}” (${points}): nie zostało nic z jej towarów, co się liczy.`,
+    minimum: (name, points, minimum) => `Bez bonusu „${name}” (${points}): musi liczyć się co najmniej ${minimum}.`,
+    goods: (name, points) => `Bez bonusu „${name}” (${points}): nie zostało nic z jego towarów, co się liczy.`,
   },
   total: (target) => `Razem: ${target}.`,
   shopper: {

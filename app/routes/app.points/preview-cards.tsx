@@ -26,7 +26,7 @@ export function usePreview(settings: ProgramSettings | null) {
       ? t('points.preview.fixFirst')
       : minor === null
         ? t('points.preview.unreadable')
-        : t('points.preview.earns', {
+        : t(settings.paused ? 'points.preview.paused' : 'points.preview.earns', {
             amount: format.money(minor),
             points: t('common.points', { count: Number(pointsForAmount(minor, settings.order, currency)) }),
           });

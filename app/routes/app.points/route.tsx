@@ -29,7 +29,7 @@
  *   live        for publish: number of the version that was live when that was decided, 0 for none; absent: whichever is
  *   draft       when the draft on the page was saved, as the page got it; empty: there was none; absent: whichever there is
  *   plan        for publish and rollback: the plan for later that was on the page, by its plannedAt; empty: there was none
- * Answers 200 with the page, 422 with the page and its fields marked, 409 when somebody published or saved a draft since.
+ * Answers 200 with the page, 400 to any other intent, 422 with the page and its fields marked, 409 when somebody published or saved a draft since.
  *
  * intent=rollback publishes an earlier version's settings as a new version; the live version's go-live date stays, a draft is dropped,
  * points already given stay. Its fields:
@@ -43,6 +43,7 @@ import { discardDraft, getProgram, saveDraft } from '../../loyalty/program/draft
 import { parseProgramForm, type ProgramForm, type ProgramProblems } from '../../loyalty/program/program-form.ts';
 import { publishProgram, type PublishRefusal } from '../../loyalty/program/publish-program.server.ts';
 import { draftSavedAt, ifDraftAsSeen, type DraftRefusal } from '../../loyalty/program/seen-draft.server.ts';
+import { payStoreCredit } from '../../loyalty/rewards/pay-store-credit.server.ts';
 import { rollBack, type RollBackRefusal } from '../../loyalty/program/roll-back.server.ts';
 import { versionHistory } from '../../loyalty/program/version-history.server.ts';
 import { adminRequest, type AdminRequest } from '../admin-request.server.ts';
@@ -51,7 +52,7 @@ import { postedForm } from './posted-form.server.ts';
 import { PointsEditor } from './points-editor.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop, now, inShop } = await adminRequest(request);
+  const { shop, now, inShop, inShopSql } = await adminRequest(request);
   const { program, history, savedAt, tiers, plan } = await inShop(async (ctx) => ({
     program: await getProgram(ctx, shop.currency),
     history: await versionHistory(ctx),
@@ -70,6 +71,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     history,
     plan,
     suggestedAt: suggestedPublishAt(now, shop.zone),
+    /** points buy store credit: then what is paid with it does not earn, whatever the form says */
+    paysStoreCredit: await inShopSql(payStoreCredit),
   };
 }
 
@@ -89,6 +92,8 @@ const STATUS = {
   someone_planned_first: 409,
   someone_saved_first: 409,
 } as const;
+
+const INTENTS = ['save', 'publish', 'discard', 'rollback'];
 
 /** A version's number as it was sent; anything else is no version's. */
 function numberOf(body: FormData, field: string): number | null {
@@ -115,6 +120,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const { shop, staff, inShop } = asked;
   const body = await request.formData();
   const intent = body.get('intent');
+  if (!INTENTS.some((known) => known === intent)) throw data(null, { status: 400 });
   if (intent === 'rollback') return rollBackTo(body, asked);
   const seen = seenIn(body, 'draft');
   const raced = (reason: RaceReason) => data<PointsAnswer>({ did: 'raced', reason }, { status: 409 });

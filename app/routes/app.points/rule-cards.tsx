@@ -1,3 +1,4 @@
+import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Select, Text, TextField } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { ProgramForm, ProgramProblems } from '../../loyalty/program/program-form.ts';
@@ -6,6 +7,7 @@ import type { CardProps } from './card-props.ts';
 import { EntriesCard } from './entries-card.tsx';
 import { FoldCard } from './fold-card.tsx';
 import { problemWords } from './problem-words.ts';
+import type { loader } from './route.tsx';
 import type { ChangeField } from './use-program-form.ts';
 import { WhatCard } from './what-card.tsx';
 import { WhoCard } from './who-card.tsx';
@@ -119,12 +121,13 @@ function CountsCard({ form, change, say }: CardProps) {
 /** What of an order's money counts beyond tax and shipping. */
 function PaymentsCard({ form, change, say }: CardProps) {
   const { t } = useTranslation();
+  const { paysStoreCredit } = useLoaderData<typeof loader>();
   const [giftCard, storeCredit] = [form.giftCardPayments === 'on', form.storeCreditPayments === 'on'];
   const summary = [
     t(form.discounts === 'ignored' ? 'points.summary.discountsIgnored' : 'points.payments.discountsDeducted'),
-    giftCard && storeCredit ? t('points.payments.all') : null,
+    giftCard && storeCredit && !paysStoreCredit ? t('points.payments.all') : null,
     giftCard ? null : t('points.summary.giftCardNo'),
-    storeCredit ? null : t('points.summary.storeCreditNo'),
+    storeCredit && !paysStoreCredit ? null : t('points.summary.storeCreditNo'),
   ];
   return (
     <FoldCard
@@ -154,6 +157,7 @@ function PaymentsCard({ form, change, say }: CardProps) {
       />
       <Checkbox
         label={t('points.payments.storeCredit')}
+        helpText={paysStoreCredit ? t('points.payments.storeCreditRewards') : undefined}
         name="storeCreditPayments"
         checked={storeCredit}
         onChange={(checked) => change('storeCreditPayments', checked ? 'on' : '')}
