@@ -15,6 +15,8 @@ export const CATALOGUE = {
   'webhook.process': z.object({ shopId: Id, deliveryId: Id }),
   /** A member's points → the customer's metafield, with up to 24 others that are due. */
   'member.mirror': z.object({ shopId: Id, memberId: Id }),
+  /** A customer became a member: their earlier orders, and what joining brings. */
+  'member.enrolled': z.object({ shopId: Id, memberId: Id }),
   /** The published programme → the app's metafield. */
   'program.mirror': OfShop,
   /** At a planned publication's instant. */

@@ -21,6 +21,7 @@ import {
   lookUpProducts,
   refreshProducts,
 } from './look-up.server.ts';
+import { welcomeMember } from './member-enrolled.server.ts';
 import { beginReconciliation, goOnReconciling, spreadReconciliation } from './reconcile.server.ts';
 import { settleOrFinish } from './redemptions.server.ts';
 import { processWebhook } from './process-webhook.server.ts';
@@ -69,6 +70,7 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
     const work = await mirrorWork(hands, shopId);
     if (work) await mirrorMember(work, memberId);
   },
+  'member.enrolled': (hands, { shopId, memberId }) => welcomeMember(hands, shopId, memberId),
   'program.mirror': (hands, { shopId }) => mirrorProgramOf(hands, shopId),
   'program.publish-due': (hands, { shopId }) =>
     hands.inShopPrisma(shopId, (db) => publishDueOrWait({ db, shopId, now: hands.now })),

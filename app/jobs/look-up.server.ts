@@ -41,7 +41,7 @@ function orderContext(db: Sql, shopId: bigint, now: Date): OrderContext {
 }
 
 /** Each order in a transaction of its own: a run that is cut short goes on where it stopped. */
-async function reconsiderEach(
+export async function reconsiderEach(
   work: LookUpWork,
   shopId: bigint,
   list: (ctx: SqlContext, page: { after: bigint; limit: number }) => Promise<bigint[]>,

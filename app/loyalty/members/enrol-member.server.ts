@@ -1,4 +1,7 @@
+/** Members by their customer, and how customers become members (rules.md "Earning from orders" 9; docs/decisions/081). */
 import type { SqlContext } from '../../db.server.ts';
+import { liveEnrolment } from '../program/live-enrolment.server.ts';
+import type { EnrolledBy, MemberStatus } from './member-status.ts';
 
 /** What is known of a customer who becomes a member. */
 export interface NewMember {
@@ -9,32 +12,122 @@ export interface NewMember {
   locale: string | null;
 }
 
-export interface EnrolledMember {
+export interface MemberOfCustomer {
   id: bigint;
   tier: string | null;
   /** The customer's tags in Shopify; null while they were not looked up. */
   tags: string[] | null;
+  /** Never "merged": who was merged is found as the member that has their points. */
+  status: Exclude<MemberStatus, 'merged'>;
+  enrolledAt: Date;
+  /** Orders from before the enrolment count from here on; null: all of them. */
+  creditFrom: Date | null;
+}
+
+/** `isNew`: a member since now, for the first time or again. */
+export type EnrolledMember = MemberOfCustomer & { isNew: boolean };
+
+interface Row {
+  id: string;
+  tier: string | null;
+  tags: string[] | null;
+  status: MemberOfCustomer['status'];
+  enrolled_at: Date;
+  credit_from: Date | null;
+}
+
+const COLUMNS = 'id, tier, tags, status, enrolled_at, credit_from';
+
+const memberOf = (row: Row): MemberOfCustomer => ({
+  id: BigInt(row.id),
+  tier: row.tier,
+  tags: row.tags,
+  status: row.status,
+  enrolledAt: row.enrolled_at,
+  creditFrom: row.credit_from,
+});
+
+/** Merges of merges that are followed: each customer is merged once, so a longer chain is nobody's. */
+const MERGES_MAX = 20;
+
+/**
+ * The member of a customer, whatever their status; the one that has their points where they were merged.
+ * @returns null where the customer never was a member
+ */
+export async function findMember(
+  ctx: Pick<SqlContext, 'db' | 'shopId'>,
+  customerId: bigint,
+): Promise<MemberOfCustomer | null> {
+  const { rows } = await ctx.db.query<Row>({
+    name: 'member-of-customer',
+    text: `with recursive chain as (
+        select ${COLUMNS}, merged_into, 0 as depth from public.member where shop_id = $1 and customer_id = $2
+        union all
+        select m.id, m.tier, m.tags, m.status, m.enrolled_at, m.credit_from, m.merged_into, c.depth + 1
+        from chain c join public.member m on m.shop_id = $1 and m.id = c.merged_into
+        where c.status = 'merged' and c.depth < ${MERGES_MAX}
+      ) select ${COLUMNS} from chain where status <> 'merged'`,
+    values: [ctx.shopId, customerId],
+  });
+  return rows[0] ? memberOf(rows[0]) : null;
 }
 
 const NAME_CHARS_MAX = 255;
 const short = (text: string | null): string | null => text?.slice(0, NAME_CHARS_MAX) ?? null;
+const DAY_MS = 86_400_000;
 
-/**
- * The member of a customer; made now if there is none. In this version a customer joins with their first order.
- * What is known of somebody already enrolled is filled in where it was missing and never overwritten: customers/update does that.
- * @param by what enrolled them, for the record: "order"
- */
-export async function enrolMember(ctx: SqlContext, customer: NewMember, by: 'order'): Promise<EnrolledMember> {
-  const { rows } = await ctx.db.query<{ id: string; tier: string | null; tags: string[] | null }>({
-    name: 'enrol-member',
-    text: `insert into public.member as m (shop_id, customer_id, first_name, last_name, email, locale, enrolled_at, enrolled_by)
-      values ($1, $2, $3, $4, $5, $6, $7, $8)
-      on conflict (shop_id, customer_id) do update set
-        first_name = case when m.status = 'redacted' then m.first_name else coalesce(m.first_name, excluded.first_name) end,
-        last_name = case when m.status = 'redacted' then m.last_name else coalesce(m.last_name, excluded.last_name) end,
-        email = case when m.status = 'redacted' then m.email else coalesce(m.email, excluded.email) end,
-        locale = case when m.status = 'redacted' then m.locale else coalesce(m.locale, excluded.locale) end
-      returning id, tier, tags`,
+/** What becomes of a new member's earlier orders is a job's to do, and whatever else an enrolment brings. */
+async function announce(ctx: SqlContext, memberId: bigint): Promise<void> {
+  await ctx.db.query(`select public.enqueue_job('member.enrolled', $1::json)`, [
+    JSON.stringify({ shopId: String(ctx.shopId), memberId: String(memberId) }),
+  ]);
+}
+
+/** What was not known of somebody who is a member already; customers/update changes what was. */
+async function fillIn(ctx: SqlContext, memberId: bigint, customer: NewMember): Promise<void> {
+  const known = [customer.firstName, customer.lastName, customer.email, customer.locale].map(short);
+  if (known.every((text) => text === null)) return;
+  await ctx.db.query({
+    name: 'fill-in-member',
+    text: `update public.member set first_name = coalesce(first_name, $3), last_name = coalesce(last_name, $4),
+        email = coalesce(email, $5), locale = coalesce(locale, $6)
+      where shop_id = $1 and id = $2 and status <> 'redacted' and ((first_name is null and $3::text is not null)
+        or (last_name is null and $4::text is not null) or (email is null and $5::text is not null) or (locale is null and $6::text is not null))`,
+    values: [ctx.shopId, memberId, ...known],
+  });
+}
+
+/** Those whom leaving does not hold: they said so themselves, or asked staff to. */
+const COMES_BACK = new Set<EnrolledBy>(['opt_in', 'staff']);
+
+async function comeBack(
+  ctx: SqlContext,
+  memberId: bigint,
+  joining: { by: EnrolledBy; terms: string | null; creditFrom: Date },
+): Promise<MemberOfCustomer | null> {
+  const { rows } = await ctx.db.query<Row>(
+    `update public.member set status = 'active', left_at = null, enrolled_at = $3, enrolled_by = $4, credit_from = $5,
+       terms_url = coalesce($6, terms_url), terms_agreed_at = case when $6::text is null then terms_agreed_at else $3 end
+     where shop_id = $1 and id = $2 and status = 'left' returning ${COLUMNS}`,
+    [ctx.shopId, memberId, ctx.now, joining.by, joining.creditFrom, joining.terms],
+  );
+  return rows[0] ? memberOf(rows[0]) : null;
+}
+
+async function add(
+  ctx: SqlContext,
+  customer: NewMember,
+  joining: { by: EnrolledBy; terms: string | null; creditFrom: Date },
+): Promise<MemberOfCustomer | null> {
+  const { rows } = await ctx.db.query<Row>({
+    name: 'add-member',
+    // what a customer's tags were before they joined goes along
+    text: `with note as (delete from public.customer_note where shop_id = $1 and customer_id = $2 returning tags)
+      insert into public.member (shop_id, customer_id, first_name, last_name, email, locale, enrolled_at, enrolled_by, credit_from,
+        terms_url, terms_agreed_at, tags)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $10::text is null then null else $7::timestamptz end,
+        (select tags from note))
+      on conflict (shop_id, customer_id) do nothing returning ${COLUMNS}`,
     values: [
       ctx.shopId,
       customer.customerId,
@@ -43,10 +136,41 @@ export async function enrolMember(ctx: SqlContext, customer: NewMember, by: 'ord
       short(customer.email),
       short(customer.locale),
       ctx.now,
-      by,
+      joining.by,
+      joining.creditFrom,
+      joining.terms,
     ],
   });
-  const row = rows[0];
-  if (!row) throw new Error(`customer ${customer.customerId} could not be enrolled`);
-  return { id: BigInt(row.id), tier: row.tier, tags: row.tags };
+  return rows[0] ? memberOf(rows[0]) : null;
+}
+
+/**
+ * The member of a customer; made now if there is none. Whether the programme wants that is asked before (`joining.ts`): this enrols.
+ * Of somebody already enrolled, what was not known is filled in and nothing is overwritten. Somebody who left comes back only by their
+ * own wish or staff's (`opt_in`, `staff`); otherwise they are found as they are, with status "left".
+ * Two at once make one member: the second finds the first's.
+ * @param by what enrols them
+ * @param terms the address of the terms that were shown and agreed to, if any were
+ */
+export async function enrolMember(
+  ctx: SqlContext,
+  customer: NewMember,
+  by: EnrolledBy,
+  terms: string | null = null,
+): Promise<EnrolledMember> {
+  const known = await findMember(ctx, customer.customerId);
+  if (known && (known.status !== 'left' || !COMES_BACK.has(by))) {
+    await fillIn(ctx, known.id, customer);
+    return { ...known, isNew: false };
+  }
+  const { creditDays } = await liveEnrolment(ctx);
+  const joining = { by, terms, creditFrom: new Date(ctx.now.getTime() - creditDays * DAY_MS) };
+  const made = known ? await comeBack(ctx, known.id, joining) : await add(ctx, customer, joining);
+  if (made) {
+    await announce(ctx, made.id);
+    return { ...made, isNew: true };
+  }
+  const other = await findMember(ctx, customer.customerId);
+  if (!other) throw new Error(`customer ${customer.customerId} could not be enrolled`);
+  return { ...other, isNew: false };
 }

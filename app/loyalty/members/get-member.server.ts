@@ -1,4 +1,5 @@
 import type { SqlContext } from '../../db.server.ts';
+import type { MemberStatus } from './member-status.ts';
 
 export interface MemberRecord {
   id: bigint;
@@ -8,12 +9,18 @@ export interface MemberRecord {
   email: string | null;
   /** BCP 47, as Shopify knows it */
   locale: string | null;
-  status: 'active' | 'paused' | 'redacted';
+  status: MemberStatus;
   /** By name; null for none. */
   tier: string | null;
   enrolledAt: Date;
-  /** "order": with the first order */
+  /** One of ENROLLED_BY. */
   enrolledBy: string;
+  /** The member that has their points, where they were merged into another. */
+  mergedInto: bigint | null;
+  /** The terms they agreed to, and when; null where none were shown. */
+  terms: { url: string; agreedAt: Date } | null;
+  /** What the enrolment brought: earlier orders with points, and the points. */
+  claimed: { orders: number; points: number };
 }
 
 interface Row {
@@ -26,15 +33,21 @@ interface Row {
   tier: string | null;
   enrolled_at: Date;
   enrolled_by: string;
+  merged_into: string | null;
+  terms_url: string | null;
+  terms_agreed_at: Date | null;
+  claimed_orders: number;
+  claimed_points: string;
 }
 
 /** The member with this id, or null if the shop has none. */
-export async function findMember(
+export async function findMemberRecord(
   ctx: Pick<SqlContext, 'db' | 'shopId'>,
   memberId: bigint,
 ): Promise<MemberRecord | null> {
   const { rows } = await ctx.db.query<Row>(
-    `select customer_id, first_name, last_name, email, locale, status, tier, enrolled_at, enrolled_by
+    `select customer_id, first_name, last_name, email, locale, status, tier, enrolled_at, enrolled_by, merged_into,
+        terms_url, terms_agreed_at, claimed_orders, claimed_points
       from public.member where shop_id = $1 and id = $2`,
     [ctx.shopId, memberId],
   );
@@ -51,5 +64,8 @@ export async function findMember(
     tier: row.tier,
     enrolledAt: row.enrolled_at,
     enrolledBy: row.enrolled_by,
+    mergedInto: row.merged_into === null ? null : BigInt(row.merged_into),
+    terms: row.terms_url !== null && row.terms_agreed_at ? { url: row.terms_url, agreedAt: row.terms_agreed_at } : null,
+    claimed: { orders: row.claimed_orders, points: Number(row.claimed_points) },
   };
 }

@@ -4,7 +4,7 @@ import { OrderWhy } from '../earning/order-why.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
 import { findAccount } from '../ledger/read-account.server.ts';
 import { nameRedemptions } from '../rewards/search-redemptions.server.ts';
-import { findMember, type MemberRecord } from '../members/get-member.server.ts';
+import { findMemberRecord, type MemberRecord } from '../members/get-member.server.ts';
 
 /** Entries on one page of a member's history. */
 export const STORY_PAGE = 20;
@@ -98,7 +98,7 @@ export async function findMemberStory(
   memberId: bigint,
   before: bigint | null,
 ): Promise<MemberStory | null> {
-  const member = await findMember(ctx, memberId);
+  const member = await findMemberRecord(ctx, memberId);
   if (!member) return null;
   const account = await findAccount(ctx, memberId);
   const entries = await listEntries(ctx, memberId, { limit: STORY_PAGE + 1, ...(before !== null && { before }) });

@@ -1,4 +1,5 @@
 /** Why a member cannot have a reward now, and what is missing (rules.md "Refusals"). Pure; the ledger has the last word on points. */
+import type { MemberStatus } from '../members/member-status.ts';
 import { hasTag } from '../program/eligibility.ts';
 import { pointsOf, stepsOf } from './reward.ts';
 import type { Reward } from './reward.ts';
@@ -27,7 +28,7 @@ export type Refusal =
 /** Who asks. */
 export interface Redeemer {
   tier: string | null;
-  status: 'active' | 'paused' | 'redacted';
+  status: MemberStatus;
   /** Points free to spend. */
   spendable: number;
   /** How many of this reward's redemptions stand for them. */

@@ -91,7 +91,13 @@ function DetailsCard({ member }: Pick<Story, 'member'>) {
   );
 }
 
-const STATUS_TONE = { active: 'success', paused: 'attention', redacted: undefined } as const;
+const STATUS_TONE = {
+  active: 'success',
+  paused: 'attention',
+  left: undefined,
+  merged: undefined,
+  redacted: undefined,
+} as const;
 
 /** One member: what they have, why, and what staff can do about it. */
 export function MemberPage() {
