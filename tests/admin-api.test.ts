@@ -11,7 +11,12 @@ import { postPoints } from '../app/loyalty/ledger/post-points.server.ts';
 import { publishProgram } from '../app/loyalty/program/publish-program.server.ts';
 import { installShop } from '../app/loyalty/shops/install-shop.server.ts';
 import { findShopByDomain } from '../app/loyalty/shops/find-shop.server.ts';
-import { mirrorAllMembers, mirrorMember, mirrorProgram } from '../app/loyalty/storefront/mirror-points.server.ts';
+import {
+  mirrorAllMembers,
+  mirrorMember,
+  mirrorProgram,
+  mirrorsHeldMs,
+} from '../app/loyalty/storefront/mirror-points.server.ts';
 import { NO_FAULTS } from '../standin/faults.ts';
 import { registerCustomer } from '../standin/commerce/register-customer.ts';
 import { startBackend } from '../standin/testing/start-backend.ts';
@@ -154,6 +159,56 @@ test('points reach the customer’s metafield, 25 members a call', async () => {
   for (const [i, { customerId }] of members.entries())
     expect(await metafieldOf(customerId)).toMatchObject({ available: 100 + i });
 });
+
+interface WaitingMirror {
+  member: string;
+  priority: number;
+  inMs: number;
+}
+
+async function waitingMirrors(): Promise<WaitingMirror[]> {
+  const { rows } = await adminPool.query<WaitingMirror>(
+    `select j.payload ->> 'memberId' as member, j.priority::int, (extract(epoch from j.run_at - now()) * 1000)::float as "inMs"
+     from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+     where t.identifier = 'member.mirror' and j.payload ->> 'shopId' = $1 and j.key is not null`,
+    [String(shopId)],
+  );
+  return rows;
+}
+
+test('mirrors wait a moment for companions and let other jobs go first; turned away, all of them wait and none is lost', async () => {
+  const [one, other] = [await aMember(1n), await aMember(2n)];
+  const of = async ({ memberId }: { memberId: bigint }) =>
+    (await waitingMirrors()).find(({ member }) => member === String(memberId));
+  const first = await of(one);
+  expect(first?.priority).toBeGreaterThan(0);
+  expect(first?.inMs).toBeLessThanOrEqual(500);
+  backend.standin.faults.graphql.rules.push({ on: 'metafieldsSet', how: 'throttled', skip: 0, times: 1, code: null });
+  // as the queue does: its own job is gone once it has run
+  await adminPool.query('delete from graphile_worker._private_jobs where key = $1', [
+    `mirror:${shopId}:${one.memberId}`,
+  ]);
+  const work = await mirrorWork();
+  await mirrorMember(work, one.memberId);
+  for (const member of [one, other]) {
+    expect((await of(member))?.inMs).toBeGreaterThan(1000);
+    expect((await of(member))?.inMs).toBeLessThanOrEqual(3000);
+  }
+  await mirrorMember(work, one.memberId);
+  expect(await metafieldOf(one.customerId)).toMatchObject({ available: 1 });
+});
+
+test.each([
+  [2000, 0],
+  [1000, 0],
+  [900, 1000],
+  [0, 10_000],
+])(
+  'mirrors leave half of what Shopify lets through to codes: with %i of 2,000 points they wait %i ms',
+  (available, ms) => {
+    expect(mirrorsHeldMs({ available, maximum: 2000, restoreRate: 100 })).toBe(ms);
+  },
+);
 
 test('a customer whom Shopify no longer knows keeps nobody else waiting, and is reported', async () => {
   const gone = await aMember(5n, false);

@@ -206,7 +206,7 @@ test('functions that run as their owner belong to a role of ours, fix their sear
   }
 });
 
-test("the queue's tables are the queue's: the app enqueues through one function and reads nothing", async () => {
+test("the queue's tables are the queue's: the app goes through its functions and reads nothing", async () => {
   const tables = every.filter(({ name }) => name.startsWith('graphile_worker.'));
   expect(new Set(tables.map(({ owner }) => owner))).toEqual(new Set(['comeback_queue']));
   for (const { name } of tables) {

@@ -13,7 +13,7 @@ export const ATTEMPTS_MAX = 10;
 export const CATALOGUE = {
   /** One stored delivery; queued by its order. */
   'webhook.process': z.object({ shopId: Id, deliveryId: Id }),
-  /** A member's points → the customer's metafield, with up to 24 others that are due. */
+  /** A member's points → the customer's metafield, with up to 24 others that are due; after everything else, and half a second later. */
   'member.mirror': z.object({ shopId: Id, memberId: Id }),
   /** A customer became a member: their earlier orders, and what joining brings. */
   'member.enrolled': z.object({ shopId: Id, memberId: Id }),

@@ -1,5 +1,5 @@
 import { runOperation } from './run-operation.server.ts';
-import type { AdminGraphql, UserError } from './run-operation.server.ts';
+import type { AdminGraphql, ApiBudget, UserError } from './run-operation.server.ts';
 import type {
   DefineMetafieldMutation,
   DefineMetafieldMutationVariables,
@@ -54,16 +54,19 @@ export async function defineMetafield(graphql: AdminGraphql, definition: Metafie
 
 /**
  * Writes up to 25 metafields, all or none.
+ * @param hear is told what Shopify still lets through
  * @returns what Shopify refused; `field` begins with "metafields" and the element's index. Empty when all are written
  */
 export async function setMetafields(
   graphql: AdminGraphql,
   metafields: SetMetafieldsMutationVariables['metafields'],
+  hear?: (budget: ApiBudget) => void,
 ): Promise<UserError[]> {
   const { metafieldsSet } = await runOperation<SetMetafieldsMutation, SetMetafieldsMutationVariables>(
     graphql,
     SET_METAFIELDS,
     { metafields },
+    hear,
   );
   return metafieldsSet?.userErrors ?? [];
 }

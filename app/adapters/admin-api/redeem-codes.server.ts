@@ -5,6 +5,8 @@ import type { AdminGraphql, UserError } from './run-operation.server.ts';
 import type {
   AddRedeemCodesMutation,
   AddRedeemCodesMutationVariables,
+  BulkCreationDoneQuery,
+  BulkCreationDoneQueryVariables,
   BulkCreationQuery,
   BulkCreationQueryVariables,
   DeleteRedeemCodesMutation,
@@ -33,6 +35,15 @@ const ADD_CODES = `#graphql
         message
         code
       }
+    }
+  }
+`;
+
+// a page of codes is what costs most, and there is nothing to read on it before the creation is done
+const BULK_CREATION_DONE = `#graphql
+  query BulkCreationDone($id: ID!) {
+    discountRedeemCodeBulkCreation(id: $id) {
+      done
     }
   }
 `;
@@ -194,6 +205,12 @@ export async function findBulkCreation(
   graphql: AdminGraphql,
   jobGid: string,
 ): Promise<'unfinished' | 'unknown' | CodeResult[]> {
+  const { discountRedeemCodeBulkCreation: begun } = await runOperation<
+    BulkCreationDoneQuery,
+    BulkCreationDoneQueryVariables
+  >(graphql, BULK_CREATION_DONE, { id: jobGid });
+  if (!begun) return 'unknown';
+  if (!begun.done) return 'unfinished';
   const { discountRedeemCodeBulkCreation: creation } = await runOperation<
     BulkCreationQuery,
     BulkCreationQueryVariables

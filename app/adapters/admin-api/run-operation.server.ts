@@ -62,8 +62,30 @@ function classified(error: unknown): Error {
   return new AdminApiBusy(`Shopify did not answer: ${message}`);
 }
 
+/** What Shopify lets through: points of calculated cost that are there now, their most, and how many come back a second. */
+export interface ApiBudget {
+  available: number;
+  maximum: number;
+  restoreRate: number;
+}
+
+interface Body<Data> {
+  data?: Data;
+  extensions?: {
+    cost?: { throttleStatus?: { currentlyAvailable: number; maximumAvailable: number; restoreRate: number } };
+  };
+}
+
+function budgetOf({ extensions }: Body<unknown>): ApiBudget | null {
+  const status = extensions?.cost?.throttleStatus;
+  return status
+    ? { available: status.currentlyAvailable, maximum: status.maximumAvailable, restoreRate: status.restoreRate }
+    : null;
+}
+
 /**
  * Runs one operation.
+ * @param hear is told what Shopify still lets through, where it says so
  * @returns its data, shaped as codegen says
  * @throws AdminApiBusy to be retried, AdminApiRefused not to be, Response where a request must be re-authenticated
  */
@@ -71,6 +93,7 @@ export async function runOperation<Data, Variables extends Record<string, unknow
   graphql: AdminGraphql,
   document: string,
   variables?: Variables,
+  hear?: (budget: ApiBudget) => void,
 ): Promise<Data> {
   let response: Response;
   try {
@@ -79,7 +102,9 @@ export async function runOperation<Data, Variables extends Record<string, unknow
     if (error instanceof Response) throw error;
     throw classified(error);
   }
-  const body = (await response.json()) as { data?: Data };
+  const body = (await response.json()) as Body<Data>;
+  const budget = budgetOf(body);
+  if (budget) hear?.(budget);
   if (!body.data) throw new AdminApiBusy('Shopify answered without data');
   return body.data;
 }

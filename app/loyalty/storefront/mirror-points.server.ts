@@ -1,9 +1,11 @@
 /**
  * Writes members' points to their customers' metafields, where the theme prints them without a request (design.md "The way of an
- * order" 6). Jobs coalesce: whoever comes first takes up to 25 due members along, and the others find nothing left to do.
+ * order" 6). Jobs coalesce: whoever comes first takes up to 25 due members along, and the others find nothing left to do. They take no
+ * more than half of what Shopify lets through: the rest is for codes, which shoppers wait for (docs/decisions/075).
  */
 import { METAFIELDS_MAX, setMetafields } from '../../adapters/admin-api/metafields.server.ts';
-import type { AdminGraphql, UserError } from '../../adapters/admin-api/run-operation.server.ts';
+import { AdminApiThrottled } from '../../adapters/admin-api/run-operation.server.ts';
+import type { AdminGraphql, ApiBudget, UserError } from '../../adapters/admin-api/run-operation.server.ts';
 import type { Sql, SqlContext } from '../../db.server.ts';
 import { findLiveVersion } from '../program/find-versions.server.ts';
 import type { ShopRecord } from '../shops/find-shop.server.ts';
@@ -101,6 +103,30 @@ function refusedIndexes(errors: readonly UserError[]): Set<number> {
   return new Set(errors.map(({ field }) => Number(field?.[1])).filter(Number.isInteger));
 }
 
+/** The share of what Shopify lets through at most that is left to everything else. */
+const LEFT_TO_OTHERS = 0.5;
+const HOLD_MS_MAX = 10_000;
+/** After having been turned away. */
+const TURNED_AWAY_MS = 3_000;
+
+/** How long a shop's mirrors wait after a call: until half of what Shopify lets through is there again. Milliseconds; 0: not at all. */
+export function mirrorsHeldMs({ available, maximum, restoreRate }: ApiBudget): number {
+  const missing = maximum * LEFT_TO_OTHERS - available;
+  return missing <= 0 ? 0 : Math.min(HOLD_MS_MAX, Math.ceil((missing * 1000) / Math.max(1, restoreRate)));
+}
+
+/** The shop's waiting mirrors wait that long from now. @param again members to be mirrored then */
+async function hold({ shop, inShop }: MirrorWork, again: readonly bigint[], forMs: number): Promise<void> {
+  if (forMs === 0) return;
+  await inShop(shop.id, (db) =>
+    db.query(`select public.hold_mirrors($1, $2::bigint[], now() + $3 * interval '1 millisecond')`, [
+      String(shop.id),
+      again.map(String),
+      forMs,
+    ]),
+  );
+}
+
 async function write(work: MirrorWork, due: readonly DueMember[]): Promise<void> {
   const { admin, shop, now } = work;
   const writes = due.map((member) =>
@@ -109,7 +135,11 @@ async function write(work: MirrorWork, due: readonly DueMember[]): Promise<void>
       customerLoyaltyValue(member.account, member.pendingUntil, shop.zone, now),
     ),
   );
-  const errors = await setMetafields(admin, writes);
+  let heldMs = 0;
+  const errors = await setMetafields(admin, writes, (budget) => {
+    heldMs = mirrorsHeldMs(budget);
+  });
+  await hold(work, [], heldMs);
   if (errors.length === 0) return markMirrored(work, due);
   const refused = refusedIndexes(errors);
   const message = errors.map((error) => error.message).join('; ');
@@ -120,10 +150,20 @@ async function write(work: MirrorWork, due: readonly DueMember[]): Promise<void>
 }
 
 /**
- * Mirrors one member, and up to 24 others that are due.
+ * Mirrors one member, and up to 24 others that are due. Turned away because too much was asked of Shopify lately, it comes again in a
+ * moment, and the shop's other mirrors with it.
  * @throws AdminApiBusy to be retried; Error when Shopify refuses this very member
  */
 export async function mirrorMember(work: MirrorWork, memberId: bigint): Promise<void> {
+  try {
+    await mirrorDue(work, memberId);
+  } catch (error) {
+    if (!(error instanceof AdminApiThrottled)) throw error;
+    await hold(work, [memberId], TURNED_AWAY_MS);
+  }
+}
+
+async function mirrorDue(work: MirrorWork, memberId: bigint): Promise<void> {
   const { shop, now } = work;
   const due = await work.inShop(shop.id, async (db) => {
     const ctx = { db, shopId: shop.id, now };

@@ -185,6 +185,13 @@ export type AddRedeemCodesMutationVariables = AdminTypes.Exact<{
 
 export type AddRedeemCodesMutation = { discountRedeemCodeBulkAdd?: AdminTypes.Maybe<{ bulkCreation?: AdminTypes.Maybe<Pick<AdminTypes.DiscountRedeemCodeBulkCreation, 'id'>>, userErrors: Array<Pick<AdminTypes.DiscountUserError, 'field' | 'message' | 'code'>> }> };
 
+export type BulkCreationDoneQueryVariables = AdminTypes.Exact<{
+  id: AdminTypes.Scalars['ID']['input'];
+}>;
+
+
+export type BulkCreationDoneQuery = { discountRedeemCodeBulkCreation?: AdminTypes.Maybe<Pick<AdminTypes.DiscountRedeemCodeBulkCreation, 'done'>> };
+
 export type BulkCreationQueryVariables = AdminTypes.Exact<{
   id: AdminTypes.Scalars['ID']['input'];
 }>;
@@ -267,6 +274,7 @@ interface GeneratedQueryTypes {
   "#graphql\n  query GiftCardsOfCode($code: String!) {\n    giftCards(first: 5, query: $code) {\n      nodes {\n        id\n        note\n        lastCharacters\n      }\n    }\n  }\n": {return: GiftCardsOfCodeQuery, variables: GiftCardsOfCodeQueryVariables},
   "#graphql\n  query Disputes($query: String!, $after: String) {\n    disputes(first: 100, after: $after, query: $query) {\n      nodes {\n        id\n        type\n        status\n        initiatedAt\n        finalizedOn\n        amount {\n          amount\n          currencyCode\n        }\n        order {\n          id\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": {return: DisputesQuery, variables: DisputesQueryVariables},
   "#graphql\n  query BulkOperation($id: ID!) {\n    bulkOperation(id: $id) {\n      status\n      errorCode\n      url\n      rootObjectCount\n    }\n  }\n": {return: BulkOperationQuery, variables: BulkOperationQueryVariables},
+  "#graphql\n  query BulkCreationDone($id: ID!) {\n    discountRedeemCodeBulkCreation(id: $id) {\n      done\n    }\n  }\n": {return: BulkCreationDoneQuery, variables: BulkCreationDoneQueryVariables},
   "#graphql\n  query BulkCreation($id: ID!) {\n    discountRedeemCodeBulkCreation(id: $id) {\n      done\n      codes(first: 250) {\n        nodes {\n          code\n          errors {\n            message\n            code\n          }\n          discountRedeemCode {\n            id\n          }\n        }\n      }\n    }\n  }\n": {return: BulkCreationQuery, variables: BulkCreationQueryVariables},
   "#graphql\n  fragment CodePage on DiscountRedeemCodeConnection {\n    nodes {\n      id\n      code\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n\n  query NewestRedeemCodes($id: ID!, $after: String) {\n    discountNode(id: $id) {\n      discount {\n        ... on DiscountCodeBasic {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n        ... on DiscountCodeFreeShipping {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n        ... on DiscountCodeBxgy {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n      }\n    }\n  }\n": {return: NewestRedeemCodesQuery, variables: NewestRedeemCodesQueryVariables},
   "#graphql\n  query JobDone($id: ID!) {\n    job(id: $id) {\n      done\n    }\n  }\n": {return: JobDoneQuery, variables: JobDoneQueryVariables},
