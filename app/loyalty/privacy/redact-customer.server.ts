@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
 import { ShopifyId } from '../program/payload-values.ts';
+import { redactImports } from './redact-imports.server.ts';
 
 /** customers/redact. */
 export const CustomerRedact = z.object({
@@ -77,8 +78,12 @@ export async function redactCustomer(
 ): Promise<'done' | 'wait'> {
   const named = await namesOf(ctx, request);
   if ((await wipePayloads(ctx, named, deliveryId)) > 0) return 'wait';
+  await redactImports(ctx, request.customer.id, named.addresses, (payload) =>
+    mentions(payload, [request.customer.id], named.addresses),
+  );
   const { rows } = await ctx.db.query<{ id: string }>(
-    `update public.member set first_name = null, last_name = null, email = null, locale = null, tags = null, status = 'redacted',
+    `update public.member set first_name = null, last_name = null, email = null, locale = null, tags = null, birthday_md = null,
+       referral_code = null, status = 'redacted',
        redacted_at = coalesce(redacted_at, $3) where shop_id = $1 and customer_id = $2 returning id`,
     [ctx.shopId, request.customer.id, ctx.now],
   );

@@ -23,6 +23,10 @@ const TENANT_TABLES = [
   'code_batch',
   'redemption',
   'redemption_return',
+  'action_award',
+  'import_batch',
+  'import_chunk',
+  'import_row',
 ] as const;
 
 /**

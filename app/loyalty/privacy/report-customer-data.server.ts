@@ -14,7 +14,8 @@ const ROWS_MAX = 10_000;
 export async function reportCustomerData(ctx: SqlContext, request: z.infer<typeof DataRequest>): Promise<void> {
   const { id } = request.customer;
   const { rows: members } = await ctx.db.query(
-    `select id::text, customer_id::text, first_name, last_name, email, locale, tier, tags, status, enrolled_at, enrolled_by
+    `select id::text, customer_id::text, first_name, last_name, email, locale, tier, tags, birthday_md, referral_code,
+       status, enrolled_at, enrolled_by
      from public.member where shop_id = $1 and customer_id = $2`,
     [ctx.shopId, id],
   );

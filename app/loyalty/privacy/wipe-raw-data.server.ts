@@ -20,4 +20,23 @@ export async function wipeRawData(ctx: SqlContext): Promise<void> {
     'delete from public.privacy_request where shop_id = $1 and completed_at < $2 and report is not null',
     [ctx.shopId, before],
   );
+  await wipeImports(ctx, before);
+}
+
+/** Files of imports and what was read from them; who got how many points stays in the ledger. An import can be undone until then. */
+async function wipeImports(ctx: SqlContext, before: Date): Promise<void> {
+  const { rows } = await ctx.db.query<{ id: string }>(
+    `update public.import_batch set wiped_at = $3, reading = null,
+       state = case when state in ('committed', 'undone', 'failed') then state else 'failed' end,
+       problem = case when state in ('committed', 'undone', 'failed') then problem else '{"code":"too_old"}' end
+     where shop_id = $1 and wiped_at is null and greatest(uploaded_at, committed_at, undone_at) < $2
+       and state not in ('committing', 'undoing') returning id`,
+    [ctx.shopId, before, ctx.now],
+  );
+  const ids = rows.map((row) => row.id);
+  for (const table of ['import_chunk', 'import_row'])
+    await ctx.db.query(`delete from public.${table} where shop_id = $1 and batch_id = any ($2::bigint[])`, [
+      ctx.shopId,
+      ids,
+    ]);
 }
