@@ -26,6 +26,7 @@ export default [
     route('problems', 'routes/app.problems/route.tsx'),
     route('problems/report/:id', 'routes/app.problems.report.ts'),
     route('activity', 'routes/app.activity/route.tsx'),
+    route('settings', 'routes/app.settings/route.tsx'),
     // any other address under /app: said in words, inside the frame
     route('*', 'routes/app.missing.tsx'),
   ]),

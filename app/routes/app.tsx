@@ -38,6 +38,7 @@ function Navigation() {
       <Link to="/app/members">{t('nav.members')}</Link>
       <Link to="/app/problems">{t('nav.problems')}</Link>
       <Link to="/app/activity">{t('nav.activity')}</Link>
+      <Link to="/app/settings">{t('nav.settings')}</Link>
     </NavMenu>
   );
 }

@@ -1,0 +1,15 @@
+import { Layout, Page } from '@shopify/polaris';
+import { useTranslation } from 'react-i18next';
+import { JoiningSection } from './joining-section.tsx';
+
+/** Everything that is set once and seldom again; one annotated section each. */
+export function SettingsPage() {
+  const { t } = useTranslation();
+  return (
+    <Page title={t('settings.title')}>
+      <Layout>
+        <JoiningSection />
+      </Layout>
+    </Page>
+  );
+}
