@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ACTION_KINDS } from '../program/action-rule.ts';
 import type { ActionKind } from '../program/action-rule.ts';
+import { pointsPhrase } from '../program/points-word.ts';
 import type { Language } from '../program/points-word.ts';
 
 export const ActionWhy = z.object({
@@ -59,4 +60,44 @@ export function actionTitle(why: Pick<ActionWhy['action'], 'kind' | 'name'>, lan
 export function actionOf(why: unknown): ActionWhy['action'] | null {
   const read = ActionWhy.safeParse(why);
   return read.success ? read.data.action : null;
+}
+
+type By = 'shopper' | 'shopify' | 'calendar' | 'api' | 'flow' | 'staff';
+
+const TOLD: Record<
+  Language,
+  Record<By, string> & { brought: (points: string) => string; days: (days: number) => string }
+> = {
+  en: {
+    brought: (points) => `The rule brought ${points} then.`,
+    days: (days) => `Its points wait ${days} ${days === 1 ? 'day' : 'days'}.`,
+    shopper: 'The shopper said so in the storefront.',
+    shopify: 'Shopify told of it.',
+    calendar: 'The day had come.',
+    api: 'A program of yours told of it through the API.',
+    flow: 'Shopify Flow told of it.',
+    staff: 'Given by staff.',
+  },
+  pl: {
+    brought: (points) => `Reguła dawała wtedy ${points}.`,
+    days: (days) => `Punkty czekają ${days} ${days === 1 ? 'dzień' : 'dni'}.`,
+    shopper: 'Klient zgłosił to w sklepie internetowym.',
+    shopify: 'Informacja pochodzi z Shopify.',
+    calendar: 'Nadszedł ten dzień.',
+    api: 'Zgłosił to Twój program przez API.',
+    flow: 'Zgłosił to Shopify Flow.',
+    staff: 'Przyznane przez obsługę.',
+  },
+};
+
+const isTeller = (by: string): by is By => Object.hasOwn(TOLD.en, by) && by !== 'brought' && by !== 'days';
+
+/** Why these points are there, one sentence an item: what the rule brought, who told of it, how long they wait. */
+export function explainAction(action: ActionWhy['action'], language: Language): string[] {
+  const words = TOLD[language];
+  return [
+    words.brought(pointsPhrase(action.points, language)),
+    ...(isTeller(action.by) ? [words[action.by]] : []),
+    ...(action.pendingDays > 0 ? [words.days(action.pendingDays)] : []),
+  ];
 }

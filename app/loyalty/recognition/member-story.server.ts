@@ -1,4 +1,5 @@
 import type { SqlContext } from '../../db.server.ts';
+import { actionOf, type ActionWhy } from '../actions/action-why.ts';
 import { listUnrewarded, type UnrewardedOrder } from '../earning/list-unrewarded.server.ts';
 import { OrderWhy } from '../earning/order-why.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
@@ -28,6 +29,8 @@ export interface StoryEntry {
   availableAt: string | null;
   version: number | null;
   why: OrderWhy | null;
+  /** What the member did that brought these points; null where it was something else. */
+  action: ActionWhy['action'] | null;
   /** The reward that it was spent on, or came back from, by the name it had then; null where there is none. */
   reward: string | null;
   /** Staff's reason: erasable, so it may be gone while the entry stays. */
@@ -75,6 +78,7 @@ function told(entry: Entry, { notes, rewards }: Around): StoryEntry {
     availableAt: entry.availableAt?.toISOString() ?? null,
     version: entry.version,
     why: why.success ? why.data : null,
+    action: actionOf(entry.why),
     reward: rewards.get(redemptionOf(entry) ?? '') ?? null,
     note: notes.get(entry.cause) ?? null,
   };

@@ -48,6 +48,7 @@ const WHY: OrderWhy = {
 
 const ENTRY: StoryEntry = {
   seq: '1',
+  action: null,
   kind: 'order',
   available: 159,
   pending: 0,

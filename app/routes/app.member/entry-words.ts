@@ -1,5 +1,6 @@
 /** An entry of the ledger in the merchant's words: what happened, and why. */
 import type { TFunction } from 'i18next';
+import { actionTitle, explainAction } from '../../loyalty/actions/action-why.ts';
 import { explainOrder } from '../../loyalty/earning/why-text.ts';
 import type { AdminLocale } from '../../i18n/locale.ts';
 import type { Format } from '../../ui/format.ts';
@@ -12,7 +13,7 @@ export interface EntryWords {
 }
 
 /** What happened, in a few words. */
-export function entryTitle({ t }: Pick<EntryWords, 't'>, entry: StoryEntry): string {
+export function entryTitle({ t, locale }: Pick<EntryWords, 't' | 'locale'>, entry: StoryEntry): string {
   const name = entry.why?.orderName ?? entry.orderId ?? '';
   const { reward } = entry;
   switch (entry.kind) {
@@ -35,13 +36,13 @@ export function entryTitle({ t }: Pick<EntryWords, 't'>, entry: StoryEntry): str
     case 'expire':
       return t(`member.entry.${entry.kind}`);
     default:
-      return t('member.entry.earn');
+      return entry.action === null ? t('member.entry.earn') : actionTitle(entry.action, locale);
   }
 }
 
 /** What staff wrote, or that it was erased. */
 function noteSentences({ t }: EntryWords, entry: StoryEntry): string[] {
-  if (entry.kind !== 'adjust') return [];
+  if (entry.kind !== 'adjust' && !(entry.note && entry.action)) return [];
   if (!entry.note) return [t('member.reasonErased')];
   return [t('member.reason', { reason: entry.note.reason }), t('member.reasonBy', { staff: entry.note.staff })];
 }
@@ -82,6 +83,7 @@ export function entryWhy(words: EntryWords, entry: StoryEntry): string[] {
   const { t, format } = words;
   const sentences = [
     ...noteSentences(words, entry),
+    ...(entry.action === null ? [] : explainAction(entry.action, words.locale)),
     ...orderSentences(words, entry),
     ...stateSentences(words, entry),
     ...(entry.kind === 'mature' ? [t('member.matureWhy')] : []),
@@ -89,7 +91,7 @@ export function entryWhy(words: EntryWords, entry: StoryEntry): string[] {
     ...(entry.pending > 0 && entry.availableAt
       ? [t('member.history.spendableFrom', { date: format.dateTime(entry.availableAt) })]
       : []),
-    ...(entry.version !== null && entry.version > 0 && entry.why
+    ...(entry.version !== null && entry.version > 0 && (entry.why ?? entry.action)
       ? [t('member.history.version', { version: entry.version })]
       : []),
   ];

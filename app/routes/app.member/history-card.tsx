@@ -67,7 +67,7 @@ function EntryRow({ entry, first }: { entry: Entry; first: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const locale = useLocale();
-  const title = entryTitle({ t }, entry);
+  const title = entryTitle({ t, locale }, entry);
   return (
     <Box as="li" padding="400" borderColor="border" borderBlockStartWidth={first ? undefined : '025'}>
       <BlockStack gap="200">
