@@ -34,9 +34,19 @@ export const shortestWarning = (rule: Pick<ExpiryRule, 'warnDays'>): number => M
 /** The later of two instants. */
 export const laterOf = (a: Date, b: Date | null | undefined): Date => (b && b > a ? b : a);
 
-/** The end of the day that is a whole warning after the day of `at`: the soonest anything may expire that was promised nothing else. */
+/** The last day that leaves room for all warnings after `at`: the nightly run that gives the first one comes in between. */
+function dayAfterWarning(rule: Pick<ExpiryRule, 'warnDays'>, at: Date, zone: string): Temporal.PlainDate {
+  return dayOf(at, zone).add({ days: longestWarning(rule) + 1 });
+}
+
+/** The soonest anything may expire that nobody was warned of by `at`. */
 export function afterWarning(rule: Pick<ExpiryRule, 'warnDays'>, at: Date, zone: string): Date {
-  return endOfDay(dayOf(at, zone).add({ days: longestWarning(rule) }), zone);
+  return endOfDay(dayAfterWarning(rule, at, zone), zone);
+}
+
+/** Days from the day of `now` to the last one that something is good on; below zero when that is over. */
+export function daysLeft(expiresAt: Date, now: Date, zone: string): number {
+  return dayOf(now, zone).until(lastDay(expiresAt, zone), { largestUnit: 'days' }).days;
 }
 
 /** The day of the year a rule names, in that year; 29 February is the 28th in common years. */
@@ -56,8 +66,8 @@ function nextYearly(on: string, from: Temporal.PlainDate): Temporal.PlainDate {
  * moves it on.
  * @param earnedAt when they start to live: never before they were credited (a claimed order's points start at the claim)
  * @param zone the shop's, IANA
- * @param availableAt the end of their pending window, if they have one: a whole warning fits between it and the date
- * @returns the end of a day, a whole warning away at least; null: they live for ever
+ * @param availableAt the end of their pending window, if they have one: all warnings fit between it and the date
+ * @returns the end of a day, more than the longest warning away; null: they live for ever
  */
 export function expiresAtFor(
   rule: ExpiryRule,
@@ -66,8 +76,7 @@ export function expiresAtFor(
   availableAt: Date | null = null,
 ): Date | null {
   if (rule.mode === 'none') return null;
-  const usableFrom = laterOf(earnedAt, availableAt);
-  const atLeast = dayOf(usableFrom, zone).add({ days: longestWarning(rule) });
+  const atLeast = dayAfterWarning(rule, laterOf(earnedAt, availableAt), zone);
   // months by the calendar: a month after 31 January is the last of February
   const day =
     rule.mode === 'yearly' ? nextYearly(rule.on, atLeast) : dayOf(earnedAt, zone).add({ months: rule.months });

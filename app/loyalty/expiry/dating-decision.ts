@@ -1,0 +1,62 @@
+/** What a new expiry rule does to the dates of one member's points (rules.md "Expiry"). Pure. */
+import type { ExpiryRule } from '../program/expiry-rule.ts';
+import type { PublishedVersion } from '../program/settings.ts';
+import { Redates, soonestOf, type MemberLots, type Redate } from './expire-decision.ts';
+import { lotExpiry, lotExpiryAfterSwitch } from './lot-expiry.ts';
+
+export interface Switch {
+  from: ExpiryRule;
+  to: ExpiryRule;
+  /** When the version was published, or this is decided if that is later. */
+  at: Date;
+}
+
+/**
+ * The dates to be set so that afterwards every lot has, under the new rule, a date that is no earlier than the one shown so far and leaves
+ * room for all warnings. What the new rule computes by itself is not written down.
+ */
+export function datingDecision({ from, to, at }: Switch, zone: string, member: Omit<MemberLots, 'warnings'>): Redate[] {
+  const redates = new Redates();
+  const { lots, activeAt } = member;
+  const undated: { lot: (typeof lots)[number]; wanted: Date }[] = [];
+  for (const lot of lots) {
+    const shown = lotExpiry(from, lot, activeAt, zone);
+    const wanted = lotExpiryAfterSwitch(to, { ...lot, shown }, activeAt, at, zone);
+    if (wanted === null) redates.move(lot, null);
+    else if (lot.expiresAt === null) undated.push({ lot, wanted });
+    else if ((lotExpiry(to, lot, activeAt, zone) ?? wanted) < wanted) redates.move(lot, wanted);
+  }
+  const soonest = soonestOf(undated.map(({ wanted }) => wanted));
+  for (const { lot } of undated) redates.move(lot, soonest);
+  return redates.list();
+}
+
+const sameDays = (a: readonly number[], b: readonly number[]): boolean =>
+  a.every((days) => b.includes(days)) && b.every((days) => a.includes(days));
+
+/** Two rules under which every date is the same. */
+export function sameExpiry(a: ExpiryRule, b: ExpiryRule): boolean {
+  if (a.mode === 'none' || b.mode === 'none') return a.mode === b.mode;
+  return (
+    a.mode === b.mode &&
+    (a.mode === 'yearly' ? a.on === b.on : a.months === b.months) &&
+    sameDays(a.warnDays, b.warnDays)
+  );
+}
+
+/**
+ * Whether points must be dated anew: the rule differs, or the programme goes on after a pause, in which nobody could use their points.
+ * @param dated the version whose rule the dates follow; null: none
+ * @param between versions that were live in between
+ */
+export function needsDating(
+  dated: PublishedVersion | null,
+  between: readonly PublishedVersion[],
+  live: PublishedVersion,
+): boolean {
+  const before = dated?.settings.expiry;
+  const { expiry, paused } = live.settings;
+  if (before === undefined ? expiry.mode !== 'none' : !sameExpiry(before, expiry)) return true;
+  const wasPaused = [dated, ...between].some((version) => version?.settings.paused === true);
+  return expiry.mode !== 'none' && wasPaused && !paused;
+}

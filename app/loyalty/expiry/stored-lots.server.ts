@@ -1,0 +1,136 @@
+/** What expiry reads of members: their open lots, when they were last active, and what they were warned of. */
+import type { SqlContext } from '../../db.server.ts';
+import type { MemberLots, OpenLot, Warning } from './expire-decision.ts';
+
+interface LotRow {
+  member_id: string;
+  lot: string;
+  free: string;
+  pending: boolean;
+  available_at: Date | null;
+  expires_at: Date | null;
+  started_at: Date;
+}
+
+/** An open lot, with what is left of it, held or not. */
+export interface StoredLot extends OpenLot {
+  remaining: bigint;
+}
+
+// a date is counted from when points were credited: the business time of a claimed order may be a year back
+const LOTS = `select l.member_id, l.lot, l.remaining, l.remaining - l.pinned as free, l.pending, l.available_at, l.expires_at,
+    greatest(l.earned_at, e.recorded_at) as started_at
+  from ledger.lot l left join ledger.entry e on e.shop_id = l.shop_id and e.member_id = l.member_id and e.seq = l.lot
+  where l.shop_id = $1 and l.member_id = any ($2::bigint[]) and l.due_at is not null
+  order by l.member_id, l.expires_at, l.earned_at, l.lot`;
+
+/** Open lots by member, in the order in which they are spent; a member without any is not there. */
+export async function listLots(
+  ctx: Pick<SqlContext, 'db' | 'shopId'>,
+  memberIds: readonly bigint[],
+): Promise<Map<bigint, StoredLot[]>> {
+  const { rows } = await ctx.db.query<LotRow & { remaining: string }>({
+    name: 'expiry-lots',
+    text: LOTS,
+    values: [ctx.shopId, memberIds],
+  });
+  const byMember = new Map<bigint, StoredLot[]>();
+  for (const row of rows) {
+    const memberId = BigInt(row.member_id);
+    const lots = byMember.get(memberId) ?? [];
+    lots.push({
+      lot: BigInt(row.lot),
+      remaining: BigInt(row.remaining),
+      free: BigInt(row.free),
+      pending: row.pending,
+      availableAt: row.available_at,
+      expiresAt: row.expires_at,
+      startedAt: row.started_at,
+    });
+    byMember.set(memberId, lots);
+  }
+  return byMember;
+}
+
+/**
+ * Earning and spending keep points alive, an adjustment only where staff said so; what comes back, matures, is taken back or moves
+ * to another account does not (rules.md "Expiry", "The ledger" 4).
+ */
+const IS_ACTIVITY = `(e.kind = 'order' and e.earned > 0 or e.kind in ('earn', 'spend', 'hold')
+  or e.kind = 'adjust' and e.why -> 'activity' = 'true')`;
+
+/** When members last earned or spent, as it became known; who never did is not there. */
+export async function listActivity(
+  ctx: Pick<SqlContext, 'db' | 'shopId'>,
+  memberIds: readonly bigint[],
+): Promise<Map<bigint, Date>> {
+  const { rows } = await ctx.db.query<{ member_id: string; at: Date }>({
+    name: 'expiry-activity',
+    text: `select e.member_id, max(e.recorded_at) as at from ledger.entry e
+      where e.shop_id = $1 and e.member_id = any ($2::bigint[]) and ${IS_ACTIVITY} group by e.member_id`,
+    values: [ctx.shopId, memberIds],
+  });
+  return new Map(rows.map((row) => [BigInt(row.member_id), row.at]));
+}
+
+interface WarningRow {
+  member_id: string;
+  expires_at: Date;
+  days_before: number;
+  lots: string[];
+  lot_points: string[];
+}
+
+async function listWarnings(ctx: SqlContext, memberIds: readonly bigint[]): Promise<Map<bigint, Warning[]>> {
+  const { rows } = await ctx.db.query<WarningRow>({
+    name: 'expiry-warnings',
+    text: `select member_id, expires_at, days_before, lots, lot_points from public.expiry_warning
+      where shop_id = $1 and member_id = any ($2::bigint[])`,
+    values: [ctx.shopId, memberIds],
+  });
+  const byMember = new Map<bigint, Warning[]>();
+  for (const row of rows) {
+    const warning = {
+      expiresAt: row.expires_at,
+      daysBefore: row.days_before,
+      lots: new Map(row.lots.map((lot, index) => [BigInt(lot), BigInt(row.lot_points[index] ?? 0)])),
+    };
+    const memberId = BigInt(row.member_id);
+    byMember.set(memberId, [...(byMember.get(memberId) ?? []), warning]);
+  }
+  return byMember;
+}
+
+/** Members who can use their points. */
+async function listActive(ctx: SqlContext, memberIds: readonly bigint[]): Promise<Set<bigint>> {
+  const { rows } = await ctx.db.query<{ id: string }>({
+    name: 'expiry-active',
+    text: `select id from public.member where shop_id = $1 and id = any ($2::bigint[]) and status = 'active'`,
+    values: [ctx.shopId, memberIds],
+  });
+  return new Set(rows.map(({ id }) => BigInt(id)));
+}
+
+/** All that decides about these members' points; who has none open is not there. */
+export async function loadMemberLots(
+  ctx: SqlContext,
+  memberIds: readonly bigint[],
+  wants: { activity: boolean; warnings: boolean },
+): Promise<Map<bigint, MemberLots>> {
+  const lots = await listLots(ctx, memberIds);
+  const ids = [...lots.keys()];
+  const activity = wants.activity ? await listActivity(ctx, ids) : new Map<bigint, Date>();
+  const warnings = wants.warnings ? await listWarnings(ctx, ids) : new Map<bigint, Warning[]>();
+  const active = await listActive(ctx, ids);
+  return new Map(
+    [...lots].map(([memberId, open]) => [
+      memberId,
+      {
+        lots: open,
+        warnings: warnings.get(memberId) ?? [],
+        activeAt: activity.get(memberId) ?? null,
+        canSpend: active.has(memberId),
+      },
+    ]),
+  );
+}
