@@ -57,6 +57,13 @@ export const order = (
   target: BigInt(target),
 });
 
+export const redate = (lots: bigint[], expiresAt: Date | null): Posting => ({
+  kind: 'redate',
+  ...base(),
+  lots,
+  expiresAt,
+});
+export const undo = (reverses: bigint): Posting => ({ kind: 'undo', ...base(), reverses });
 export const expire = (): Posting => ({ kind: 'expire', ...base() });
 export const mature = (): Posting => ({ kind: 'mature', ...base() });
 

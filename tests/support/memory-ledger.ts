@@ -10,6 +10,7 @@ interface Account {
   debt: number;
   seq: number;
   lifetime: number;
+  earnings: Map<number, { points: number; undone: number }>;
   spends: Map<number, { taken: [lot: number, points: number][]; points: number; returned: number }>;
 }
 
@@ -24,6 +25,7 @@ interface Order {
 }
 
 type Refused = { outcome: string; missing?: number };
+type Partly = { done: boolean; missing: number };
 const FOREVER = Number.MAX_SAFE_INTEGER;
 
 export class MemoryLedger {
@@ -33,7 +35,7 @@ export class MemoryLedger {
   causes = new Map<string, { hash: string; seq: number | null }>();
 
   open(member: string): void {
-    this.accounts.set(member, { lots: [], debt: 0, seq: 0, lifetime: 0, spends: new Map() });
+    this.accounts.set(member, { lots: [], debt: 0, seq: 0, lifetime: 0, earnings: new Map(), spends: new Map() });
   }
 
   balances(member: string) {
@@ -55,14 +57,15 @@ export class MemoryLedger {
       return { outcome, seq: seen.seq, ...this.balances(member), missing: null };
     }
     const account = this.account(member);
-    const done = this.apply(account, posting, now);
-    if (typeof done === 'object') {
-      return { outcome: done.outcome, seq: null, ...this.balances(member), missing: done.missing ?? null };
+    const result = this.apply(account, posting, now);
+    if (typeof result === 'object' && 'outcome' in result) {
+      return { outcome: result.outcome, seq: null, ...this.balances(member), missing: result.missing ?? null };
     }
+    const { done, missing } = typeof result === 'object' ? result : { done: result, missing: null };
     if (done) account.seq += 1;
     const seq = done ? account.seq : null;
     this.causes.set(posting.key, { hash: posting.hash, seq });
-    return { outcome: done ? 'posted' : 'unchanged', seq, ...this.balances(member), missing: null };
+    return { outcome: done ? 'posted' : 'unchanged', seq, ...this.balances(member), missing };
   }
 
   private account(member: string): Account {
@@ -103,8 +106,8 @@ export class MemoryLedger {
     return account.seq + 1;
   }
 
-  /** True: an entry was made. False: nothing to do, remembered. An object: refused. */
-  private apply(account: Account, posting: MemoryPosting, now: number): boolean | Refused {
+  /** True: an entry was made. False: nothing to do, remembered; either maybe with what is missing. Else refused. */
+  private apply(account: Account, posting: MemoryPosting, now: number): boolean | Partly | Refused {
     switch (posting.kind) {
       case 'order':
         return this.order(account, posting, now);
@@ -125,6 +128,10 @@ export class MemoryLedger {
         return this.expire(account, now);
       case 'return':
         return this.giveBack(account, posting, now);
+      case 'redate':
+        return this.redate(account, posting);
+      case 'undo':
+        return this.undo(account, posting.reverses);
     }
   }
 
@@ -134,6 +141,7 @@ export class MemoryLedger {
     now: number,
   ): boolean {
     account.lifetime += posting.points;
+    account.earnings.set(account.seq + 1, { points: posting.points, undone: 0 });
     this.newPoints(account, posting.points, posting, null, now);
     return true;
   }
@@ -264,6 +272,24 @@ export class MemoryLedger {
     }
     this.grace(account, homeless, posting.graceUntil, now);
     return true;
+  }
+
+  private redate(account: Account, posting: { lots: number[]; expiresAt: number | null }): boolean | Refused {
+    const open = account.lots.filter(({ lot, remaining }) => posting.lots.includes(lot) && remaining > 0);
+    const moving = open.filter((lot) => lot.expiresAt !== posting.expiresAt);
+    for (const lot of moving) lot.expiresAt = posting.expiresAt;
+    return moving.length > 0 ? true : { outcome: 'unchanged' };
+  }
+
+  private undo(account: Account, reverses: number): Partly | Refused {
+    const earning = account.earnings.get(reverses);
+    if (!earning) return { outcome: 'bad_posting' };
+    const lot = account.lots.find((one) => one.lot === reverses);
+    const some = lot ? lot.remaining - lot.pinned : 0;
+    if (lot) lot.remaining -= some;
+    earning.undone += some;
+    account.lifetime -= some;
+    return { done: some > 0, missing: earning.points - earning.undone };
   }
 
   private order(account: Account, posting: Extract<MemoryPosting, { kind: 'order' }>, now: number): boolean | Refused {

@@ -28,6 +28,8 @@ export type MemoryPosting = { member: string; key: string; hash: string } & (
   | { kind: 'void'; hold: string; graceUntil: number }
   | { kind: 'mature' | 'expire' }
   | { kind: 'return'; reverses: number; points: number; graceUntil: number }
+  | { kind: 'redate'; lots: number[]; expiresAt: number | null }
+  | { kind: 'undo'; reverses: number }
 );
 
 export interface MemoryOutcome {

@@ -8,13 +8,19 @@ import {
   inDays,
   mature,
   newLedger,
+  NOW,
   order,
   play,
+  redate,
   spend,
+  undo,
   wanted,
   type Step,
 } from '../../../tests/support/ledger-steps.ts';
 import { wordsOf } from './drift.ts';
+import { listOpenLots } from './list-open-lots.server.ts';
+import { postPoints } from './post-points.server.ts';
+import { findAccount } from './read-account.server.ts';
 import { verifyLedger } from './verify-ledger.server.ts';
 
 const totals = async (shopId: bigint) =>
@@ -206,6 +212,68 @@ const CASES: { name: string; steps: Step[]; total?: Record<string, number>; lots
     ],
     lots: [[2, 10]],
   },
+  {
+    name: 'new dates: spending follows them, expiry too, empty lots and lots with that date stay, and never is a date',
+    steps: [
+      { post: earn(10, { expiresAt: inDays(5) }) },
+      { post: earn(10, { expiresAt: inDays(20) }) },
+      { post: earn(10) },
+      { post: redate([1n, 2n], inDays(20)), is: [30, 0, 0, 0] },
+      { post: redate([1n, 2n, 77n], inDays(20)), outcome: 'unchanged', is: [30, 0, 0, 0] },
+      { post: redate([3n], inDays(2)) },
+      { post: redate([2n], null) },
+      { day: 1, post: spend(12), is: [18, 0, 0, 0] },
+      { day: 2, post: redate([3n], inDays(90)), outcome: 'unchanged' },
+      { day: 19, post: expire(), outcome: 'unchanged' },
+      { day: 20, post: expire(), is: [10, 0, 0, 0] },
+      { day: 999, post: expire(), outcome: 'unchanged' },
+    ],
+    lots: [[2, 10]],
+  },
+  {
+    name: 'a pending lot gets a new date and waits as long as before; held points too',
+    steps: [
+      { post: order(40, { availableAt: inDays(10), expiresAt: inDays(15) }), is: [0, 40, 0, 0] },
+      { post: earn(9, { expiresAt: inDays(15) }) },
+      { post: { kind: 'hold', ...base(), hold: 'r', points: 9n }, is: [9, 40, 9, 0] },
+      { post: redate([1n, 2n], inDays(30)) },
+      { day: 10, post: mature(), is: [49, 0, 9, 0] },
+      { day: 29, post: { kind: 'void', ...base(), hold: 'r' }, is: [49, 0, 0, 0] },
+      { day: 30, post: expire(), is: [0, 0, 0, 0] },
+    ],
+    total: { earned: 40, reversed: 0, forgiven: 0, lapsed: 0, expired: 40 },
+  },
+  {
+    name: 'an earning is taken back as far as it is neither spent nor held nor expired; other points stay',
+    steps: [
+      { post: earn(50) },
+      { post: earn(30) },
+      { post: spend(20), is: [60, 0, 0, 0] },
+      { post: { kind: 'hold', ...base(), hold: 'u', points: 5n } },
+      { post: undo(1n), is: [35, 0, 5, 0], missing: 25 },
+      { post: { kind: 'void', ...base(), hold: 'u' }, is: [35, 0, 0, 0] },
+      { post: undo(1n), is: [30, 0, 0, 0], missing: 20 },
+      { post: undo(1n), outcome: 'unchanged', is: [30, 0, 0, 0], missing: 20 },
+      { post: undo(2n), is: [0, 0, 0, 0], missing: 0 },
+      { post: undo(3n), outcome: 'bad_posting' },
+      { post: undo(99n), outcome: 'bad_posting' },
+      { post: { kind: 'return', ...base(), reverses: 3n, points: 20n }, is: [20, 0, 0, 0] },
+    ],
+    lots: [[1, 20]],
+  },
+  {
+    name: 'what is pending is taken back from what is pending; what paid debt is spent',
+    steps: [
+      { post: order(50) },
+      { post: spend(50) },
+      { post: order(0), is: [-50, 0, 0, 50] },
+      { post: earn(40), is: [-10, 0, 0, 10] },
+      { post: earn(25, { availableAt: inDays(9) }), is: [-10, 25, 0, 10] },
+      { post: undo(4n), outcome: 'unchanged', missing: 40 },
+      { post: undo(5n), is: [-10, 0, 0, 10], missing: 0 },
+      { day: 9, post: mature(), outcome: 'unchanged' },
+    ],
+  },
 ];
 
 test.each(CASES)('$name', async ({ steps, total, lots: left }) => {
@@ -214,4 +282,48 @@ test.each(CASES)('$name', async ({ steps, total, lots: left }) => {
   expect(total === undefined ? undefined : await totals(shopId)).toEqual(total);
   expect(left === undefined ? undefined : await lots(shopId)).toEqual(left);
   expect((await verifyLedger(shopId, appPool)).map(wordsOf)).toEqual([]);
+});
+
+test('what was taken back was never earned, and taking it back twice is once', async () => {
+  const shopId = await newLedger();
+  const twice = undo(1n);
+  await postPoints({ db: appPool, shopId, now: NOW }, [earn(50), earn(8)]);
+  const outcomes = await postPoints({ db: appPool, shopId, now: NOW }, [twice, twice]);
+  expect(outcomes.map(({ outcome, seq, missing }) => ({ outcome, seq, missing }))).toEqual([
+    { outcome: 'posted', seq: 3n, missing: 0n },
+    { outcome: 'duplicate', seq: 3n, missing: null },
+  ]);
+  const account = await asShop(shopId, async (db) => findAccount({ db, shopId, now: NOW }, 1n));
+  expect(account).toMatchObject({ available: 8n, lifetime: 8n, seq: 3n });
+});
+
+test('open lots are listed by member, in the order in which they are spent', async () => {
+  const shopId = await newLedger();
+  const [late, soon] = [inDays(90), inDays(30)];
+  await postPoints({ db: appPool, shopId, now: NOW }, [
+    earn(5),
+    earn(6, { expiresAt: late }),
+    order(7, { expiresAt: soon, availableAt: inDays(3) }),
+    earn(8, { expiresAt: soon }),
+    earn(9, {}, 2n),
+    earn(4, {}, 3n),
+    spend(8),
+    { kind: 'hold', ...base(), hold: 'o', points: 2n },
+  ]);
+  const listed = await asShop(shopId, async (db) => listOpenLots({ db, shopId }, [2n, 1n]));
+  const common = {
+    memberId: 1n,
+    pinned: 0n,
+    earnedAt: NOW,
+    availableAt: null,
+    expiresAt: null,
+    pending: false,
+    orderId: null,
+  };
+  expect(listed).toEqual([
+    { ...common, lot: 3n, remaining: 7n, availableAt: inDays(3), expiresAt: soon, pending: true, orderId: 55n },
+    { ...common, lot: 2n, remaining: 6n, pinned: 2n, expiresAt: late },
+    { ...common, lot: 1n, remaining: 5n },
+    { ...common, memberId: 2n, lot: 1n, remaining: 9n },
+  ]);
 });

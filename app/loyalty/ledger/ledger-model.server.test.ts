@@ -73,6 +73,15 @@ const step = fc.record({
         points: fc.integer({ min: 1, max: 12 }),
       }),
     },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('redate' as const),
+        picks: fc.array(pick, { minLength: 1, maxLength: 4 }),
+        livesDays: days,
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('undo' as const), pick }) },
   ),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -87,12 +96,14 @@ class Past {
   memory = new MemoryLedger();
   holds: { member: string; hold: string }[] = [];
   spends: { member: string; seq: number }[] = [];
+  earnings: { member: string; seq: number }[] = [];
 
   note(posting: MemoryPosting, now: number): void {
     const { outcome, seq } = this.memory.post(posting, now);
     if (outcome !== 'posted' || seq === null) return;
     if (posting.kind === 'hold') this.holds.push(posting);
     if (posting.kind === 'spend' || posting.kind === 'capture') this.spends.push({ member: posting.member, seq });
+    if (posting.kind === 'earn' || posting.kind === 'adjust') this.earnings.push({ member: posting.member, seq });
   }
 }
 
@@ -147,6 +158,15 @@ function toMemory(
       const { member: owner, seq } = past.spends[what.pick % past.spends.length] ?? { member: '1', seq: 1 };
       return { ...of(owner), kind: 'return', reverses: seq, points: what.points, graceUntil };
     }
+    case 'redate': {
+      const lots = past.memory.accounts.get(drawn.member)?.lots ?? [];
+      const picked = what.picks.map((some) => lots[some % lots.length]?.lot ?? 9);
+      return { ...drawn, kind: 'redate', lots: picked, expiresAt: at(what.livesDays) };
+    }
+    case 'undo': {
+      const { member: owner, seq } = past.earnings[what.pick % past.earnings.length] ?? { member: '1', seq: 1 };
+      return { ...of(owner), kind: 'undo', reverses: seq };
+    }
     case 'spend':
     case 'mature':
     case 'expire':
@@ -185,6 +205,12 @@ function toPosting({ now, posting }: Planned): Posting {
     case 'mature':
     case 'expire':
       return { ...common, kind: posting.kind };
+    case 'redate': {
+      const expiresAt = posting.expiresAt === null ? null : new Date(posting.expiresAt);
+      return { ...common, kind: 'redate', lots: posting.lots.map(BigInt), expiresAt };
+    }
+    case 'undo':
+      return { ...common, kind: 'undo', reverses: BigInt(posting.reverses) };
     case 'return': {
       const { reverses, graceUntil } = posting;
       return {
@@ -234,7 +260,8 @@ async function liveTwice(steps: Step[], batch: boolean): Promise<{ real: unknown
   const { lots, accounts, orders } = await asShop(shopId, async (sql) => ({
     lots: (
       await sql.query(
-        'select member_id, lot::int, remaining::int, pinned::int, pending from ledger.lot order by member_id, lot',
+        `select member_id, lot::int, remaining::int, pinned::int, pending, extract(epoch from expires_at)::float8 * 1000 as "expiresAt"
+        from ledger.lot order by member_id, lot`,
       )
     ).rows,
     accounts: (await sql.query('select member_id, lifetime::int, seq::int from ledger.account order by 1')).rows,
@@ -246,7 +273,14 @@ async function liveTwice(steps: Step[], batch: boolean): Promise<{ real: unknown
   }));
   const members = [...memory.accounts].toSorted(byKey);
   const lotsWanted = members.flatMap(([member_id, account]) =>
-    account.lots.map(({ lot, remaining, pinned, pending }) => ({ member_id, lot, remaining, pinned, pending })),
+    account.lots.map(({ lot, remaining, pinned, pending, expiresAt }) => ({
+      member_id,
+      lot,
+      remaining,
+      pinned,
+      pending,
+      expiresAt,
+    })),
   );
   const accountsWanted = members.map(([member_id, { lifetime, seq }]) => ({ member_id, lifetime, seq }));
   const ordersWanted = [...memory.orders].toSorted(byKey).map(([order_id, order]) => {

@@ -4,8 +4,25 @@ import type { Json } from './posting.ts';
 
 const ENTRIES_MAX = 200;
 
-/** Kinds an entry can have; 'clawback' is an order that came to be worth less. */
-type EntryKind = 'order' | 'clawback' | 'earn' | 'adjust' | 'spend' | 'hold' | 'void' | 'mature' | 'expire' | 'return';
+/**
+ * Kinds an entry can have; 'clawback' is an order that came to be worth less, 'merge_out' and 'merge_in' are an account's points going over to
+ * the one it was merged into.
+ */
+type EntryKind =
+  | 'order'
+  | 'clawback'
+  | 'earn'
+  | 'adjust'
+  | 'spend'
+  | 'hold'
+  | 'void'
+  | 'mature'
+  | 'expire'
+  | 'return'
+  | 'redate'
+  | 'undo'
+  | 'merge_out'
+  | 'merge_in';
 
 /** One line of the ledger: changes of the balances, what they were afterwards, and where it came from. */
 export interface Entry {
@@ -26,6 +43,8 @@ export interface Entry {
   cause: string;
   /** The sequence number of the entry this one undoes or, for the spend of a hold, settles. */
   reverses: bigint | null;
+  /** Whose entry that is, where it is not this member's own: who was merged into this one, or the one this one was merged into. */
+  ofMember: bigint | null;
   orderId: bigint | null;
   hold: string | null;
   rule: string | null;
@@ -33,13 +52,13 @@ export interface Entry {
   why: Json;
   occurredAt: Date;
   recordedAt: Date;
-  /** Dates of the points this entry brought, where it opened a lot. */
+  /** Dates of the points this entry brought, where it opened a lot; the new date that a 'redate' sets, null for never. */
   availableAt: Date | null;
   expiresAt: Date | null;
 }
 
 const SELECT = `select seq, kind, available, pending, held, debt, earned, reversed, forgiven, lapsed, available_after, pending_after,
-  held_after, debt_after, cause, reverses, order_id, hold, rule, version, why, occurred_at, recorded_at, available_at, expires_at
+  held_after, debt_after, cause, reverses, order_id, of_member, hold, rule, version, why, occurred_at, recorded_at, available_at, expires_at
   from ledger.entry`;
 
 interface EntryRow {
@@ -54,6 +73,7 @@ interface EntryRow {
   available_at: Date | null;
   expires_at: Date | null;
   reverses: string | null;
+  of_member: string | null;
   order_id: string | null;
 }
 type CountColumn =
@@ -93,6 +113,7 @@ function toEntry(row: Row): Entry {
     debtAfter: BigInt(row.debt_after),
     cause,
     reverses: idOf(row.reverses),
+    ofMember: idOf(row.of_member),
     orderId: idOf(row.order_id),
     hold,
     rule,

@@ -32,6 +32,13 @@ test('a row holds 64-bit numbers as text, instants as ISO 8601 and the hash as h
   });
 });
 
+test('lots are text too, and a new date of never is no date', () => {
+  const redate: Posting = { ...common, kind: 'redate', lots: [3n, -2n], expiresAt: null };
+  expect(toRow(redate)).toMatchObject({ kind: 'redate', lots: ['3', '-2'] });
+  expect(JSON.parse(JSON.stringify(toRow(redate)))).not.toHaveProperty('expires_at');
+  expect(toRow({ ...redate, expiresAt: common.at })).toMatchObject({ expires_at: '2026-11-21T12:00:00.123Z' });
+});
+
 test.each<[string, Posting]>([
   ['an order below zero', { ...order, target: -1n }],
   ['an order of somebody without an id', { ...order, memberId: 0n }],
@@ -43,6 +50,10 @@ test.each<[string, Posting]>([
   ['less than nothing spent', { ...common, kind: 'spend', points: -1n }],
   ['more than the most', { ...common, kind: 'earn', points: POINTS_MAX + 1n }],
   ['an adjustment by nothing', { ...common, kind: 'adjust', points: 0n }],
+  ['new dates for no lots', { ...common, kind: 'redate', lots: [], expiresAt: null }],
+  ['new dates for lot 0', { ...common, kind: 'redate', lots: [0n], expiresAt: null }],
+  ['a new date that is none', { ...common, kind: 'redate', lots: [1n], expiresAt: new Date(Number.NaN) }],
+  ['an undo of nothing', { ...common, kind: 'undo', reverses: 0n }],
   ['a hold without a name', { ...common, kind: 'hold', hold: '', points: 1n }],
 ])('%s is no posting', (_, posting) => {
   expect(toRow(posting)).toBeNull();

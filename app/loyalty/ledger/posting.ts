@@ -8,6 +8,9 @@
 /** The most points one posting may move, either way. */
 export const POINTS_MAX = 1_000_000_000_000_000n;
 
+/** The most lots one `redate` takes. */
+const LOTS_MAX = 10_000;
+
 /** The most postings one call takes. */
 export const POSTINGS_MAX = 1000;
 
@@ -82,12 +85,37 @@ interface ReturnPosting extends Common, Graced, Ruled {
   points: bigint;
 }
 
+/** A new date for those of the `lots` that have points left, pending ones too; null: they never expire. No points move. */
+interface RedatePosting extends Common, Ruled {
+  kind: 'redate';
+  lots: readonly bigint[];
+  expiresAt: Date | null;
+}
+
+/**
+ * Takes back what is left, and not held, of the lot that an earning or an adjustment upwards opened; `reverses` is that entry's sequence
+ * number. The answer's `missing` is what could not be taken back: spent, expired, held, or paid for debt.
+ */
+interface UndoPosting extends Common, Ruled {
+  kind: 'undo';
+  reverses: bigint;
+}
+
+/** Postings that name a member who was merged into another go to that other; `reverses` and `lots` are the named member's own all the same. */
 export type Posting =
-  OrderPosting | EarnPosting | SpendPosting | HoldPosting | SettlePosting | DuePosting | ReturnPosting;
+  | OrderPosting
+  | EarnPosting
+  | SpendPosting
+  | HoldPosting
+  | SettlePosting
+  | DuePosting
+  | ReturnPosting
+  | RedatePosting
+  | UndoPosting;
 
 export type Outcome =
   | 'posted' // an entry was written
-  | 'unchanged' // nothing to do: the order's worth is what it was, or no lot was due
+  | 'unchanged' // nothing to do: the order's worth is what it was, no lot was due or has another date, nothing is left to undo
   | 'duplicate' // this cause with this hash was posted before
   | 'conflict' // this cause with another hash, or this hold's name, was posted before
   | 'insufficient' // `missing` more points are needed
@@ -122,16 +150,21 @@ const ID_MAX = 9_223_372_036_854_775_807n;
 const VERSION_MAX = 2_147_483_647;
 
 const isId = (id: unknown): boolean => typeof id === 'bigint' && id > 0n && id <= ID_MAX;
+/** Lots that came over in a merge have numbers below zero. */
+const isLot = (lot: unknown): boolean => typeof lot === 'bigint' && (isId(lot) || isId(-lot));
+const isLots = (lots: readonly unknown[]): boolean => lots.length > 0 && lots.length <= LOTS_MAX && lots.every(isLot);
 const isCount = (points: unknown): boolean => typeof points === 'bigint' && points > 0n && points <= POINTS_MAX;
 const isText = (text: unknown, lengthMax: number): boolean =>
   typeof text === 'string' && text.length > 0 && text.length <= lengthMax;
 const isInstant = (date: unknown): boolean => date instanceof Date && !Number.isNaN(date.getTime());
 const isHash = (hash: unknown): boolean => hash instanceof Uint8Array && hash.length > 0 && hash.length <= 64;
 
+const isCommon = ({ memberId, key, hash, at }: Common): boolean =>
+  isId(memberId) && isText(key, 300) && isHash(hash) && isInstant(at);
+
 /** Whether the fields of its kind are there and within bounds. */
 function isSound(posting: Posting): boolean {
-  if (!isId(posting.memberId) || !isText(posting.key, 300) || !isHash(posting.hash) || !isInstant(posting.at))
-    return false;
+  if (!isCommon(posting)) return false;
   switch (posting.kind) {
     case 'order':
       return isId(posting.orderId) && (posting.target === 0n || isCount(posting.target));
@@ -147,6 +180,10 @@ function isSound(posting: Posting): boolean {
       return isText(posting.hold, 200);
     case 'return':
       return isCount(posting.points) && isId(posting.reverses);
+    case 'redate':
+      return isLots(posting.lots);
+    case 'undo':
+      return isId(posting.reverses);
     case 'mature':
     case 'expire':
       return true;
@@ -157,9 +194,9 @@ function isSound(posting: Posting): boolean {
 
 /** What any kind may have, so that one piece of code reads all. */
 type AnyField = Common &
-  Dated &
+  Omit<Dated, 'expiresAt'> &
   Ruled &
-  Graced & { kind: string } & Partial<
+  Graced & { kind: string; expiresAt?: Date | null | undefined; lots?: readonly bigint[] } & Partial<
     Record<'orderId' | 'target' | 'points' | 'reverses', bigint> & Record<'policy' | 'hold', string>
   >;
 
@@ -170,7 +207,8 @@ export type PostingRow = Record<string, Json | undefined>;
 export function toRow(posting: Posting): PostingRow | null {
   if (!isSound(posting)) return null;
   const all: AnyField = posting;
-  const { availableAt, expiresAt, graceUntil, version, rule } = all;
+  const { availableAt, graceUntil, version, rule } = all;
+  const expiresAt = all.expiresAt ?? undefined;
   if ([availableAt, expiresAt, graceUntil].some((date) => date !== undefined && !isInstant(date))) return null;
   if (version !== undefined && !(Number.isInteger(version) && version >= 0 && version <= VERSION_MAX)) return null;
   if (rule !== undefined && !isText(rule, 200)) return null;
@@ -186,6 +224,7 @@ export function toRow(posting: Posting): PostingRow | null {
     policy: all.policy,
     hold: all.hold,
     reverses: all.reverses?.toString(),
+    lots: all.lots?.map(String),
     available_at: availableAt?.toISOString(),
     expires_at: expiresAt?.toISOString(),
     grace_until: graceUntil?.toISOString(),

@@ -13,7 +13,7 @@ interface Candidate {
   value: string | null;
 }
 
-/** Columns of ledger.entry in the order of ledger.entry_digest's arguments; the cause's hash stands after `cause`. */
+/** Columns of ledger.entry in the order of ledger.entry_digest's arguments, the cause's hash after `cause`; then what `sealed` adds. */
 const ENTRY_COLUMNS: readonly (readonly [name: string, type: string])[] = [
   ['shop_id', 'bigint'],
   ['member_id', 'bigint'],
@@ -46,6 +46,7 @@ const ENTRY_COLUMNS: readonly (readonly [name: string, type: string])[] = [
   ['recorded_at', 'timestamptz'],
   ['available_at', 'timestamptz'],
   ['expires_at', 'timestamptz'],
+  ['of_member', 'bigint'],
 ];
 const CAUSE_COLUMNS: readonly (readonly [name: string, type: string])[] = [
   ['shop_id', 'bigint'],
@@ -62,13 +63,16 @@ const asText = (columns: typeof ENTRY_COLUMNS) =>
 const asArguments = (columns: typeof ENTRY_COLUMNS) => columns.map(sqlName).join(', ');
 const asParameters = (columns: typeof ENTRY_COLUMNS) => columns.map(([, type], i) => `$${i + 1}::${type}`).join(', ');
 
+const OLD_COLUMNS = ENTRY_COLUMNS.slice(0, -1);
+const asDigest = (old: string, added: string) => `ledger.sealed(ledger.entry_digest(${old}), ${added})`;
+
 const BAD_ENTRIES = `select ${asText(ENTRY_COLUMNS)}, x.digest::text as digest
   from ledger.entry x left join ledger.cause c on c.shop_id = x.shop_id and c.key = x.cause
-  where x.shop_id = $1 and x.digest is distinct from ledger.entry_digest(${asArguments(ENTRY_COLUMNS)})
+  where x.shop_id = $1 and x.digest is distinct from ${asDigest(asArguments(OLD_COLUMNS), 'x.of_member')}
   order by x.member_id, x.seq`;
 const BAD_CAUSES = `select ${asText(CAUSE_COLUMNS)}, x.digest::text as digest from ledger.cause x
   where x.shop_id = $1 and x.digest is distinct from ledger.cause_digest(${asArguments(CAUSE_COLUMNS)}) order by x.key`;
-const FITS_ENTRY = `select ledger.entry_digest(${asParameters(ENTRY_COLUMNS)})::text as digest`;
+const FITS_ENTRY = `select ${asDigest(asParameters(OLD_COLUMNS), `$${ENTRY_COLUMNS.length}::bigint`)}::text as digest`;
 const FITS_CAUSE = `select ledger.cause_digest(${asParameters(CAUSE_COLUMNS)})::text as digest`;
 
 /** An entry and its cause need each other: the cause gone, the entry gone, or a cause that names an entry which names another. */
@@ -111,10 +115,16 @@ const ENTRY_CANDIDATES = `with x as (select * from ledger.entry where shop_id = 
   union all select 'occurred_at', recorded_at::text from x
   union all select 'available_at', l.available_at::text from ledger.lot l where l.shop_id = $1 and l.member_id = $2 and l.lot = $3
   union all select 'expires_at', l.expires_at::text from ledger.lot l where l.shop_id = $1 and l.member_id = $2 and l.lot = $3
-  union all select c, null from unnest(array['available_at', 'expires_at', 'order_id', 'reverses', 'hold', 'rule', 'version', 'why', 'pinned']) c
+  union all (select distinct 'expires_at', l.expires_at::text from ledger.lot l, x where l.shop_id = $1 and l.member_id = $2 and l.lot = any (x.lots) limit 100)
+  union all select c, null from unnest(array['available_at', 'expires_at', 'order_id', 'reverses', 'of_member', 'hold', 'rule', 'version', 'why', 'pinned']) c
   union all (select 'order_id', t.order_id::text from ledger.order_total t where t.shop_id = $1 and t.member_id = $2 limit 1000)
-  union all (select 'reverses', e.seq::text from ledger.entry e where e.shop_id = $1 and e.member_id = $2 and e.kind in ('spend', 'adjust', 'hold') limit 1000)
+  union all (select 'reverses', e.seq::text from ledger.entry e where e.shop_id = $1 and e.member_id = $2 and e.kind in ('spend', 'adjust', 'hold', 'earn', 'merge_in') limit 1000)
+  union all (select 'reverses', e.seq::text from ledger.entry e, x where e.shop_id = $1 and e.member_id = x.of_member
+    and e.kind in ('spend', 'adjust', 'earn', 'merge_out', 'merge_in') order by e.seq desc limit 1000)
+  union all (select 'of_member', m::text from ledger.account a, unnest(array[a.member_id, a.merged_into]) m
+    where a.shop_id = $1 and a.merged_into is not null and m <> $2 limit 1000)
   union all (select 'hold', h.key from ledger.hold h where h.shop_id = $1 and h.member_id = $2 limit 1000)
+  union all (select 'hold', e.hold from ledger.entry e where e.shop_id = $1 and e.member_id = $2 and e.kind = 'hold' limit 1000)
   union all (select distinct 'rule', e.rule from ledger.entry e where e.shop_id = $1 and e.member_id = $2 limit 100)
   union all (select distinct 'version', e.version::text from ledger.entry e where e.shop_id = $1 and e.member_id = $2 limit 100)
   union all select 'moved', (select array_agg(case when o.i = s.i then o.moved + l.moved else o.moved end order by o.i) from spots o)::text

@@ -69,6 +69,12 @@ const LIFE: [day: number, posting: Draft][] = [
   [46, { kind: 'spend', memberId: 2n, points: 50n }],
   [47, { kind: 'order', memberId: 2n, orderId: 4n, target: 20n, policy: 'owe' }],
   [48, { kind: 'adjust', memberId: 2n, points: 40n }],
+  [49, { kind: 'earn', memberId: 3n, points: 25n, expiresAt: inDays(90) }],
+  [49, { kind: 'earn', memberId: 3n, points: 15n, availableAt: inDays(120), expiresAt: inDays(130) }],
+  [49, { kind: 'spend', memberId: 3n, points: 4n }],
+  [50, { kind: 'redate', memberId: 3n, lots: [1n, 2n], expiresAt: inDays(200), version: 3, rule: 'expiry', why: {} }],
+  [51, { kind: 'redate', memberId: 3n, lots: [2n], expiresAt: null }],
+  [52, { kind: 'undo', memberId: 3n, reverses: 1n }],
 ];
 
 beforeAll(async () => {

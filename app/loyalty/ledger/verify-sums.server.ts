@@ -17,18 +17,36 @@ const ENTRIES = `e as materialized (
     and (x.member_id, x.seq) not in (select * from unnest($3::bigint[], $4::bigint[]))
   union all select r.* from jsonb_populate_recordset(null::ledger.entry, $2::jsonb) r)`;
 
-/** What the lots must be: opened by one entry, changed by the moves of all. */
-const LOTS = `moves as materialized (
-  select e.member_id, u.lot, e.seq, e.kind, u.moved, coalesce(u.pinned, 0) as pinned from e, unnest(e.lots, e.moved, e.pinned) u(lot, moved, pinned)),
-  must as materialized (
-    select m.member_id, m.lot, o.order_id, m.points, m.remaining, m.pinned, o.occurred_at as earned_at, o.available_at, o.expires_at,
-      o.pending <> 0 and not m.matured as pending,
-      case when m.remaining = 0 then null when o.pending <> 0 and not m.matured then o.available_at else coalesce(o.expires_at, 'infinity') end as due_at,
-      m.expired
-    from (select member_id, lot, sum(moved) as remaining, sum(pinned) as pinned, bool_or(kind = 'mature') as matured,
-        sum(moved) filter (where seq = lot) as points, -sum(moved) filter (where kind = 'expire') as expired
-      from moves group by member_id, lot) m
-    join e o on o.member_id = m.member_id and o.seq = m.lot)`;
+/** What the lots must be: opened by one entry, changed by the moves of all and by later dates; or taken over from an account that was merged. */
+const LOTS = `pairs as materialized (
+  select i.member_id, u.lot, o.member_id as from_member, u.from_lot
+  from e i join e o on o.member_id = i.of_member and o.seq = i.reverses, unnest(i.lots, o.lots) u(lot, from_lot)
+  where i.kind = 'merge_in' and i.hold is null and u.from_lot is not null),
+sums as materialized (
+  select e.member_id, u.lot, sum(u.moved) as remaining, sum(coalesce(u.pinned, 0)) as pinned, bool_or(e.kind = 'mature') as matured,
+    sum(u.moved) filter (where e.seq = u.lot) as points, -sum(u.moved) filter (where e.kind = 'expire') as expired,
+    bool_or(e.kind = 'redate') as redated, (array_agg(e.expires_at order by e.seq desc) filter (where e.kind = 'redate'))[1] as redated_to
+  from e, unnest(e.lots, e.moved, e.pinned) u(lot, moved, pinned) group by e.member_id, u.lot),
+states as (
+  select s.member_id, s.lot, o.order_id, s.points, o.occurred_at as earned_at, o.available_at, o.pending <> 0 and not s.matured as pending,
+    case when s.redated then s.redated_to else o.expires_at end as expires_at
+  from sums s join e o on o.member_id = s.member_id and o.seq = s.lot
+  union all
+  select s.member_id, s.lot, t.order_id, t.points, t.earned_at, t.available_at, t.pending and not s.matured,
+    case when s.redated then s.redated_to else t.expires_at end
+  from states t join pairs p on p.from_member = t.member_id and p.from_lot = t.lot
+    join sums s on s.member_id = p.member_id and s.lot = p.lot),
+must as materialized (
+  select t.*, s.remaining, s.pinned, s.expired,
+    case when s.remaining = 0 then null when t.pending then t.available_at else coalesce(t.expires_at, 'infinity') end as due_at
+  from states t join sums s on s.member_id = t.member_id and s.lot = t.lot)`;
+
+/** Where the points of a member are who was merged into another, maybe over others; and none of those who were not. */
+const KEPT = `outs as materialized (select member_id, of_member from e where kind = 'merge_out' and of_member is not null),
+ways as (
+  select member_id, of_member as kept, 1 as steps from outs
+  union all select w.member_id, o.of_member, w.steps + 1 from ways w join outs o on o.member_id = w.kept where w.steps < 1000),
+kept as materialized (select distinct on (member_id) member_id, kept from ways order by member_id, steps desc)`;
 
 interface Comparison {
   table: DriftTable;
@@ -66,10 +84,10 @@ const ACCOUNTS = `with ${ENTRIES} ${compare({
   row: 'null',
   is: `(select *, true as here, seq <> 0 and (available, pending, held, debt, lifetime) <> (0, 0, 0, 0, 0) as worth
     from ledger.account where shop_id = $1)`,
-  must: `(select member_id, true as here, sum(available) as available, sum(pending) as pending, sum(held) as held, sum(debt) as debt,
+  must: `(select member_id, true as here, max(of_member) filter (where kind = 'merge_out') as merged_into, sum(available) as available, sum(pending) as pending, sum(held) as held, sum(debt) as debt,
     sum(earned - reversed - forgiven - lapsed) as lifetime, max(seq) as seq from e group by member_id)`,
   on: 'm.member_id = i.member_id',
-  columns: { available: ZERO, pending: ZERO, held: ZERO, debt: ZERO, lifetime: ZERO, seq: ZERO },
+  columns: { available: ZERO, pending: ZERO, held: ZERO, debt: ZERO, lifetime: ZERO, seq: ZERO, merged_into: 'null' },
 })}`;
 
 const LOT_COLUMNS = [
@@ -86,7 +104,7 @@ const LOT_COLUMNS = [
 const HOLD_COLUMNS = ['member_id', 'seq', 'points', 'state', 'created_at'];
 const each = (columns: string[]) => Object.fromEntries(columns.map((column) => [column, undefined]));
 
-const LOT_ROWS = `with ${ENTRIES}, ${LOTS} ${compare({
+const LOT_ROWS = `with recursive ${ENTRIES}, ${LOTS} ${compare({
   table: 'lot',
   member: 'coalesce(i.member_id, m.member_id)',
   row: 'coalesce(i.lot, m.lot)',
@@ -96,15 +114,16 @@ const LOT_ROWS = `with ${ENTRIES}, ${LOTS} ${compare({
   columns: each(LOT_COLUMNS),
 })}`;
 
-const ORDERS = `with ${ENTRIES}, ${LOTS} ${compare({
+const ORDERS = `with recursive ${ENTRIES}, ${LOTS}, ${KEPT} ${compare({
   table: 'order_total',
   member: 'coalesce(m.member_id, i.member_id)',
   row: 'coalesce(i.order_id, m.order_id)',
   is: '(select *, true as here, earned <> 0 and lot is not null as worth from ledger.order_total where shop_id = $1)',
   must: `(select s.*, l.lot, coalesce(l.expired, 0) as expired from
-    (select order_id, true as here, min(member_id) as member_id, sum(earned) as earned, sum(reversed) as reversed, sum(forgiven) as forgiven,
-      sum(lapsed) as lapsed from e where order_id is not null group by order_id) s
-    left join (select order_id, max(lot) as lot, sum(expired) as expired from must where order_id is not null group by order_id) l using (order_id))`,
+    (select order_id, true as here, min(coalesce(k.kept, e.member_id)) as member_id, sum(earned) as earned, sum(reversed) as reversed,
+      sum(forgiven) as forgiven, sum(lapsed) as lapsed from e left join kept k using (member_id) where order_id is not null group by order_id) s
+    left join (select order_id, max(lot) filter (where k.kept is null) as lot, sum(expired) as expired
+      from must left join kept k using (member_id) where order_id is not null group by order_id) l using (order_id))`,
   on: 'm.order_id = i.order_id',
   columns: {
     member_id: undefined,
@@ -122,9 +141,11 @@ const HOLDS = `with ${ENTRIES} ${compare({
   member: 'coalesce(m.member_id, i.member_id)',
   row: 'coalesce(i.key, m.key)',
   is: '(select *, true as here, true as worth from ledger.hold where shop_id = $1)',
-  must: `(select h.hold as key, true as here, h.member_id, h.seq, h.held as points, h.recorded_at as created_at,
+  must: `(select h.hold as key, true as here, h.member_id, h.seq, h.held as points, f.recorded_at as created_at,
       case x.kind when 'spend' then 'captured' when 'void' then 'voided' else 'held' end as state
-    from e h left join e x on x.member_id = h.member_id and x.reverses = h.seq and x.kind in ('spend', 'void') where h.kind = 'hold')`,
+    from e h join e f on f.kind = 'hold' and f.hold = h.hold
+    left join e x on x.member_id = h.member_id and x.reverses = h.seq and x.kind in ('spend', 'void', 'merge_out') and x.hold = h.hold
+    where h.kind in ('hold', 'merge_in') and x.kind is distinct from 'merge_out')`,
   on: 'm.key = i.key',
   columns: each(HOLD_COLUMNS),
 })}`;
@@ -141,8 +162,18 @@ const RULES = `with ${ENTRIES}
   where v.found <> v.expected
 union all
   select 'entry', s.member_id::text, s.seq::text, 'rule', 'returned', sum(r.available)::text, (-s.available)::text
-  from e s join e r on r.member_id = s.member_id and r.reverses = s.seq and r.kind = 'return'
+  from e s join e r on coalesce(r.of_member, r.member_id) = s.member_id and r.reverses = s.seq and r.kind = 'return'
   group by s.member_id, s.seq, s.available having sum(r.available) > -s.available
+union all
+  select 'entry', s.member_id::text, s.seq::text, 'rule', 'taken back', sum(r.reversed)::text, s.earned::text
+  from e s join e r on coalesce(r.of_member, r.member_id) = s.member_id and r.reverses = s.seq and r.kind = 'undo'
+  group by s.member_id, s.seq, s.earned having sum(r.reversed) > s.earned
+union all
+  select 'entry', i.member_id::text, i.seq::text, 'rule', v.col, v.found::text, v.expected::text
+  from e i join e o on o.member_id = i.of_member and o.seq = i.reverses
+  cross join lateral (values ('available', i.available, -o.available), ('pending', i.pending, -o.pending), ('held', i.held, -o.held),
+    ('earned', i.earned, -o.earned)) v(col, found, expected)
+  where i.kind = 'merge_in' and v.found <> v.expected
 union all
   select 'order_total', min(member_id)::text, order_id::text, 'rule', 'reversed, forgiven and lapsed',
     sum(reversed + forgiven + lapsed)::text, sum(earned)::text
@@ -163,6 +194,7 @@ interface Row {
 
 const RULE_WORDS: Record<string, string> = {
   returned: 'more than was spent:',
+  'taken back': 'more than was earned:',
   'reversed, forgiven and lapsed': 'more than was earned:',
 };
 
