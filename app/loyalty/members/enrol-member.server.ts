@@ -47,6 +47,9 @@ const memberOf = (row: Row): MemberOfCustomer => ({
   creditFrom: row.credit_from,
 });
 
+/** Enrolled by an import that was undone: as if they had never been a member. Who leaves has a date for it. */
+const ENDED = `(m.status = 'left' and m.left_at is null)`;
+
 /** Merges of merges that are followed: each customer is merged once, so a longer chain is nobody's. */
 const MERGES_MAX = 20;
 
@@ -61,12 +64,12 @@ export async function findMember(
   const { rows } = await ctx.db.query<Row>({
     name: 'member-of-customer',
     text: `with recursive chain as (
-        select ${COLUMNS}, merged_into, 0 as depth from public.member where shop_id = $1 and customer_id = $2
+        select ${COLUMNS}, merged_into, 0 as depth, ${ENDED} as ended from public.member m where shop_id = $1 and customer_id = $2
         union all
-        select m.id, m.tier, m.tags, m.status, m.enrolled_at, m.credit_from, m.merged_into, c.depth + 1
+        select m.id, m.tier, m.tags, m.status, m.enrolled_at, m.credit_from, m.merged_into, c.depth + 1, ${ENDED}
         from chain c join public.member m on m.shop_id = $1 and m.id = c.merged_into
         where c.status = 'merged' and c.depth < ${MERGES_MAX}
-      ) select ${COLUMNS} from chain where status <> 'merged'`,
+      ) select ${COLUMNS} from chain where status <> 'merged' and not ended`,
     values: [ctx.shopId, customerId],
   });
   return rows[0] ? memberOf(rows[0]) : null;
@@ -123,11 +126,14 @@ async function add(
     name: 'add-member',
     // what a customer's tags were before they joined goes along
     text: `with note as (delete from public.customer_note where shop_id = $1 and customer_id = $2 returning tags)
-      insert into public.member (shop_id, customer_id, first_name, last_name, email, locale, enrolled_at, enrolled_by, credit_from,
+      insert into public.member as m (shop_id, customer_id, first_name, last_name, email, locale, enrolled_at, enrolled_by, credit_from,
         terms_url, terms_agreed_at, tags)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $10::text is null then null else $7::timestamptz end,
         (select tags from note))
-      on conflict (shop_id, customer_id) do nothing returning ${COLUMNS}`,
+      on conflict (shop_id, customer_id) do update set status = 'active', first_name = excluded.first_name, last_name = excluded.last_name,
+        email = excluded.email, locale = excluded.locale, enrolled_at = excluded.enrolled_at, enrolled_by = excluded.enrolled_by,
+        credit_from = excluded.credit_from, terms_url = excluded.terms_url, terms_agreed_at = excluded.terms_agreed_at
+        where ${ENDED} returning ${COLUMNS}`,
     values: [
       ctx.shopId,
       customer.customerId,
