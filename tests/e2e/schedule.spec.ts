@@ -4,6 +4,7 @@
  */
 import { expect, test } from '@playwright/test';
 import { openApp, openAppPage } from '../support/demo-pages.ts';
+import { appPost } from '../support/shop-rewards.ts';
 
 /** Noon in so many days, as a date field takes it. */
 const noonIn = (days: number): string => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T12:00`;
@@ -59,4 +60,43 @@ test('test mode needs a tag', async ({ page }) => {
   await expect(app.getByText('Type the tag that your test customers have.')).toBeVisible();
   await app.getByText('Everyone', { exact: true }).click();
   await expect(tag).toBeHidden();
+});
+
+/** A rate of `points` for one unit of the shop's currency, as a script would send it. */
+const rateForm = (points: string, goLiveAt: string) => ({
+  points,
+  amount: '1',
+  rounding: 'down',
+  tax: 'displayed',
+  pendingDays: '0',
+  clawback: 'owe',
+  goLiveAt,
+});
+
+test('a script plans by the same rules, each refusal with its reason', async ({ request }) => {
+  const goLiveAt = new Date(Date.now() - 86_400_000).toISOString();
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const ask = async (form: Record<string, string>) => {
+    const answer = await appPost(request, '/app/points/schedule', form);
+    return { status: answer.status(), ...((await answer.json()) as { did: string; reason?: string }) };
+  };
+  const plan = (form: Record<string, string>) => ask({ intent: 'plan', ...rateForm('7', goLiveAt), ...form });
+  const refused = (reason: string, status = 422) => ({ status, did: 'refused', reason });
+
+  expect(await plan({ publishAt: inHours(0) })).toEqual(refused('date_too_soon'));
+  expect(await plan({ publishAt: inHours(24 * 400) })).toEqual(refused('date_too_late'));
+  expect(await plan({ publishAt: 'soon' })).toEqual(refused('date_unreadable'));
+  expect(await plan({ publishAt: '2027-03-28T02:30' })).toEqual(refused('date_skipped')); // Warsaw's clocks skip it
+  expect(await plan({ publishAt: inHours(2), points: '0' })).toEqual(refused('form'));
+  expect(await plan({ publishAt: inHours(2), live: '999' })).toEqual(refused('someone_published_first', 409));
+  expect(await plan({ publishAt: inHours(2), draft: '2020-01-01T00:00:00.000Z' })).toEqual(
+    refused('someone_saved_first', 409),
+  );
+  expect(await ask({ intent: 'cancel' })).toEqual(refused('no_plan', 409));
+  expect(await plan({ publishAt: inHours(2), plan: '' })).toMatchObject({ status: 200, did: 'planned' });
+  expect(await plan({ publishAt: inHours(3), plan: '' })).toEqual(refused('someone_planned_first', 409));
+  expect(await ask({ intent: 'cancel' })).toEqual({ status: 200, did: 'cancelled' });
+  // what was planned is the draft again: thrown away
+  expect((await appPost(request, '/app/points', { intent: 'discard' })).status()).toBe(200);
+  expect((await appPost(request, '/app/points', { intent: 'delete' })).status()).toBe(400);
 });

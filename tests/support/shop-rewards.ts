@@ -5,7 +5,8 @@ import { demo } from './demo-pages.ts';
 
 const shopApi = `${demo.admin}/api/shops/${SHOP}`;
 
-async function appPost(request: APIRequestContext, page: string, form: Record<string, string>) {
+/** POSTs a form to one of the app's pages as staff do. */
+export async function appPost(request: APIRequestContext, page: string, form: Record<string, string>) {
   const { token } = (await (await request.get(`${shopApi}/session-token`)).json()) as { token: string };
   const headers = {
     authorization: `Bearer ${token}`,
