@@ -1,5 +1,5 @@
 /**
- * The web process: the webhook door, health, and Remix. Stateless; as many as needed run side by side.
+ * The web process: the webhook door, the merchant API, health, and Remix. Stateless; as many as needed run side by side.
  *
  * Requests are not logged by URL: Shopify puts tokens into query strings.
  */
@@ -11,6 +11,7 @@ import express from 'express';
 import { log } from './app/adapters/log.server.ts';
 import { closeConnections, getPool } from './app/db.server.ts';
 import { env } from './app/env.server.ts';
+import { answerApi } from './app/routes/api-v1.server.ts';
 import { receiveWebhook } from './app/routes/webhooks.server.ts';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -40,10 +41,13 @@ app.use(express.static('build/client', { maxAge: '1h' }));
 const remix = createRequestHandler({ build });
 app.all('*', (request, response, next) => void remix(request, response, next));
 
-const door = { db: getPool(), secrets: env().apiSecrets, now: () => new Date() };
+const now = () => new Date();
+const webhooks = { db: getPool(), secrets: env().apiSecrets, now };
+const api = { pool: getPool(), origin: env().appUrl, now };
 
 const server = http.createServer((request, response) => {
-  if (request.url?.startsWith('/webhooks')) void receiveWebhook(door, request, response);
+  if (request.url?.startsWith('/webhooks')) void receiveWebhook(webhooks, request, response);
+  else if (request.url?.startsWith('/api/')) void answerApi(api, request, response);
   else app(request, response);
 });
 // longer than Shopify's and any proxy's idle time, so that they, not we, end idle connections

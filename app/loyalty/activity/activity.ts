@@ -14,8 +14,13 @@ const Planned = Program.extend({ publishAt: z.iso.datetime() });
 const Reward = z.object({ version: z.number().int(), settings: z.record(z.string(), z.unknown()) });
 const RewardStatus = z.object({ status: z.enum(['on', 'off', 'archived']), name: z.string() });
 
+const Counted = z.object({ name: z.string(), count: z.number().int() });
+
 /** One purchase of a reward: our number of it, the reward's name then, points. */
 const Redemption = z.object({ redemption: z.string(), name: z.string(), points: z.number().int() });
+
+/** Points for an action: the kind and name of the rule, then. */
+const Awarded = z.object({ rule: z.string(), kind: z.string(), name: z.string(), points: z.number().int() });
 
 const NOTHING = z.null();
 const Shown = z.object({ shown: z.boolean() });
@@ -62,6 +67,10 @@ export const ActivityChange = z.discriminatedUnion('action', [
   z.object({ action: z.literal('reward.create'), subject: z.string(), before: NOTHING, after: Reward }),
   z.object({ action: z.literal('reward.edit'), subject: z.string(), before: Reward, after: Reward }),
   z.object({ action: z.literal('reward.status'), subject: z.string(), before: RewardStatus, after: RewardStatus }),
+  /** discounts that were deleted or refused at Shopify are made again; `count`: how many */
+  z.object({ action: z.literal('reward.remake'), subject: z.string(), before: NOTHING, after: Counted }),
+  /** codes that died with a deleted discount became points again; `count`: how many */
+  z.object({ action: z.literal('reward.give-back'), subject: z.string(), before: NOTHING, after: Counted }),
   /** the names of all rewards in the order in which shoppers see them */
   z.object({
     action: z.literal('reward.order'),
@@ -106,6 +115,32 @@ export const ActivityChange = z.discriminatedUnion('action', [
     before: NOTHING,
     after: z.object({ count: z.number().int() }),
   }),
+  /** subject: our number of the token, here and in the next one */
+  z.object({
+    action: z.literal('api-token.create'),
+    subject: z.string(),
+    before: NOTHING,
+    after: z.object({ name: z.string(), scopes: z.array(z.string()), expiresAt: z.iso.datetime().nullable() }),
+  }),
+  z.object({
+    action: z.literal('api-token.revoke'),
+    subject: z.string(),
+    before: z.object({ name: z.string() }),
+    after: NOTHING,
+  }),
+  /** points for an action, given by hand; subject: our number of the member, here and in the next two; `name`: the rule's then */
+  z.object({ action: z.literal('member.award'), subject: z.string(), before: NOTHING, after: Awarded }),
+  /** `points`: what could be taken back of it */
+  z.object({ action: z.literal('member.award-undo'), subject: z.string(), before: NOTHING, after: Awarded }),
+  /** what a member handed in was looked at; `points`: what it brought */
+  z.object({
+    action: z.literal('member.submission'),
+    subject: z.string(),
+    before: NOTHING,
+    after: z.object({ submission: z.string(), approved: z.boolean(), points: z.number().int().nullable() }),
+  }),
+  /** subject: the rule whose printed code opens nothing any more */
+  z.object({ action: z.literal('program.visit-code'), subject: z.string(), before: NOTHING, after: NOTHING }),
   z.object({ action: z.literal('setup.list'), subject: NOTHING, before: Shown, after: Shown }),
   /** subject: our number of the privacy request */
   z.object({ action: z.literal('privacy.download'), subject: z.string(), before: NOTHING, after: NOTHING }),

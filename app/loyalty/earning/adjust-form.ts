@@ -9,14 +9,14 @@ export const ADJUST_REASON_CHARS_MAX = 500;
  * Text that can be stored and shown: PostgreSQL refuses NUL and half a surrogate pair, and other control characters are never meant.
  * Newlines (as a browser sends them, or not) become one character; tabs stay.
  */
-function storable(text: string): string {
+export function storable(text: string): string {
   return text
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll(/[^\P{Cc}\n\t]/gu, '')
     .toWellFormed();
 }
 
-export type AdjustField = 'direction' | 'points' | 'reason' | 'key';
+export type AdjustField = 'direction' | 'points' | 'reason' | 'activity' | 'key';
 export type AdjustForm = Record<AdjustField, string>;
 export type AdjustProblem = 'direction' | 'points' | 'reason_short' | 'reason_long' | 'key';
 
@@ -39,6 +39,8 @@ const Adjustment = z.object({
         .min(ADJUST_REASON_CHARS_MIN, 'reason_short' satisfies AdjustProblem)
         .max(ADJUST_REASON_CHARS_MAX, 'reason_long' satisfies AdjustProblem),
     ),
+  /** A checkbox: whether it counts as earning or spending, so that points which expire after a time without either live on. */
+  activity: z.string().transform((text) => text === 'on'),
   /** Made with the form, so that sending the same form twice adjusts once. */
   key: z.uuid({ error: 'key' satisfies AdjustProblem }),
 });
@@ -47,6 +49,8 @@ export interface Adjustment {
   /** signed: below zero takes away */
   points: number;
   reason: string;
+  /** Counts as earning or spending (rules.md "Expiry"). */
+  activity: boolean;
   key: string;
 }
 
@@ -59,15 +63,15 @@ export function adjustFormOf(body: FormData): AdjustForm {
     const value = body.get(field);
     return typeof value === 'string' ? storable(value).slice(0, ADJUST_REASON_CHARS_MAX * 2) : '';
   };
-  return { direction: text('direction'), points: text('points'), reason: text('reason'), key: text('key') };
+  return { direction: text('direction'), points: text('points'), reason: text('reason'), activity: text('activity'), key: text('key') };
 }
 
 /** @returns the adjustment with its sign, or one problem a field */
 export function parseAdjustForm(form: AdjustForm): ParsedAdjustForm {
   const parsed = Adjustment.safeParse(form);
   if (parsed.success) {
-    const { direction, points, reason, key } = parsed.data;
-    return { ok: true, adjustment: { points: direction === 'take' ? -points : points, reason, key } };
+    const { direction, points, ...rest } = parsed.data;
+    return { ok: true, adjustment: { ...rest, points: direction === 'take' ? -points : points } };
   }
   const problems: Partial<Record<AdjustField, AdjustProblem>> = {};
   for (const issue of parsed.error.issues) {

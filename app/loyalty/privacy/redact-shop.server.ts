@@ -32,6 +32,9 @@ const TENANT_TABLES = [
   'import_batch',
   'import_chunk',
   'import_row',
+  'api_token',
+  'api_bucket',
+  'api_request',
 ] as const;
 
 /**

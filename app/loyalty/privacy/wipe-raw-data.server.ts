@@ -2,9 +2,11 @@ import type { SqlContext } from '../../db.server.ts';
 
 /** How long a webhook as it arrived, and a report made from personal data, are kept. */
 const RAW_DAYS_MAX = 30;
+/** How long the merchant API answers the same again under an Idempotency-Key. */
+const ANSWER_DAYS_MAX = 2;
 const DAY_MS = 86_400_000;
 
-/** Wipes what is older than 30 days; settled deliveries' rows go too, since nothing can be done with them any more. */
+/** Wipes what is older than 30 days, and the API's answers after two; settled deliveries' rows go too, since nothing can be done with them any more. */
 export async function wipeRawData(ctx: SqlContext): Promise<void> {
   const before = new Date(ctx.now.getTime() - RAW_DAYS_MAX * DAY_MS);
   await ctx.db.query(`delete from public.webhook_delivery where shop_id = $1 and received_at < $2 and state = 'done'`, [
@@ -39,4 +41,8 @@ async function wipeImports(ctx: SqlContext, before: Date): Promise<void> {
       ctx.shopId,
       ids,
     ]);
+  await ctx.db.query('delete from public.api_request where shop_id = $1 and at < $2', [
+    ctx.shopId,
+    new Date(ctx.now.getTime() - ANSWER_DAYS_MAX * DAY_MS),
+  ]);
 }

@@ -18,6 +18,7 @@ import { ACTIVITY_VIEWS } from '../../loyalty/activity/activity.ts';
 import { EmptyCard } from '../../ui/empty-card.tsx';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import { becomesWords } from '../app.points/program-words.ts';
+import { whoWords } from '../staff-words.ts';
 import { activityDetails, activitySentence, type ActivityDetails } from './activity-words.ts';
 import { memberOf } from './reward-activity-words.ts';
 import type { loader } from './route.tsx';
@@ -100,7 +101,7 @@ function Row({ line, first }: { line: Line; first: boolean }) {
   const member = subject !== null && members[subject] ? subject : null;
   const sentence = activitySentence({ t }, change, member === null ? undefined : members[member]);
   const details = activityDetails({ t, format, taxesIncluded }, change);
-  const by = line.staff === 'unknown' ? t('activity.byUnknown') : t('activity.by', { staff: line.staff });
+  const by = whoWords(t, line.staff);
   return (
     <Box as="li" padding="400" borderColor="border" borderBlockStartWidth={first ? undefined : '025'}>
       <BlockStack gap="200">

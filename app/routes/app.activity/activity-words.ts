@@ -1,6 +1,7 @@
 /** A line of staff's log in the merchant's words: what was done, and from what to what. */
 import type { TFunction } from 'i18next';
 import type { ActivityChange } from '../../loyalty/activity/activity.ts';
+import { SCOPES, SCOPE_WORDS } from '../../loyalty/merchant-api/token-form.ts';
 import type { MemberName } from '../../loyalty/members/name-members.server.ts';
 import { programChanges } from '../../loyalty/program/program-changes.ts';
 import { ProgramSettings } from '../../loyalty/program/settings.ts';
@@ -86,6 +87,10 @@ export function activitySentence(
     }
     case 'problem.retry-all':
       return t('activity.did.retryAll', { count: change.after.count });
+    case 'api-token.create':
+      return t('apiAccess.did.create', { name: change.after.name });
+    case 'api-token.revoke':
+      return t('apiAccess.did.revoke', { name: change.before.name });
     case 'setup.list':
       return t(change.after.shown ? 'activity.did.showSetup' : 'activity.did.hideSetup');
     case 'privacy.download':
@@ -196,6 +201,16 @@ export function activityDetails(words: ActivityWords, change: ActivityChange | n
         ...NOTHING,
         sentences: [t('activity.change.support', { text: `${change.after.what} · ${change.subject}` })],
       };
+    case 'api-token.create': {
+      const { scopes, expiresAt } = change.after;
+      const may = SCOPES.filter((scope) => scopes.includes(scope)).map((scope) =>
+        t(`apiAccess.scope.${SCOPE_WORDS[scope]}.label`),
+      );
+      const until =
+        expiresAt === null ? t('apiAccess.noEnd') : t('apiAccess.expiresOn', { date: format.date(expiresAt) });
+      return { ...NOTHING, sentences: [...may, until] };
+    }
+    case 'api-token.revoke':
     case 'problem.retry-all':
     case 'setup.list':
     case 'privacy.download':

@@ -28,6 +28,10 @@ export function rewardSentence(t: TFunction, change: RewardActivity, member: str
       return t('activity.did.rewardEdit', { name: nameIn(change.after.settings) });
     case 'reward.status':
       return t(`activity.did.rewardStatus.${change.after.status}`, { name: change.after.name });
+    case 'reward.remake':
+      return t('activity.did.rewardRemake', { name: change.after.name });
+    case 'reward.give-back':
+      return t('activity.did.rewardGiveBack', { name: change.after.name, count: change.after.count });
     case 'reward.order':
       return t('activity.did.rewardOrder');
     case 'redemption.redeem':
@@ -54,6 +58,8 @@ export function rewardSentences(t: TFunction, change: RewardActivity): string[] 
   switch (change.action) {
     case 'reward.create':
     case 'reward.status':
+    case 'reward.remake':
+    case 'reward.give-back':
       return [];
     case 'reward.edit': {
       const [before, after] = [change.before, change.after].map(({ settings }) => RewardSettings.safeParse(settings));

@@ -5,6 +5,7 @@ import { explainOrder } from '../../loyalty/earning/why-text.ts';
 import type { AdminLocale } from '../../i18n/locale.ts';
 import type { Format } from '../../ui/format.ts';
 import type { StoryEntry } from '../../loyalty/recognition/member-story.server.ts';
+import { writtenByWords } from '../staff-words.ts';
 
 export interface EntryWords {
   t: TFunction;
@@ -44,7 +45,7 @@ export function entryTitle({ t, locale }: Pick<EntryWords, 't' | 'locale'>, entr
 function noteSentences({ t }: EntryWords, entry: StoryEntry): string[] {
   if (entry.kind !== 'adjust' && !(entry.note && entry.action)) return [];
   if (!entry.note) return [t('member.reasonErased')];
-  return [t('member.reason', { reason: entry.note.reason }), t('member.reasonBy', { staff: entry.note.staff })];
+  return [t('member.reason', { reason: entry.note.reason }), writtenByWords(t, entry.note.staff)];
 }
 
 /** The order's arithmetic, and how it differs from what had been posted. */
