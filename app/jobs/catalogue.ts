@@ -43,6 +43,8 @@ export const CATALOGUE = {
   'orders.reconcile-go-on': OfShop,
   /** A reward on sale whose discounts, or some of them, are not at Shopify yet. */
   'reward.prepare': z.object({ shopId: Id, rewardId: Id }),
+  /** Somebody changed a discount of ours at Shopify. */
+  'reward.look-at-discount': z.object({ shopId: Id, rewardId: Id, version: z.number().int(), step: z.number().int() }),
   /** A pool has sunk below its low-water mark. */
   'codes.refill': z.object({ shopId: Id, rewardId: Id }),
   /** Up to 250 codes to be added or deleted at Shopify; then how far that has come. */

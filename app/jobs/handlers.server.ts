@@ -7,6 +7,7 @@ import { maturePoints } from '../loyalty/ledger/mature-points.server.ts';
 import { verifyLedger } from '../loyalty/ledger/verify-ledger.server.ts';
 import { wipeRawData } from '../loyalty/privacy/wipe-raw-data.server.ts';
 import { publishDueOrWait } from '../loyalty/program/schedule-due.server.ts';
+import { giveBackLongDead } from '../loyalty/rewards/dead-codes.server.ts';
 import { refillPools } from '../loyalty/rewards/refill-pools.server.ts';
 import { sweepRedemptions } from '../loyalty/rewards/sweep-redemptions.server.ts';
 import { expireRedemption } from '../loyalty/rewards/turn-back.server.ts';
@@ -25,7 +26,7 @@ import { welcomeMember } from './member-enrolled.server.ts';
 import { beginReconciliation, goOnReconciling, spreadReconciliation } from './reconcile.server.ts';
 import { settleOrFinish } from './redemptions.server.ts';
 import { processWebhook } from './process-webhook.server.ts';
-import { pollBatch, prepareRewardOf, sendBatch } from './reward-codes.server.ts';
+import { lookAtDiscountOf, pollBatch, prepareRewardOf, sendBatch } from './reward-codes.server.ts';
 
 export interface Hands {
   now: Date;
@@ -84,6 +85,7 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
   'orders.reconcile-shop': (hands, { shopId }) => beginReconciliation(hands, shopId),
   'orders.reconcile-go-on': (hands, { shopId }) => goOnReconciling(hands, shopId),
   'reward.prepare': (hands, { shopId, rewardId }) => prepareRewardOf(hands, shopId, rewardId),
+  'reward.look-at-discount': (hands, { shopId, ...key }) => lookAtDiscountOf(hands, shopId, key),
   'codes.refill': (hands, { shopId, rewardId }) =>
     hands.inShop(shopId, (db) => refillPools({ db, shopId, now: hands.now }, rewardId)),
   'codes.send': (hands, { shopId, batchId }) => sendBatch(hands, shopId, batchId),
@@ -113,6 +115,7 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
   'redemption.sweep': async (hands) => enqueuePerShop(hands, 'redemption.sweep-shop', await listShopIds(hands)),
   'redemption.sweep-shop': async (hands, { shopId }) => {
     await hands.inShop(shopId, (db) => sweepRedemptions({ db, shopId, now: hands.now }));
+    while ((await hands.inShop(shopId, (db) => giveBackLongDead({ db, shopId, now: hands.now }))) > 0);
   },
   'raw-data.wipe': async (hands) => enqueuePerShop(hands, 'raw-data.wipe-shop', await listShopIds(hands)),
   'raw-data.wipe-shop': async (hands, { shopId }) => {

@@ -21,6 +21,7 @@ import { DataRequest, reportCustomerData } from '../loyalty/privacy/report-custo
 import { DiscountDeletion, endDiscountByGid } from '../loyalty/rewards/end-discount.server.ts';
 import { dropProduct, ProductDeletion } from '../loyalty/rewards/drop-product.server.ts';
 import { noticeProduct } from '../loyalty/rewards/follow-price.server.ts';
+import { DiscountUpdate, noticeDiscount } from '../loyalty/rewards/watch-discount.server.ts';
 import { noticeUsedCodes } from '../loyalty/rewards/notice-used-codes.server.ts';
 import {
   ScopesUpdate,
@@ -77,6 +78,7 @@ const HANDLERS: Record<string, (ctx: SqlContext, delivery: Delivery) => Promise<
   'collections/delete': (ctx) => refreshSoon(ctx),
   'discounts/delete': (ctx, { payload }) =>
     endDiscountByGid(ctx, parsed(DiscountDeletion, payload).admin_graphql_api_id),
+  'discounts/update': (ctx, { payload }) => noticeDiscount(ctx, parsed(DiscountUpdate, payload).admin_graphql_api_id),
   'shop/update': (ctx, { payload }) => updateShop(ctx, parsed(ShopUpdate, payload)),
   'app/uninstalled': (ctx, { at }) => uninstallShop(ctx, at),
   'app/scopes_update': (ctx, { payload }) => updateScopes(ctx, parsed(ScopesUpdate, payload).current),

@@ -3,11 +3,13 @@ import { AdminApiThrottled } from '../adapters/admin-api/run-operation.server.ts
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import type { Sql } from '../db.server.ts';
 import { deleteCodes } from '../loyalty/rewards/delete-codes.server.ts';
+import type { DiscountKey } from '../loyalty/rewards/make-batch.server.ts';
 import { pollNewCodes } from '../loyalty/rewards/poll-batch.server.ts';
 import { enqueueBatch } from '../loyalty/rewards/pool-work.server.ts';
 import type { PoolWork } from '../loyalty/rewards/pool-work.server.ts';
 import { prepareReward } from '../loyalty/rewards/prepare-reward.server.ts';
 import { sendNewCodes } from '../loyalty/rewards/send-batch.server.ts';
+import { lookAtDiscount } from '../loyalty/rewards/watch-discount.server.ts';
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
 
 export interface CodeHands {
@@ -28,6 +30,12 @@ async function poolWorkOf(hands: CodeHands, shopId: bigint): Promise<PoolWork | 
 export async function prepareRewardOf(hands: CodeHands, shopId: bigint, rewardId: bigint): Promise<void> {
   const work = await poolWorkOf(hands, shopId);
   if (work) await prepareReward(work, rewardId);
+}
+
+/** @throws AdminApiBusy, AdminApiRefused */
+export async function lookAtDiscountOf(hands: CodeHands, shopId: bigint, key: DiscountKey): Promise<void> {
+  const work = await poolWorkOf(hands, shopId);
+  if (work) await lookAtDiscount(work, key);
 }
 
 const TURN_MS = 1000;

@@ -1,7 +1,7 @@
 import { classOf, findDiscount, statusOf } from '../commerce/discount-status.ts';
 import { createGiftCard, hasExpired } from '../commerce/gift-cards.ts';
 import { codesOfDiscount } from '../commerce/redeem-codes.ts';
-import { createDiscount, deleteDiscount } from '../commerce/save-discount.ts';
+import { changeDiscount, createDiscount, deleteDiscount } from '../commerce/save-discount.ts';
 import { creditAccount, creditAccountsOf, openCreditAccount } from '../commerce/store-credit.ts';
 import type { Discount } from '../discount-model.ts';
 import { html, type Html } from '../html.ts';
@@ -35,6 +35,12 @@ export function registerDiscountRoutes(context: AdminContext, register: AdminReg
   register.post('/discounts/:id/delete', (visit) => {
     deleteDiscount(standin, discountOf(standin, visit));
     visit.response.redirect(303, `/store/${visit.shop.handle}/discounts?said=saved`);
+  });
+  register.post('/discounts/:id/switch', (visit) => {
+    const discount = discountOf(standin, visit);
+    const isOn = statusOf(discount, standin.now()) === 'ACTIVE';
+    changeDiscount(standin, discount.id, { endsAt: isOn ? standin.now().toISOString() : null });
+    visit.response.redirect(303, `/store/${visit.shop.handle}/discounts/${discount.id}?said=saved`);
   });
   register.post(
     '/gift-cards',
@@ -138,6 +144,11 @@ function sendDiscount(context: AdminContext, visit: AdminVisit, discount: Discou
       </p>
       <form method="post" action="/store/${shop.handle}/discounts/${discount.id}/delete" data-confirm="Delete it?">
         <button class="button quiet">Delete</button>
+      </form>
+      <form method="post" action="/store/${shop.handle}/discounts/${discount.id}/switch">
+        <button class="button quiet">
+          ${statusOf(discount, standin.now()) === 'ACTIVE' ? 'Switch off' : 'Switch on'}
+        </button>
       </form>
     </div>
     ${table(

@@ -29,6 +29,7 @@ const now = new Date('2026-03-05T10:00:00Z');
 /** Codes that loyalty rewards brought, as the rewards part would answer. */
 const rewards = {
   codesAmong: async (codes: readonly string[]) => codes.filter((code) => code.toUpperCase() === REWARD_CODE),
+  lockMembers: async () => undefined,
   payStoreCredit: async () => false,
 };
 const ORDERS = ['7', '8'];

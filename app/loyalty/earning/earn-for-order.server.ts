@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { SqlContext } from '../../db.server.ts';
+import { expiresAtOf } from '../expiry/expiry-of-new-lot.server.ts';
 import { openAccount } from '../ledger/open-account.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import { enrolMember } from '../members/enrol-member.server.ts';
@@ -23,6 +24,8 @@ import type { Decision, LookedUp, StoredFact } from './stored-orders.server.ts';
 export interface RewardsAsked {
   /** Those of an order's discount codes that loyalty rewards brought. */
   codesAmong: (codes: readonly string[]) => Promise<string[]>;
+  /** Locks the accounts that the order and its codes touch, all at once, before anything is posted. */
+  lockMembers: (memberId: bigint, codes: readonly string[]) => Promise<void>;
   /** Whether points buy store credit: then what is paid with it does not earn again. */
   payStoreCredit: () => Promise<boolean>;
 }
@@ -96,6 +99,9 @@ type Posted = Decision & { memberId: bigint; frozen: FrozenDecision; target: big
 
 async function post(ctx: SqlContext, decision: Posted): Promise<boolean> {
   const { fact, revision, frozen } = decision;
+  const availableAt = new Date(frozen.availableAt);
+  // from when they are credited: an order of long ago, or told of late, must not cost its buyer a part of their time (decision 080)
+  const expiresAt = decision.target > 0n ? await expiresAtOf(ctx, ctx.now, availableAt) : null;
   const [outcome] = await postPoints(ctx, [
     {
       kind: 'order',
@@ -106,7 +112,8 @@ async function post(ctx: SqlContext, decision: Posted): Promise<boolean> {
       target: decision.target,
       policy: frozen.rule?.clawback ?? 'owe',
       at: decision.at,
-      availableAt: new Date(frozen.availableAt),
+      availableAt,
+      ...(expiresAt === null ? {} : { expiresAt }),
       graceUntil: new Date(ctx.now.getTime() + GRACE_DAYS * DAY_MS),
       version: frozen.version ?? 0,
       ...(decision.why === null ? {} : { why: decision.why }),
@@ -181,6 +188,7 @@ async function decide(
   // the tags and collections of its day belong to the fact, also where no rule asks for them today
   const waitsFor = frozen.never === null && lacksNotes(fact) ? 'products' : null;
   const decision = { fact, revision, memberId: member.id, frozen, why, target, waitsFor } satisfies Decision;
+  await ctx.rewards?.lockMembers(member.id, order.discountCodes);
   const posted = await post(ctx, { ...decision, at: occurredAt(fact, order, stored.frozen === null) });
   await storeFact(ctx, decision);
   if (waitsFor !== null) await askFor(ctx, waitsFor, fact);

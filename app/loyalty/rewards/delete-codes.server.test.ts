@@ -14,16 +14,18 @@ import { amountOff } from '../../../tests/support/reward-settings.ts';
 import { startRewardWorld } from '../../../tests/support/reward-world.ts';
 import type { RewardWorld } from '../../../tests/support/reward-world.ts';
 import { createProduct } from '../../../standin/commerce/save-product.ts';
-import { deleteDiscount } from '../../../standin/commerce/save-discount.ts';
+import { changeDiscount, deleteDiscount } from '../../../standin/commerce/save-discount.ts';
 import { GRAPHQL_FAULTS } from '../../../standin/faults.ts';
 import { askDeletion } from './ask-deletion.server.ts';
+import { giveBackDeadCodes, giveBackLongDead, listDiscountTroubles } from './dead-codes.server.ts';
 import { drawCode } from './draw-code.server.ts';
-import { endDiscountByGid } from './end-discount.server.ts';
+import { endDiscount, endDiscountByGid } from './end-discount.server.ts';
 import { listRewards } from './list-rewards.server.ts';
 import { mintCodes } from './make-batch.server.ts';
 import { redeemReward } from './redeem-reward.server.ts';
 import { remakeDiscounts } from './set-reward-status.server.ts';
 import { turnBack } from './turn-back.server.ts';
+import { noticeDiscount } from './watch-discount.server.ts';
 
 const MINUTES = 60_000;
 let world: RewardWorld;
@@ -165,7 +167,7 @@ test('a discount deleted at Shopify, told by webhook: its pool is closed, and th
   const listed = (await world.inShop(listRewards)).find(({ id }) => id === rewardId);
   expect(listed?.pools).toMatchObject([{ state: 'ended', problem: 'deleted', ready: 0, out: 1 }]);
 
-  expect(await world.inShop((ctx) => remakeDiscounts(ctx, rewardId))).toBe(1);
+  expect(await world.inShop((ctx) => remakeDiscounts(ctx, '7', rewardId))).toBe(1);
   await world.work(MINUTES);
   // the code that a shopper holds works again, under the discount that was made anew
   expect(there()).toContain(code);
@@ -189,4 +191,62 @@ test('a code of a discount that is gone is gone: turning it back ends at once', 
   await world.inShop((ctx) => turnBack(ctx, id, { staff: '1' }));
   await world.work(MINUTES);
   expect([await stateOf(id), await codesIn(rewardId, 'deleted')]).toEqual(['returned', [code]]);
+});
+
+const troubleOf = async () => (await world.inShop(listDiscountTroubles)).find((one) => one.rewardId === rewardId);
+
+test('codes that died with their discount are listed, and become points again when staff say so', async () => {
+  const { id } = await redeemed();
+  deleteAtShopify();
+  await world.inShop((ctx) => endDiscount(ctx, key()));
+  expect(await troubleOf()).toMatchObject({ isDeleted: true, dead: 1, changed: [], status: 'on' });
+  expect(await world.inShop((ctx) => giveBackDeadCodes(ctx, '7', rewardId))).toBe(1);
+  expect(await world.inShop((ctx) => giveBackDeadCodes(ctx, '7', rewardId))).toBe(0);
+  await world.work(MINUTES);
+  expect(await stateOf(id)).toBe('returned');
+  expect(await troubleOf()).toMatchObject({ dead: 0 });
+});
+
+test('where nobody does anything for a day they become points by themselves; made again before, they work', async () => {
+  const { id } = await redeemed();
+  deleteAtShopify();
+  await world.inShop((ctx) => endDiscount(ctx, key()));
+  expect(await world.inShop(giveBackLongDead)).toBe(0);
+  world.advance(24 * 3_600_000 + 1000);
+  expect(await world.inShop(giveBackLongDead)).toBe(1);
+  await world.work(MINUTES);
+  const { rows } = await adminPool.query('select state, done_by from public.redemption where id = $1', [id]);
+  expect(rows).toEqual([{ state: 'returned', done_by: 'deleted' }]);
+  expect(await world.off()).toEqual([]);
+  expect(await world.inShop((ctx) => remakeDiscounts(ctx, '7', rewardId))).toBe(1);
+  await world.work(MINUTES);
+  expect(await troubleOf()).toBeUndefined();
+});
+
+test('what is changed at Shopify is noticed by its webhook, and forgotten when it is changed back', async () => {
+  const [made] = discountsAtShopify(world, `Reward ${names}`);
+  const [{ discount_gid: gid } = { discount_gid: null }] = await discountRows(rewardId);
+  if (!made) throw new Error('no discount');
+  const { standin } = world.backend;
+  const changed = async (fields: Parameters<typeof changeDiscount>[2]) => {
+    changeDiscount(standin, made.id, fields);
+    await world.inShop((ctx) => noticeDiscount(ctx, gid ?? ''));
+    await world.work(MINUTES);
+    return (await troubleOf())?.changed;
+  };
+  const { combinesWith, usageLimit, rule, minimum } = made;
+  expect(await changed({ endsAt: world.now.toISOString() })).toEqual(['off']);
+  expect(await changed({ endsAt: null, usageLimit: 3 })).toEqual(['usage']);
+  expect(await changed({ usageLimit, combinesWith: { ...combinesWith, order: !combinesWith.order } })).toEqual([
+    'combines',
+  ]);
+  expect(await changed({ combinesWith, minimum: { kind: 'subtotal', amountMinor: 77_700 } })).toEqual(['minimum']);
+  const effect = { kind: 'percentage' as const, basisPoints: 5000 };
+  expect(await changed({ minimum, rule: { type: 'basic', items: { kind: 'all' }, effect } })).toEqual(['value']);
+  expect(await changed({ rule })).toBeUndefined();
+  // gone without a word of it: as if its deletion had been told
+  deleteAtShopify();
+  await world.inShop((ctx) => noticeDiscount(ctx, gid ?? ''));
+  await world.work(MINUTES);
+  expect(await troubleOf()).toMatchObject({ isDeleted: true });
 });

@@ -63,3 +63,15 @@ export async function findRewards(ctx: Ctx): Promise<StoredReward[]> {
   );
   return rows.map(rewardOf);
 }
+
+/** So many archived rewards are listed; the newest first. */
+const ARCHIVED_MAX = 200;
+
+/** What was archived, newest first, at most 200. */
+export async function listArchived(ctx: Ctx): Promise<StoredReward[]> {
+  const { rows } = await ctx.db.query<Row>(
+    `select ${COLUMNS} where r.shop_id = $1 and r.status = 'archived' order by r.id desc limit ${ARCHIVED_MAX}`,
+    [ctx.shopId],
+  );
+  return rows.map(rewardOf);
+}

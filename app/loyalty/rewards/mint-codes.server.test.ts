@@ -115,7 +115,7 @@ test('a discount that Shopify refuses is kept with its words, and made on reques
     { state: 'refused', problem: expect.stringContaining('Refused') },
   ]);
   expect(await codeStates(rewardId)).toEqual({});
-  expect(await world.inShop((ctx) => remakeDiscounts(ctx, rewardId))).toBe(1);
+  expect(await world.inShop((ctx) => remakeDiscounts(ctx, '7', rewardId))).toBe(1);
   await world.work(MINUTES);
   expect(await codeStates(rewardId)).toEqual({ pooled: 100 });
 });

@@ -8,7 +8,7 @@ import { graceUntil, hashOf, postFor } from './finish-redemption.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import { returnsDue, shareOf } from './returned-points.ts';
 import type { OrderShare } from './returned-points.ts';
-import { countIssued, lockRedemption } from './stored-redemption.server.ts';
+import { countIssued, lockAccounts, lockRedemption } from './stored-redemption.server.ts';
 import type { Redemption, RedemptionState } from './stored-redemption.server.ts';
 
 /**
@@ -36,15 +36,34 @@ async function findShare(ctx: SqlContext, orderId: bigint): Promise<OrderShare |
   return rows[0] ? shareOf(OrderFact.parse(rows[0].fact)) : null;
 }
 
-/** Redemptions whose codes these are; members first, so that all their accounts are locked in one go. */
-async function findRedemptions(ctx: SqlContext, codes: readonly string[]): Promise<bigint[]> {
-  const { rows } = await ctx.db.query<{ id: string }>({
+/** Redemptions whose codes these are, and whose they are. */
+async function findRedemptions(
+  ctx: Omit<SqlContext, 'now'>,
+  codes: readonly string[],
+): Promise<{ id: bigint; memberId: bigint }[]> {
+  const { rows } = await ctx.db.query<{ id: string; member_id: string }>({
     name: 'redemptions-of-codes',
-    text: `select r.id from public.reward_code c join public.redemption r on r.shop_id = c.shop_id and r.id = c.redemption_id
+    text: `select r.id, r.member_id from public.reward_code c join public.redemption r on r.shop_id = c.shop_id and r.id = c.redemption_id
       where c.shop_id = $1 and c.code = any ($2::text[]) order by r.member_id, r.id`,
     values: [ctx.shopId, codes.map((code) => code.toUpperCase())],
   });
-  return rows.map(({ id }) => BigInt(id));
+  return rows.map((row) => ({ id: BigInt(row.id), memberId: BigInt(row.member_id) }));
+}
+
+/**
+ * Locks the accounts of everybody whom an order touches, in one go and in one order: its own member's, and those of the members whose
+ * codes it names. To be called before anything is posted for the order; two orders that use each other's members' codes then wait for
+ * each other, and neither has to be done again.
+ * @param memberId the order's own; null where it has none yet
+ */
+export async function lockMembersOfOrder(
+  ctx: SqlContext,
+  memberId: bigint | null,
+  codes: readonly string[],
+): Promise<void> {
+  if (codes.length === 0) return;
+  const others = (await findRedemptions(ctx, codes)).map((redemption) => redemption.memberId);
+  if (others.length > 0) await lockAccounts(ctx, memberId === null ? others : [memberId, ...others]);
 }
 
 /** Points came back for this code and now an order used it all the same: they are spent again, if they are still there. */
@@ -149,7 +168,10 @@ async function returnForRefunds(ctx: SqlContext, redemption: Redemption, share: 
 export async function noticeUsedCodes(ctx: SqlContext, orderId: bigint): Promise<void> {
   const share = await findShare(ctx, orderId);
   if (!share) return;
-  for (const id of await findRedemptions(ctx, share.codes)) {
+  const found = await findRedemptions(ctx, share.codes);
+  // where the order posted nothing, nobody has locked them yet; a reward's row is locked only after all accounts
+  await lockMembersOfOrder(ctx, null, share.codes);
+  for (const { id } of found) {
     const redemption = await lockRedemption(ctx, id);
     const used = redemption && (await markUsed(ctx, redemption, orderId));
     if (used) await returnForRefunds(ctx, used, share);

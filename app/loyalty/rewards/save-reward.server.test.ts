@@ -16,6 +16,7 @@ import { startRewardWorld } from '../../../tests/support/reward-world.ts';
 import type { RewardWorld } from '../../../tests/support/reward-world.ts';
 import { drawCode } from './draw-code.server.ts';
 import { findReward } from './get-reward.server.ts';
+import { listArchived } from './get-reward.server.ts';
 import { listRewards } from './list-rewards.server.ts';
 import { orderRewards } from './order-rewards.server.ts';
 import type { RewardSettings } from './reward.ts';
@@ -136,8 +137,8 @@ test('off and on again keeps the pool; archived, codes that nobody has go', asyn
   const id = await onSale(world, amountOff({ stock: 20 }));
   await world.work(MINUTES);
   const set = (status: 'on' | 'off' | 'archived') => world.inShop((ctx) => setRewardStatus(ctx, STAFF, id, status));
-  expect(await set('off')).toBe(true);
-  expect(await set('off')).toBe(true);
+  expect(await set('off')).toBe('set');
+  expect(await set('off')).toBe('set');
   await world.work(MINUTES);
   expect(await codeStates(id)).toEqual({ pooled: 20 });
   await set('on');
@@ -146,7 +147,7 @@ test('off and on again keeps the pool; archived, codes that nobody has go', asyn
   expect(await codeStates(id)).toEqual({ deleted: 20 });
   expect(await world.inShop(listRewards)).toEqual([]);
   expect(await actions()).toEqual([`reward.create ${id}`, ...Array<string>(4).fill(`reward.status ${id}`)]);
-  expect(await world.inShop((ctx) => setRewardStatus(ctx, STAFF, id + 1000n, 'on'))).toBe(false);
+  expect(await world.inShop((ctx) => setRewardStatus(ctx, STAFF, id + 1000n, 'on'))).toBe('unknown');
 });
 
 test('the order is kept whole: a list that is behind is refused', async () => {
@@ -171,4 +172,27 @@ test('a hundred rewards are enough', async () => {
     [world.shopId, world.now],
   );
   expect(await save(amountOff())).toEqual({ ok: false, refusal: { reason: 'too_many' } });
+});
+
+test('what was archived is listed apart, and comes back switched off while there is room', async () => {
+  const id = await onSale(world, amountOff({ name: 'Back', stock: 5 }));
+  const set = (status: 'on' | 'off' | 'archived') => world.inShop((ctx) => setRewardStatus(ctx, STAFF, id, status));
+  await set('archived');
+  expect((await world.inShop(listArchived)).map(({ id: archived }) => archived)).toEqual([id]);
+  const more = await adminPool.query<{ id: string }>(
+    `insert into public.reward (shop_id, position, version, created_at) select $1, n, 1, $2 from generate_series(1, 100) n returning id`,
+    [world.shopId, world.now],
+  );
+  await adminPool.query(
+    `insert into public.reward_version (shop_id, reward_id, version, terms_version, settings, made_at, made_by)
+     select $1, unnest($2::bigint[]), 1, 1, $3, $4, 'test'`,
+    [world.shopId, more.rows.map((row) => row.id), JSON.stringify(amountOff()), world.now],
+  );
+  expect(await set('off')).toBe('too_many');
+  await adminPool.query('delete from public.reward where shop_id = $1 and id <> $2', [world.shopId, id]);
+  expect(await set('off')).toBe('set');
+  expect(await world.inShop(listArchived)).toEqual([]);
+  expect((await world.inShop(listRewards)).map(({ settings, status }) => [settings.name, status])).toEqual([
+    ['Back', 'off'],
+  ]);
 });

@@ -9,7 +9,7 @@ import { termsProblem } from './terms-problem.ts';
 import type { TermsProblem } from './terms-problem.ts';
 
 /** More is no catalogue any more; and fifty steps of each are all the discounts there will be. */
-const REWARDS_MAX = 100;
+export const REWARDS_MAX = 100;
 /** So many earlier terms are looked through for the same ones. */
 const TERMS_LOOKED_AT = 50;
 

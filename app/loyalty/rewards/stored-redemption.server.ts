@@ -5,7 +5,7 @@ import type { RewardKind } from './reward.ts';
 export type RedemptionState =
   'holding' | 'issued' | 'used' | 'unclear' | 'returning' | 'returned' | 'expired' | 'failed';
 
-/** One purchase of a reward. Points are whole; `by` and `doneBy` are "shopper", "staff:<account number>" or "expiry". */
+/** One purchase of a reward. Points are whole; `by` and `doneBy` are "shopper", "staff:<account number>", "expiry" or "deleted" (its discount was). */
 export interface Redemption {
   id: bigint;
   memberId: bigint;

@@ -3,11 +3,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { aFact, anOrder } from '../../../tests/support/order-facts.ts';
 import { Killed, REWARDS, startRewardWorld } from '../../../tests/support/reward-world.ts';
 import type { RewardWorld } from '../../../tests/support/reward-world.ts';
+import { postPoints } from '../ledger/post-points.server.ts';
 import { redactCustomer } from '../privacy/redact-customer.server.ts';
 import { reportCustomerData } from '../privacy/report-customer-data.server.ts';
 import { markTask } from './do-task.server.ts';
 import { getRedemption, listRedemptions } from './list-redemptions.server.ts';
-import { noticeUsedCodes, rewardCodesAmong } from './notice-used-codes.server.ts';
+import { lockMembersOfOrder, noticeUsedCodes, rewardCodesAmong } from './notice-used-codes.server.ts';
 import { redeemReward } from './redeem-reward.server.ts';
 import type { RewardSettings } from './reward.ts';
 import type { Redemption } from './stored-redemption.server.ts';
@@ -307,4 +308,34 @@ test('privacy: a report names their redemptions; redacted, the sums stay and the
   expect(end).toMatchObject({ state: 'issued', points: 300n, code: null, shopifyGid: null });
   expect(end.clientKey).toBe(`redacted-${end.id}`);
   expect(await world.off()).toEqual([]);
+});
+
+test('two orders that use codes of each other’s members at the same moment wait for each other, and both are counted', async () => {
+  const [one, other] = [await buy(), await buy()];
+  const order = async (id: bigint, mine: Bought, codes: string[]) => {
+    const fact = { ...aFact(anOrder({ discountCodes: codes })), orderId: String(id) };
+    await world.inShop(async (ctx) => {
+      await ctx.db.query(
+        `insert into public.order_fact (shop_id, order_id, schema_version, revision, fact, recorded_at) values ($1, $2, 1, 1, $3, $4)`,
+        [ctx.shopId, id, JSON.stringify(fact), ctx.now],
+      );
+      await lockMembersOfOrder(ctx, mine.memberId, codes);
+      const key = `crossed:${id}`;
+      const earned = { memberId: mine.memberId, key, hash: Buffer.from(key), points: 1n, at: ctx.now };
+      await postPoints(ctx, [{ kind: 'earn', ...earned }]);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await noticeUsedCodes(ctx, id);
+    });
+  };
+  await Promise.all([order(990_001n, one, [other.code]), order(990_002n, other, [one.code])]);
+  expect(await now(one.redemption)).toMatchObject({ state: 'used', orderId: 990_002n });
+  expect(await now(other.redemption)).toMatchObject({ state: 'used', orderId: 990_001n });
+});
+
+test('a code past its end is the setting’s to decide about, also for staff, while the job that ends it is late', async () => {
+  const bought = await buy({ ...REWARDS.code, codeDays: 1 });
+  world.advance(3 * DAY_MS);
+  expect(await back(bought)).toBe('expired');
+  expect(await world.inShop((ctx) => turnBack(ctx, bought.redemption.id, { staff: '7' }))).toBe('expired');
+  expect((await now(bought.redemption)).state).toBe('issued');
 });

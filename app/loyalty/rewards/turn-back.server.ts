@@ -13,17 +13,20 @@ import type { SettleWork } from './settle-redemption.server.ts';
 import { countIssued, enqueueSettle, lockRedemption } from './stored-redemption.server.ts';
 import type { Redemption } from './stored-redemption.server.ts';
 
-/** Who may: the member whose it is, or staff for anybody. */
-type TurnBackBy = { member: bigint } | { staff: string };
+/** Who may: the member whose it is, staff for anybody, and we ourselves where its discount was deleted at Shopify. */
+type TurnBackBy = { member: bigint } | { staff: string } | 'deleted';
 
 /**
  * Why a redemption cannot be turned back: there is none of theirs; it is used; it is on its way, or done with; it is money (a gift card,
- * store credit); only staff take back what is delivered by hand.
+ * store credit); only staff take back what is delivered by hand; its code is past its end, so that the reward's setting decides about the
+ * points (the job that sees to it may be a moment late).
  */
-export type TurnBackRefusal = 'unknown' | 'used' | 'not_issued' | 'money' | 'staff_only';
+export type TurnBackRefusal = 'unknown' | 'used' | 'not_issued' | 'money' | 'staff_only' | 'expired';
 
 const EXPIRY = 'expiry';
 const isCode = ({ kind }: Redemption): boolean => (DISCOUNT_KINDS as readonly string[]).includes(kind);
+
+const isOver = ({ now }: SqlContext, { expiresAt }: Redemption): boolean => expiresAt !== null && expiresAt <= now;
 
 /** Points that came back, under one cause, once. */
 async function giveBack(ctx: SqlContext, redemption: Redemption, points: bigint): Promise<void> {
@@ -75,18 +78,20 @@ async function startReturn(ctx: SqlContext, redemption: Redemption, by: string):
  */
 export async function turnBack(ctx: SqlContext, id: bigint, by: TurnBackBy): Promise<TurnBackRefusal | null> {
   const redemption = await lockRedemption(ctx, id);
-  if (!redemption || ('member' in by && redemption.memberId !== by.member)) return 'unknown';
+  const member = by !== 'deleted' && 'member' in by ? by.member : null;
+  if (!redemption || (member !== null && redemption.memberId !== member)) return 'unknown';
   const { kind, state } = redemption;
   if (kind === 'gift_card' || kind === 'store_credit') return 'money';
   if (state === 'returning' || state === 'returned') return null;
   if (state === 'used') return 'used';
   if (state !== 'issued') return 'not_issued';
-  const name = 'member' in by ? 'shopper' : `staff:${by.staff}`;
+  const name = by === 'deleted' ? by : 'member' in by ? 'shopper' : `staff:${by.staff}`;
   if (isCode(redemption)) {
+    if (isOver(ctx, redemption)) return 'expired';
     await startReturn(ctx, redemption, name);
     return null;
   }
-  if ('member' in by) return 'staff_only';
+  if (member !== null) return 'staff_only';
   await close(ctx, redemption, 'returned', true);
   await ctx.db.query('update public.redemption set done_by = $3 where shop_id = $1 and id = $2', [
     ctx.shopId,
@@ -100,7 +105,7 @@ export async function turnBack(ctx: SqlContext, id: bigint, by: TurnBackBy): Pro
 export async function expireRedemption(ctx: SqlContext, id: bigint): Promise<void> {
   const redemption = await lockRedemption(ctx, id);
   if (redemption?.state !== 'issued' || redemption.expiresAt === null || !isCode(redemption)) return;
-  if (ctx.now < redemption.expiresAt) return enqueueExpiry(ctx, id, redemption.expiresAt);
+  if (!isOver(ctx, redemption)) return enqueueExpiry(ctx, id, redemption.expiresAt);
   await startReturn(ctx, redemption, EXPIRY);
 }
 

@@ -52,9 +52,10 @@ function StateLine({ live, embed }: Pick<HomeData, 'live' | 'embed'>) {
 function Decisions({
   problems,
   redemptions,
+  rewards,
   unpublished,
   live,
-}: Pick<HomeData, 'problems' | 'redemptions' | 'unpublished' | 'live'>) {
+}: Pick<HomeData, 'problems' | 'redemptions' | 'rewards' | 'unpublished' | 'live'>) {
   const { t } = useTranslation();
   const draftWaits = live !== null && unpublished;
   return (
@@ -75,13 +76,19 @@ function Decisions({
             <Button url="/app/rewards/redemptions?view=needs">{t('home.decisions.redemptionsAction')}</Button>
           </InlineStack>
         )}
+        {rewards > 0 && (
+          <InlineStack gap="300" align="space-between" blockAlign="center">
+            <Text as="p">{t('home.decisions.rewards', { count: rewards })}</Text>
+            <Button url="/app/rewards">{t('home.decisions.rewardsAction')}</Button>
+          </InlineStack>
+        )}
         {draftWaits && (
           <InlineStack gap="300" align="space-between" blockAlign="center">
             <Text as="p">{t('home.decisions.draft')}</Text>
             <Button url="/app/points">{t('home.decisions.draftAction')}</Button>
           </InlineStack>
         )}
-        {problems === 0 && redemptions === 0 && !draftWaits && (
+        {problems + redemptions + rewards === 0 && !draftWaits && (
           <Text as="p" tone="subdued">
             {t('home.decisions.none')}
           </Text>
@@ -138,9 +145,9 @@ export function HomePage() {
   const { t } = useTranslation();
   const data = useLoaderData<typeof loader>();
   // what waits for the merchant comes first; that nothing waits is said last
-  const waiting = data.problems > 0 || data.redemptions > 0 || (data.live !== null && data.unpublished);
-  const { problems, redemptions, unpublished, live } = data;
-  const decisions = <Decisions {...{ problems, redemptions, unpublished, live }} />;
+  const { problems, redemptions, rewards, unpublished, live } = data;
+  const waiting = problems + redemptions + rewards > 0 || (live !== null && unpublished);
+  const decisions = <Decisions {...{ problems, redemptions, rewards, unpublished, live }} />;
   const skeletons = SKELETONS.map((key) => <NumberCardSkeleton key={key} />);
   return (
     <Page title={t('home.title')}>

@@ -9,6 +9,7 @@ import { log } from '../../adapters/log.server.ts';
 import { env } from '../../env.server.ts';
 import { countProblems } from '../../jobs/problems.server.ts';
 import { hasEarningOrder, homeNumbers } from '../../loyalty/analytics/home-numbers.server.ts';
+import { listDiscountTroubles } from '../../loyalty/rewards/dead-codes.server.ts';
 import { countForStaff } from '../../loyalty/rewards/list-redemptions.server.ts';
 import { getProgram } from '../../loyalty/program/draft-program.server.ts';
 import { getSetupList, rememberEmbed, showSetupList } from '../../loyalty/shops/setup-list.server.ts';
@@ -50,9 +51,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
     program: await getProgram(ctx, shop.currency),
     setup: await getSetupList(ctx),
   }));
-  const { problems, firstOrder, forStaff } = await inShopSql(async (ctx) => ({
+  const { problems, firstOrder, forStaff, troubles } = await inShopSql(async (ctx) => ({
     problems: await countProblems(ctx),
     forStaff: await countForStaff(ctx),
+    troubles: await listDiscountTroubles(ctx),
     firstOrder: await hasEarningOrder(ctx),
   }));
   const live = program.live?.settings ?? null;
@@ -69,6 +71,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     firstOrder,
     problems,
     redemptions: forStaff.tasks + forStaff.unclear,
+    /** rewards whose discounts were deleted or changed in Shopify */
+    rewards: troubles.length,
     widgetEditor: `shopify://admin/themes/current/editor?context=apps&activateAppId=${env().apiKey}/${WIDGET_BLOCK}`,
     // streamed: the page stands before these are known
     embed: askTheme(asked, setup.embedSeenAt !== null),

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { EmptyCard } from '../../ui/empty-card.tsx';
 import { useFormat } from '../../ui/shop-context.tsx';
 import { useToast } from '../../ui/use-toast.ts';
+import { TroublesCard } from '../app.rewards/troubles-card.tsx';
 import { PrivacyRequests } from './privacy-requests.tsx';
 import { noProblemsSentence, reasonKind, taskKind } from './problem-words.ts';
 import type { action, loader } from './route.tsx';
@@ -103,7 +104,7 @@ function LastComparison() {
 /** What waits for staff, newest first. */
 export function ProblemsList() {
   const { t } = useTranslation();
-  const { problems, count, waiting } = useLoaderData<typeof loader>();
+  const { problems, count, waiting, troubles } = useLoaderData<typeof loader>();
   const { busy, retry } = useRetry();
   const retryable = problems.some((problem) => problem.retryable);
   return (
@@ -122,17 +123,20 @@ export function ProblemsList() {
       }
     >
       <BlockStack gap="400">
-        <Card padding="0">
-          {problems.length === 0 ? (
-            <EmptyCard title={t('problems.emptyTitle')} body={noProblemsSentence(t, waiting)} />
-          ) : (
-            <Box as="ul" paddingInlineStart="0">
-              {problems.map((problem, place) => (
-                <ProblemRow key={`${problem.kind}${problem.id}`} problem={problem} first={place === 0} />
-              ))}
-            </Box>
-          )}
-        </Card>
+        <TroublesCard troubles={troubles} />
+        {(problems.length > 0 || troubles.length === 0) && (
+          <Card padding="0">
+            {problems.length === 0 ? (
+              <EmptyCard title={t('problems.emptyTitle')} body={noProblemsSentence(t, waiting)} />
+            ) : (
+              <Box as="ul" paddingInlineStart="0">
+                {problems.map((problem, place) => (
+                  <ProblemRow key={`${problem.kind}${problem.id}`} problem={problem} first={place === 0} />
+                ))}
+              </Box>
+            )}
+          </Card>
+        )}
         <PrivacyRequests />
         <LastComparison />
       </BlockStack>

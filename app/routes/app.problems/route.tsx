@@ -7,23 +7,27 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
 import { countProblems, countWaiting, listProblems, retryProblems } from '../../jobs/problems.server.ts';
 import { findLastComparison } from '../../loyalty/earning/reconciliation.server.ts';
+import { listDiscountTroubles } from '../../loyalty/rewards/dead-codes.server.ts';
 import { listDataRequests } from '../../loyalty/privacy/list-data-requests.server.ts';
 import { adminRequest } from '../admin-request.server.ts';
+import { troubleView } from '../app.rewards/trouble-view.ts';
 import { ProblemsList } from './problems-list.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { inShopSql } = await adminRequest(request);
-  const { problems, count, waiting, dataRequests, comparison } = await inShopSql(async (ctx) => ({
+  const { problems, count, waiting, dataRequests, comparison, troubles } = await inShopSql(async (ctx) => ({
     problems: await listProblems(ctx),
     count: await countProblems(ctx),
     waiting: await countWaiting(ctx),
     dataRequests: await listDataRequests(ctx),
     comparison: await findLastComparison(ctx),
+    troubles: await listDiscountTroubles(ctx),
   }));
   return {
     problems: problems.map((problem) => ({ ...problem, at: problem.at.toISOString() })),
     count,
     waiting,
+    troubles: troubles.map(troubleView),
     comparison: comparison && { ...comparison, at: comparison.at.toISOString() },
     dataRequests: dataRequests.map((answer) => ({ ...answer, completedAt: answer.completedAt.toISOString() })),
   };

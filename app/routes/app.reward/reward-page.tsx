@@ -52,11 +52,21 @@ function Refusal({ wrong }: { wrong: number }) {
 }
 
 /** How it stands with shoppers and at Shopify, and the one thing to do next. */
-function StatusBanner({ onSwitch, dirty }: { onSwitch: () => void; dirty: boolean }) {
+function StatusBanner(props: { onSwitch: () => void; onBringBack: () => void; dirty: boolean }) {
+  const { onSwitch, onBringBack, dirty } = props;
   const { t } = useTranslation();
   const { reward } = useLoaderData<typeof loader>();
   if (!reward) return null;
-  if (reward.status === 'archived') return <Banner tone="info" title={t('rewards.status.archived')} />;
+  if (reward.status === 'archived')
+    return (
+      <Banner
+        tone="info"
+        title={t('rewards.status.archived')}
+        action={{ content: t('rewards.bringBack'), onAction: onBringBack, disabled: dirty }}
+      >
+        {dirty && <p>{t('rewards.status.saveFirst')}</p>}
+      </Banner>
+    );
   if (reward.status === 'off')
     return (
       <Banner
@@ -170,7 +180,7 @@ function Editor() {
       <UnsavedChanges id="reward-changes" open={dirty} saving={busy} onSave={saveNow} onDiscard={reset} />
       <BlockStack gap="400">
         <Refusal wrong={wrong} />
-        <StatusBanner onSwitch={() => set('on')} dirty={dirty} />
+        <StatusBanner onBringBack={() => set('off')} onSwitch={() => set('on')} dirty={dirty} />
         <Layout>
           <Layout.Section>
             <BlockStack gap="400">

@@ -116,11 +116,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const body = await request.formData();
   if (body.get('intent') !== 'status') return save(body, asked, rewardId);
   const status = (['on', 'off', 'archived'] as const).find((each) => each === body.get('status'));
-  const set =
-    status !== undefined &&
-    rewardId !== null &&
-    (await asked.inShopSql((ctx) => setRewardStatus(ctx, asked.staff, rewardId, status)));
-  if (!set) throw new Response(null, { status: 404 });
+  if (!status || rewardId === null) throw new Response(null, { status: 404 });
+  const set = await asked.inShopSql((ctx) => setRewardStatus(ctx, asked.staff, rewardId, status));
+  if (set === 'unknown') throw new Response(null, { status: 404 });
+  if (set === 'too_many') return data<RewardAnswer>({ did: 'kept', reason: 'too_many' }, { status: 422 });
   return status === 'archived' ? redirect('/app/rewards') : data<RewardAnswer>({ did: status });
 }
 

@@ -108,6 +108,7 @@ function Prepared({ reward }: { reward: Listed }) {
   const text = preparationWords({ t }, preparation);
   if (text === '') return null;
   const broken = preparation.is === 'refused' || preparation.is === 'ended';
+  const label = t(preparation.is === 'ended' ? 'rewards.prepared.makeAgain' : 'common.retry');
   return (
     <BlockStack gap="100">
       <Text as="p" variant="bodySm" tone={broken ? 'critical' : 'subdued'} breakWord>
@@ -119,9 +120,9 @@ function Prepared({ reward }: { reward: Listed }) {
             size="slim"
             loading={fetcher.state !== 'idle'}
             onClick={() => fetcher.submit({ intent: 'remake', id: reward.id }, { method: 'post' })}
-            accessibilityLabel={t('rewards.prepared.again', { name: reward.settings.name })}
+            accessibilityLabel={`${label}: ${reward.settings.name}`}
           >
-            {t(preparation.is === 'ended' ? 'rewards.prepared.makeAgain' : 'common.retry')}
+            {label}
           </Button>
         </InlineStack>
       )}

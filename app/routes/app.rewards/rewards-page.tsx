@@ -4,10 +4,12 @@ import { Banner, BlockStack, Box, Card, Page, Text } from '@shopify/polaris';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useToast } from '../../ui/use-toast.ts';
+import { ArchivedRewards } from './archived-rewards.tsx';
 import { EmptyRewards } from './empty-rewards.tsx';
 import { preparationOf } from './preparation.ts';
 import { RewardLine, type Listed } from './reward-line.tsx';
 import type { action, loader } from './route.tsx';
+import { TroublesCard } from './troubles-card.tsx';
 import { useLookAgain } from './use-look-again.ts';
 import { useDragOver, useOrder } from './use-order.ts';
 
@@ -111,19 +113,26 @@ function Catalogue() {
 /** Rewards: the catalogue, in the order in which shoppers see it. */
 export function RewardsPage() {
   const { t } = useTranslation();
-  const { rewards, rate, needsYou } = useLoaderData<typeof loader>();
+  const { rewards, rate, needsYou, troubles, archived, archivedCount } = useLoaderData<typeof loader>();
   const none = rewards.length === 0;
   useLookAgain(rewards.some(({ status, pools }) => preparationOf(status, pools).is === 'preparing'));
   const redemptions = {
     content: needsYou === 0 ? t('rewards.redemptions') : t('rewards.redemptionsNeed', { count: needsYou }),
     url: needsYou === 0 ? '/app/rewards/redemptions' : '/app/rewards/redemptions?view=needs',
   };
+  if (archived !== null)
+    return (
+      <Page title={t('rewards.archivedTitle')} backAction={{ content: t('rewards.title'), url: '/app/rewards' }}>
+        <ArchivedRewards />
+      </Page>
+    );
+  const toArchive = { content: t('rewards.seeArchived', { count: archivedCount }), url: '/app/rewards?view=archived' };
   return (
     <Page
       title={t('rewards.title')}
       subtitle={t('rewards.subtitle')}
       {...(!none && { primaryAction: { content: t('rewards.make'), url: '/app/rewards/new' } })}
-      secondaryActions={[redemptions]}
+      secondaryActions={[redemptions, ...(archivedCount > 0 ? [toArchive] : [])]}
     >
       <BlockStack gap="400">
         {!rate.live && !none && (
@@ -133,6 +142,7 @@ export function RewardsPage() {
             action={{ content: t('rewards.toRule'), url: '/app/points' }}
           />
         )}
+        <TroublesCard troubles={troubles} />
         {none ? <EmptyRewards /> : <Catalogue />}
       </BlockStack>
     </Page>

@@ -1,16 +1,19 @@
 /**
- * The catalogue: what points buy, in the order in which shoppers see it.
+ * The catalogue: what points buy, in the order in which shoppers see it; with `?view=archived` what was archived.
  *
  * POST /app/rewards, also as a plain form with `Authorization: Bearer <session token>`:
  *   intent=order    `ids`: the number of every reward that is not archived, in the wanted order, with commas between
  *   intent=status   `id` and `status` (on | off | archived)
  *   intent=remake   `id`: has the discounts made again that Shopify refused, or that were deleted there
+ *   intent=give-back  `id`: codes of it whose discount was deleted there become points again
  *   intent=starter  `starter` (amount_off | percentage_off | free_shipping): makes one, switched off, worth about 5 % of spend
  * Answers 200, 302 to the new reward, 404 when there is no such reward, 409 when the list has changed since, 422 where there are too
  * many already.
  */
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { getProgram } from '../../loyalty/program/draft-program.server.ts';
+import { giveBackDeadCodes, listDiscountTroubles } from '../../loyalty/rewards/dead-codes.server.ts';
+import { listArchived } from '../../loyalty/rewards/get-reward.server.ts';
 import { countForStaff } from '../../loyalty/rewards/list-redemptions.server.ts';
 import { listRewards } from '../../loyalty/rewards/list-rewards.server.ts';
 import { orderRewards } from '../../loyalty/rewards/order-rewards.server.ts';
@@ -19,6 +22,7 @@ import { starterReward, STARTERS } from '../../loyalty/rewards/reward-worth.ts';
 import { saveReward } from '../../loyalty/rewards/save-reward.server.ts';
 import { remakeDiscounts, setRewardStatus } from '../../loyalty/rewards/set-reward-status.server.ts';
 import { adminRequest, type AdminRequest } from '../admin-request.server.ts';
+import { troubleView } from './trouble-view.ts';
 import { RewardsPage } from './rewards-page.tsx';
 
 const ID = /^[1-9]\d{0,17}$/;
@@ -34,10 +38,13 @@ async function rateOf({ inShop, shop }: AdminRequest) {
 export async function loader({ request }: LoaderFunctionArgs) {
   const asked = await adminRequest(request);
   const rate = await rateOf(asked);
-  const { rewards, waiting } = await asked.inShopSql(async (ctx) => ({
+  const { rewards, waiting, troubles, archived } = await asked.inShopSql(async (ctx) => ({
     rewards: await listRewards(ctx),
     waiting: await countForStaff(ctx),
+    troubles: await listDiscountTroubles(ctx),
+    archived: await listArchived(ctx),
   }));
+  const isArchive = new URL(request.url).searchParams.get('view') === 'archived';
   const { shop, locale, now } = asked;
   const frame = { currency: shop.currency, rate };
   return {
@@ -50,6 +57,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
       pools,
     })),
     rate,
+    troubles: troubles.map(troubleView),
+    archivedCount: archived.length,
+    /** what was archived, where that is asked for; null in the catalogue */
+    archived: isArchive ? archived.map(({ id, settings, issued }) => ({ id: String(id), settings, issued })) : null,
     needsYou: waiting.tasks + waiting.unclear,
     /** what one click would make; the names are the merchant's language's */
     starters: STARTERS.map((starter) =>
@@ -60,7 +71,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export type RewardsAnswer =
-  { did: 'ordered' | 'remade' } | { did: 'on' | 'off' | 'archived'; id: string } | { did: 'raced' | 'too_many' };
+  | { did: 'ordered' | 'remade' }
+  | { did: 'gave-back'; count: number }
+  | { did: 'on' | 'off' | 'archived'; id: string }
+  | { did: 'raced' | 'too_many' };
 
 const textOf = (body: FormData, field: string): string => {
   const value = body.get(field);
@@ -95,12 +109,17 @@ export async function action({ request }: ActionFunctionArgs) {
   const id = textOf(body, 'id');
   if (!ID.test(id)) throw new Response(null, { status: 404 });
   if (intent === 'remake') {
-    await inShopSql((ctx) => remakeDiscounts(ctx, BigInt(id)));
+    await inShopSql((ctx) => remakeDiscounts(ctx, staff, BigInt(id)));
     return data<RewardsAnswer>({ did: 'remade' });
   }
+  if (intent === 'give-back') {
+    const count = await inShopSql((ctx) => giveBackDeadCodes(ctx, staff, BigInt(id)));
+    return data<RewardsAnswer>({ did: 'gave-back', count });
+  }
   const status = (['on', 'off', 'archived'] as const).find((each) => each === body.get('status'));
-  const set = status !== undefined && (await inShopSql((ctx) => setRewardStatus(ctx, staff, BigInt(id), status)));
-  if (!set) throw new Response(null, { status: 404 });
+  const set = status && (await inShopSql((ctx) => setRewardStatus(ctx, staff, BigInt(id), status)));
+  if (set === 'too_many') return data<RewardsAnswer>({ did: 'too_many' }, { status: 422 });
+  if (!status || set !== 'set') throw new Response(null, { status: 404 });
   return data<RewardsAnswer>({ did: status, id });
 }
 

@@ -4,6 +4,30 @@
 // Written by `npm run codegen`.
 import type * as AdminTypes from './admin.types.js';
 
+type Minimum_DiscountMinimumQuantity_Fragment = Pick<AdminTypes.DiscountMinimumQuantity, 'greaterThanOrEqualToQuantity'>;
+
+type Minimum_DiscountMinimumSubtotal_Fragment = { greaterThanOrEqualToSubtotal: Pick<AdminTypes.MoneyV2, 'amount'> };
+
+export type MinimumFragment = Minimum_DiscountMinimumQuantity_Fragment | Minimum_DiscountMinimumSubtotal_Fragment;
+
+export type CombinesFragment = Pick<AdminTypes.DiscountCombinesWith, 'orderDiscounts' | 'productDiscounts' | 'shippingDiscounts'>;
+
+export type DiscountTermsQueryVariables = AdminTypes.Exact<{
+  id: AdminTypes.Scalars['ID']['input'];
+}>;
+
+
+export type DiscountTermsQuery = { discountNode?: AdminTypes.Maybe<{ discount: (
+      Pick<AdminTypes.DiscountCodeBasic, 'status' | 'usageLimit'>
+      & { combinesWith: Pick<AdminTypes.DiscountCombinesWith, 'orderDiscounts' | 'productDiscounts' | 'shippingDiscounts'>, minimumRequirement?: AdminTypes.Maybe<Pick<AdminTypes.DiscountMinimumQuantity, 'greaterThanOrEqualToQuantity'> | { greaterThanOrEqualToSubtotal: Pick<AdminTypes.MoneyV2, 'amount'> }>, customerGets: { value: { amount: Pick<AdminTypes.MoneyV2, 'amount'> } | Pick<AdminTypes.DiscountPercentage, 'percentage'> } }
+    ) | (
+      Pick<AdminTypes.DiscountCodeBxgy, 'status' | 'usageLimit'>
+      & { combinesWith: Pick<AdminTypes.DiscountCombinesWith, 'orderDiscounts' | 'productDiscounts' | 'shippingDiscounts'> }
+    ) | (
+      Pick<AdminTypes.DiscountCodeFreeShipping, 'status' | 'usageLimit'>
+      & { combinesWith: Pick<AdminTypes.DiscountCombinesWith, 'orderDiscounts' | 'productDiscounts' | 'shippingDiscounts'>, minimumRequirement?: AdminTypes.Maybe<Pick<AdminTypes.DiscountMinimumQuantity, 'greaterThanOrEqualToQuantity'> | { greaterThanOrEqualToSubtotal: Pick<AdminTypes.MoneyV2, 'amount'> }> }
+    ) }> };
+
 export type CreateBasicDiscountMutationVariables = AdminTypes.Exact<{
   discount: AdminTypes.DiscountCodeBasicInput;
 }>;
@@ -60,6 +84,27 @@ export type OrderOfCodeQueryVariables = AdminTypes.Exact<{
 
 
 export type OrderOfCodeQuery = { orders: { nodes: Array<Pick<AdminTypes.Order, 'id'>> } };
+
+export type CustomersByIdQueryVariables = AdminTypes.Exact<{
+  ids: Array<AdminTypes.Scalars['ID']['input']> | AdminTypes.Scalars['ID']['input'];
+}>;
+
+
+export type CustomersByIdQuery = { nodes: Array<AdminTypes.Maybe<(
+    Pick<AdminTypes.Customer, 'id' | 'firstName' | 'lastName' | 'locale'>
+    & { defaultEmailAddress?: AdminTypes.Maybe<Pick<AdminTypes.CustomerEmailAddress, 'emailAddress'>> }
+  )>> };
+
+export type CustomersByEmailQueryVariables = AdminTypes.Exact<{
+  query: AdminTypes.Scalars['String']['input'];
+  first: AdminTypes.Scalars['Int']['input'];
+}>;
+
+
+export type CustomersByEmailQuery = { customers: { nodes: Array<(
+      Pick<AdminTypes.Customer, 'id' | 'firstName' | 'lastName' | 'locale'>
+      & { defaultEmailAddress?: AdminTypes.Maybe<Pick<AdminTypes.CustomerEmailAddress, 'emailAddress'>> }
+    )>, pageInfo: Pick<AdminTypes.PageInfo, 'hasNextPage'> } };
 
 export type ProductNotesQueryVariables = AdminTypes.Exact<{
   ids: Array<AdminTypes.Scalars['ID']['input']> | AdminTypes.Scalars['ID']['input'];
@@ -262,10 +307,13 @@ export type StoreCreditOfQuery = { customer?: AdminTypes.Maybe<{ storeCreditAcco
           )> } }> } }> };
 
 interface GeneratedQueryTypes {
+  "#graphql\n  fragment Minimum on DiscountMinimumRequirement {\n    ... on DiscountMinimumSubtotal {\n      greaterThanOrEqualToSubtotal {\n        amount\n      }\n    }\n    ... on DiscountMinimumQuantity {\n      greaterThanOrEqualToQuantity\n    }\n  }\n\n  fragment Combines on DiscountCombinesWith {\n    orderDiscounts\n    productDiscounts\n    shippingDiscounts\n  }\n\n  query DiscountTerms($id: ID!) {\n    discountNode(id: $id) {\n      discount {\n        ... on DiscountCodeBasic {\n          status\n          usageLimit\n          combinesWith {\n            ...Combines\n          }\n          minimumRequirement {\n            ...Minimum\n          }\n          customerGets {\n            value {\n              ... on DiscountPercentage {\n                percentage\n              }\n              ... on DiscountAmount {\n                amount {\n                  amount\n                }\n              }\n            }\n          }\n        }\n        ... on DiscountCodeFreeShipping {\n          status\n          usageLimit\n          combinesWith {\n            ...Combines\n          }\n          minimumRequirement {\n            ...Minimum\n          }\n        }\n        ... on DiscountCodeBxgy {\n          status\n          usageLimit\n          combinesWith {\n            ...Combines\n          }\n        }\n      }\n    }\n  }\n": {return: DiscountTermsQuery, variables: DiscountTermsQueryVariables},
   "#graphql\n  query DiscountAmountOff($id: ID!) {\n    discountNode(id: $id) {\n      discount {\n        ... on DiscountCodeBasic {\n          customerGets {\n            value {\n              ... on DiscountAmount {\n                amount {\n                  amount\n                }\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": {return: DiscountAmountOffQuery, variables: DiscountAmountOffQueryVariables},
   "#graphql\n  query DiscountExists($id: ID!) {\n    discountNode(id: $id) {\n      id\n    }\n  }\n": {return: DiscountExistsQuery, variables: DiscountExistsQueryVariables},
   "#graphql\n  query ProductPrices($id: ID!) {\n    product(id: $id) {\n      variants(first: 250) {\n        nodes {\n          price\n        }\n      }\n    }\n  }\n": {return: ProductPricesQuery, variables: ProductPricesQueryVariables},
   "#graphql\n  query OrderOfCode($query: String!) {\n    orders(first: 1, query: $query) {\n      nodes {\n        id\n      }\n    }\n  }\n": {return: OrderOfCodeQuery, variables: OrderOfCodeQueryVariables},
+  "#graphql\n  query CustomersById($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      ... on Customer {\n        id\n        firstName\n        lastName\n        locale\n        defaultEmailAddress {\n          emailAddress\n        }\n      }\n    }\n  }\n": {return: CustomersByIdQuery, variables: CustomersByIdQueryVariables},
+  "#graphql\n  query CustomersByEmail($query: String!, $first: Int!) {\n    customers(first: $first, query: $query) {\n      nodes {\n        id\n        firstName\n        lastName\n        locale\n        defaultEmailAddress {\n          emailAddress\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": {return: CustomersByEmailQuery, variables: CustomersByEmailQueryVariables},
   "#graphql\n  query ProductNotes($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      ... on Product {\n        id\n        tags\n        collections(first: 100) {\n          nodes {\n            id\n          }\n        }\n      }\n    }\n  }\n": {return: ProductNotesQuery, variables: ProductNotesQueryVariables},
   "#graphql\n  query CustomerTags($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      ... on Customer {\n        id\n        tags\n      }\n    }\n  }\n": {return: CustomerTagsQuery, variables: CustomerTagsQueryVariables},
   "#graphql\n  fragment MoneyParts on MoneyBag {\n    shopMoney {\n      amount\n      currencyCode\n    }\n  }\n\n  query Order($id: ID!) {\n    order(id: $id) {\n      id\n      name\n      updatedAt\n      processedAt\n      cancelledAt\n      test\n      sourceName\n      customerLocale\n      currencyCode\n      presentmentCurrencyCode\n      taxesIncluded\n      displayFinancialStatus\n      displayFulfillmentStatus\n      discountCodes\n      paymentGatewayNames\n      totalOutstandingSet {\n        ...MoneyParts\n      }\n      purchasingEntity {\n        ... on PurchasingCompany {\n          company {\n            id\n          }\n        }\n      }\n      transactions(first: 50) {\n        kind\n        status\n        gateway\n        amountSet {\n          ...MoneyParts\n        }\n      }\n      disputes {\n        id\n        initiatedAs\n        status\n      }\n      customer {\n        id\n        firstName\n        lastName\n        locale\n        defaultEmailAddress {\n          emailAddress\n        }\n      }\n      lineItems(first: 250) {\n        nodes {\n          id\n          title\n          vendor\n          quantity\n          currentQuantity\n          isGiftCard\n          product {\n            id\n          }\n          variant {\n            id\n          }\n          originalUnitPriceSet {\n            ...MoneyParts\n          }\n          discountAllocations {\n            allocatedAmountSet {\n              ...MoneyParts\n            }\n            discountApplication {\n              ... on DiscountCodeApplication {\n                code\n              }\n            }\n          }\n          taxLines {\n            priceSet {\n              ...MoneyParts\n            }\n          }\n        }\n      }\n      shippingLines(first: 20) {\n        nodes {\n          discountedPriceSet {\n            ...MoneyParts\n          }\n          taxLines {\n            priceSet {\n              ...MoneyParts\n            }\n          }\n        }\n      }\n      refunds {\n        id\n        createdAt\n        totalRefundedSet {\n          ...MoneyParts\n        }\n        refundLineItems(first: 50) {\n          nodes {\n            quantity\n            lineItem {\n              id\n            }\n            subtotalSet {\n              ...MoneyParts\n            }\n            totalTaxSet {\n              ...MoneyParts\n            }\n          }\n        }\n        refundShippingLines(first: 10) {\n          nodes {\n            subtotalAmountSet {\n              ...MoneyParts\n            }\n            taxAmountSet {\n              ...MoneyParts\n            }\n          }\n        }\n      }\n    }\n  }\n": {return: OrderQuery, variables: OrderQueryVariables},

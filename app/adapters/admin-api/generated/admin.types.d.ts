@@ -515,6 +515,12 @@ export type CustomerStoreCreditAccountsArgs = {
   query?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type CustomerConnection = {
+  __typename?: 'CustomerConnection';
+  nodes: Array<Customer>;
+  pageInfo: PageInfo;
+};
+
 export type CustomerEmailAddress = {
   __typename?: 'CustomerEmailAddress';
   emailAddress: Scalars['String']['output'];
@@ -556,7 +562,11 @@ export type DiscountCodeApplication = DiscountApplication & {
 export type DiscountCodeBasic = {
   __typename?: 'DiscountCodeBasic';
   codes: DiscountRedeemCodeConnection;
+  combinesWith: DiscountCombinesWith;
   customerGets: DiscountCustomerGets;
+  minimumRequirement?: Maybe<DiscountMinimumRequirement>;
+  status: DiscountStatus;
+  usageLimit?: Maybe<Scalars['Int']['output']>;
 };
 
 
@@ -599,6 +609,9 @@ export type DiscountCodeBasicUpdatePayload = {
 export type DiscountCodeBxgy = {
   __typename?: 'DiscountCodeBxgy';
   codes: DiscountRedeemCodeConnection;
+  combinesWith: DiscountCombinesWith;
+  status: DiscountStatus;
+  usageLimit?: Maybe<Scalars['Int']['output']>;
 };
 
 
@@ -636,6 +649,10 @@ export type DiscountCodeBxgyInput = {
 export type DiscountCodeFreeShipping = {
   __typename?: 'DiscountCodeFreeShipping';
   codes: DiscountRedeemCodeConnection;
+  combinesWith: DiscountCombinesWith;
+  minimumRequirement?: Maybe<DiscountMinimumRequirement>;
+  status: DiscountStatus;
+  usageLimit?: Maybe<Scalars['Int']['output']>;
 };
 
 
@@ -696,6 +713,13 @@ export type DiscountCollectionsInput = {
   remove?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+export type DiscountCombinesWith = {
+  __typename?: 'DiscountCombinesWith';
+  orderDiscounts: Scalars['Boolean']['output'];
+  productDiscounts: Scalars['Boolean']['output'];
+  shippingDiscounts: Scalars['Boolean']['output'];
+};
+
 export type DiscountCombinesWithInput = {
   orderDiscounts?: InputMaybe<Scalars['Boolean']['input']>;
   productDiscounts?: InputMaybe<Scalars['Boolean']['input']>;
@@ -739,7 +763,7 @@ export type DiscountCustomerGetsInput = {
   value?: InputMaybe<DiscountCustomerGetsValueInput>;
 };
 
-export type DiscountCustomerGetsValue = DiscountAmount;
+export type DiscountCustomerGetsValue = DiscountAmount | DiscountPercentage;
 
 export type DiscountCustomerGetsValueInput = {
   discountAmount?: InputMaybe<DiscountAmountInput>;
@@ -820,13 +844,25 @@ export type DiscountMarketsInput = {
   remove?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+export type DiscountMinimumQuantity = {
+  __typename?: 'DiscountMinimumQuantity';
+  greaterThanOrEqualToQuantity: Scalars['UnsignedInt64']['output'];
+};
+
 export type DiscountMinimumQuantityInput = {
   greaterThanOrEqualToQuantity?: InputMaybe<Scalars['UnsignedInt64']['input']>;
 };
 
+export type DiscountMinimumRequirement = DiscountMinimumQuantity | DiscountMinimumSubtotal;
+
 export type DiscountMinimumRequirementInput = {
   quantity?: InputMaybe<DiscountMinimumQuantityInput>;
   subtotal?: InputMaybe<DiscountMinimumSubtotalInput>;
+};
+
+export type DiscountMinimumSubtotal = {
+  __typename?: 'DiscountMinimumSubtotal';
+  greaterThanOrEqualToSubtotal: MoneyV2;
 };
 
 export type DiscountMinimumSubtotalInput = {
@@ -842,6 +878,11 @@ export type DiscountNode = Node & {
 export type DiscountOnQuantityInput = {
   effect?: InputMaybe<DiscountEffectInput>;
   quantity?: InputMaybe<Scalars['UnsignedInt64']['input']>;
+};
+
+export type DiscountPercentage = {
+  __typename?: 'DiscountPercentage';
+  percentage: Scalars['Float']['output'];
 };
 
 export type DiscountProductsInput = {
@@ -902,6 +943,11 @@ export type DiscountShippingDestinationSelectionInput = {
   all?: InputMaybe<Scalars['Boolean']['input']>;
   countries?: InputMaybe<DiscountCountriesInput>;
 };
+
+export type DiscountStatus =
+  | 'ACTIVE'
+  | 'EXPIRED'
+  | 'SCHEDULED';
 
 export type DiscountUserError = {
   __typename?: 'DiscountUserError';
@@ -1486,6 +1532,7 @@ export type QueryRoot = {
   codeDiscountNodeByCode?: Maybe<DiscountCodeNode>;
   currentAppInstallation: AppInstallation;
   customer?: Maybe<Customer>;
+  customers: CustomerConnection;
   discountNode?: Maybe<DiscountNode>;
   discountRedeemCodeBulkCreation?: Maybe<DiscountRedeemCodeBulkCreation>;
   disputes: ShopifyPaymentsDisputeConnection;
@@ -1512,6 +1559,12 @@ export type QueryRootCodeDiscountNodeByCodeArgs = {
 
 export type QueryRootCustomerArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryRootCustomersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  query?: InputMaybe<Scalars['String']['input']>;
 };
 
 
