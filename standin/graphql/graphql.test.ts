@@ -289,6 +289,18 @@ describe('refusals', () => {
     );
   });
 
+  test('a search is all AND or all OR', async () => {
+    const { standin, shop } = backend;
+    for (const name of ['shopper-1', 'shopper-2', 'shopper-3'])
+      registerCustomer(standin, shop.id, { email: `${name}@example.com` });
+    const query = 'query ($search: String) { customers(first: 9, query: $search) { nodes { email } } }';
+    const search = 'email:"Shopper-1@example.com" OR email:"shopper-3@example.com" OR email:"nobody@example.com"';
+    const { customers } = (await data(query, { search })) as { customers: { nodes: { email: string }[] } };
+    expect(customers.nodes.map(({ email }) => email)).toEqual(['shopper-1@example.com', 'shopper-3@example.com']);
+    for (const mixed of ['email:a OR email:b email:c', 'email:a AND email:b OR email:c', 'OR email:a'])
+      expect(await backend.graphql(query, { search: mixed })).toMatchObject({ errors: [{}] });
+  });
+
   test('orders older than sixty days need read_all_orders', async () => {
     const id = `gid://shopify/Order/${place().id}`;
     backend.advance(61 * 86_400_000);

@@ -11,21 +11,27 @@ export type SearchFields<T> = { fields: Record<string, SearchField<T>>; free: (i
 type Term = { field: string | null; operator: string; value: string };
 
 /**
- * The items that Shopify's search syntax lets through: terms joined by AND (or nothing), `field:value`,
+ * The items that Shopify's search syntax lets through: terms joined by AND (or nothing), or all of them by OR, `field:value`,
  * `field:>='2026-01-01'`, quoted values, and words looked for anywhere.
- * @throws GraphQLError for OR, NOT, parentheses, or a field the stand-in does not know: never a wrong list.
+ * @throws GraphQLError for OR beside AND, NOT, parentheses, or a field the stand-in does not know: never a wrong list.
  */
 export function searched<T>(items: T[], query: unknown, by: SearchFields<T>): T[] {
   if (typeof query !== 'string' || query.trim() === '') return items;
-  const terms = termsOf(query);
+  const words = query.match(/(?:[\w.]+:)?(?:[<>]=?)?(?:"[^"]*"|'[^']*'|[^\s"']+)/g) ?? [];
+  const ors = words.filter((word) => word === 'OR').length;
+  const terms = termsOf(words.filter((word) => word !== 'OR'));
+  // each two terms have an OR between them, or none has: which binds first is not for the stand-in to say
+  if (ors > 0 && (ors !== terms.length - 1 || words.some((word, place) => (word === 'OR') !== (place % 2 === 1)))) {
+    throw new GraphQLError("The stand-in's search does not know OR beside AND");
+  }
+  if (ors > 0) return items.filter((item) => terms.some((term) => matches(item, term, by)));
   return items.filter((item) => terms.every((term) => matches(item, term, by)));
 }
 
-function termsOf(query: string): Term[] {
-  const words = query.match(/(?:[\w.]+:)?(?:[<>]=?)?(?:"[^"]*"|'[^']*'|[^\s"']+)/g) ?? [];
+function termsOf(words: string[]): Term[] {
   return words.flatMap((word) => {
     if (word === 'AND') return [];
-    if (word === 'OR' || word === 'NOT' || /^[-(]|\)$/.test(word)) {
+    if (word === 'NOT' || /^[-(]|\)$/.test(word)) {
       throw new GraphQLError(`The stand-in's search does not know ${word}`);
     }
     const found = /^(?:([\w.]+):)?([<>]=?)?(.*)$/.exec(word);
