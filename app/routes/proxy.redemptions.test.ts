@@ -190,6 +190,32 @@ describe('what is shown', () => {
     expect(body.redemptions[0].expires_text).toMatch(/^Use it until \d+ \w+ 20\d\d$/);
   });
 
+  test('a code keeps saying what it was bought with; dead ones say what to do; what came back whole is gone from the list', async () => {
+    const alone = { order: false, product: false, shipping: false };
+    const id = await pooled({ ...REWARDS.code, minimumMinor: 5000, combinesWith: alone, codeDays: 30 });
+    const { customerId } = await world.member(900);
+    const { body: first } = await take(customerId, { reward: id });
+    const own = async () => {
+      const { body } = await shown({ customer: customerId });
+      return body.redemptions as { id: string; terms: string[] }[];
+    };
+    expect(cardOf((await shown({ customer: customerId })).body, id)).toMatchObject({ alone: true, value: 1000 });
+    expect(await own()).toMatchObject([{ worth: '10\u00a0zł off', alone: true, usable: true, can_return: true }]);
+    expect((await own())[0]?.terms[0]).toBe('For carts of at least 50\u00a0zł.');
+    await adminPool.query(
+      `insert into public.reward_discount (shop_id, reward_id, version, step, marker, state) values ($1, $2, 1, 1, $3, 'ended')`,
+      [world.shopId, id, `ENDED-${id}`],
+    );
+    expect(await own()).toMatchObject([
+      { usable: false, code: null, can_return: true, terms: [], state_text: expect.stringContaining('has ended this') },
+    ]);
+    await adminPool.query(
+      `update redemption set state = 'used', used_at = now(), returned = points where shop_id = $1 and id = $2`,
+      [world.shopId, first.redemption.id],
+    );
+    expect(await own()).toEqual([]);
+  });
+
   test('in test mode nothing to anybody without the tag, and nothing to be had', async () => {
     const reward = await pooled();
     const { id, customerId } = await world.member(300);

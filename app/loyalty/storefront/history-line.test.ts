@@ -32,6 +32,7 @@ const entry = (changes: Partial<ToldEntry>): ToldEntry => ({
   occurredAt: new Date('2026-11-20T23:30:00Z'),
   availableAt: null,
   why: orderWhy,
+  reward: null,
   ...changes,
 });
 
@@ -63,6 +64,18 @@ test.each<[string, Partial<ToldEntry>, string, string]>([
   ['expiry', { kind: 'expire', available: -9n }, 'Points expired', 'Punkty wygasły'],
   ['spending', { kind: 'spend', available: -9n }, 'Spent on a reward', 'Wymiana na nagrodę'],
   ['return', { kind: 'return', available: 9n }, 'Points given back', 'Punkty zwrócone na konto'],
+  [
+    'spending on a reward with a name',
+    { kind: 'spend', available: -9n, reward: 'A brush' },
+    'Spent on “A brush”',
+    'Wymiana na „A brush”',
+  ],
+  [
+    'what came back for it',
+    { kind: 'return', available: 9n, reward: 'A brush' },
+    'Given back for “A brush”',
+    'Punkty zwrócone za „A brush”',
+  ],
 ])('why: %s', (_, changes, en, pl) => {
   expect(historyLine(entry(changes), shown)?.why).toBe(en);
   expect(historyLine(entry(changes), { ...shown, language: 'pl' })?.why).toBe(pl);

@@ -1,4 +1,5 @@
 /** One line of a shopper's history, made from an entry of the ledger: what happened, when, and by how many points. */
+import { actionOf, actionTitle } from '../actions/action-why.ts';
 import { OrderWhy } from '../earning/order-why.ts';
 import { explainOrderToShopper, remarkOnOrder } from '../earning/why-text.ts';
 import type { Language } from '../program/points-word.ts';
@@ -15,6 +16,8 @@ export interface ToldEntry {
   /** when points that came in pending become available */
   availableAt: Date | null;
   why: unknown;
+  /** the reward it was spent on, or came back from, as it was called then; null where there is none */
+  reward: string | null;
 }
 
 /** As the storefront API gives it. Points are changes; days are the shop's. */
@@ -29,7 +32,10 @@ export interface HistoryLine {
   why: string;
 }
 
-type Words = Record<'gave' | 'took' | 'spend' | 'mature' | 'expire' | 'return' | 'order', string>;
+type Words = Record<'gave' | 'took' | 'spend' | 'mature' | 'expire' | 'return' | 'order', string> & {
+  spentOn: (reward: string) => string;
+  backFrom: (reward: string) => string;
+};
 
 const WORDS: Record<Language, Words> = {
   en: {
@@ -40,6 +46,8 @@ const WORDS: Record<Language, Words> = {
     expire: 'Points expired',
     return: 'Points given back',
     order: 'Points for an order',
+    spentOn: (reward) => `Spent on “${reward}”`,
+    backFrom: (reward) => `Given back for “${reward}”`,
   },
   pl: {
     gave: 'Punkty od sklepu',
@@ -49,6 +57,8 @@ const WORDS: Record<Language, Words> = {
     expire: 'Punkty wygasły',
     return: 'Punkty zwrócone na konto',
     order: 'Punkty za zamówienie',
+    spentOn: (reward) => `Wymiana na „${reward}”`,
+    backFrom: (reward) => `Punkty zwrócone za „${reward}”`,
   },
 };
 
@@ -86,12 +96,17 @@ function whyText(entry: ToldEntry, language: Language): string {
       return why.success && why.data.orderName ? toldWhy(why.data, Number(change), language) : words.order;
     }
     case 'spend':
+      return entry.reward === null ? words.spend : words.spentOn(entry.reward);
+    case 'return':
+      return entry.reward === null ? words.return : words.backFrom(entry.reward);
     case 'mature':
     case 'expire':
-    case 'return':
       return words[entry.kind];
-    default:
+    default: {
+      const action = actionOf(entry.why);
+      if (action !== null && change > 0n) return actionTitle(action, language);
       return change < 0n ? words.took : words.gave;
+    }
   }
 }
 

@@ -9,7 +9,8 @@ import { findReward } from '../rewards/get-reward.server.ts';
 import { refusalOf } from '../rewards/refusal.ts';
 import { findShopper } from './find-shopper.server.ts';
 import type { RedeemRefusal } from './redeem-problem.ts';
-import { isCode, redemptionView } from './redemption-view.ts';
+import { findBought } from './bought-terms.server.ts';
+import { redemptionView } from './redemption-view.ts';
 import type { RedemptionView } from './redemption-view.ts';
 import { findSpendable } from './rewards-view.server.ts';
 import type { ShopPlace } from './rewards-view.server.ts';
@@ -41,8 +42,10 @@ function idOf(text: string): bigint | null {
 
 async function told(ctx: SqlContext, shop: ShopPlace, memberId: bigint, id: bigint, language: Language) {
   const redemption = await getRedemption(ctx, id, 'whole', memberId);
-  if (redemption === null) return refused({ reason: 'unknown_redemption' });
-  const view = redemptionView(redemption, { language, zone: shop.zone, now: ctx.now });
+  const bought = (await findBought(ctx, [id])).get(id);
+  if (redemption === null || !bought) return refused({ reason: 'unknown_redemption' });
+  const shown = { language, zone: shop.zone, currency: shop.currency, now: ctx.now };
+  const view = redemptionView(redemption, bought, shown);
   return { ok: true as const, redemption: view, spendable: await findSpendable(ctx, memberId) };
 }
 
@@ -119,12 +122,6 @@ export async function turnBackForShopper(
   const redemptionId = idOf(id);
   const { memberId } = await findShopper(ctx, asks.customerId);
   if (memberId === null || redemptionId === null) return refused({ reason: 'unknown_redemption' });
-  const redemption = await getRedemption(ctx, redemptionId, 'whole', memberId);
-  if (redemption === null) return refused({ reason: 'unknown_redemption' });
-  const { kind, state, expiresAt } = redemption;
-  // past its end the merchant's choice decides about the points, although the job that sees to it may be a moment late
-  const isOver = state === 'issued' && isCode(kind) && expiresAt !== null && expiresAt <= ctx.now;
-  if (isOver) return refused({ reason: 'expired' });
   const refusal = await turnBack(ctx, redemptionId, { member: memberId });
   if (refusal !== null) return refused({ reason: refusal === 'unknown' ? 'unknown_redemption' : refusal });
   return told(ctx, shop, memberId, redemptionId, asks.language);

@@ -66,7 +66,7 @@ const SENTENCES: Record<Plain, Record<Language, string>> = {
     en: 'This reward is not offered any more. Please choose another one.',
     pl: 'Tej nagrody już nie ma. Wybierz inną.',
   },
-  out_of_stock: { en: 'None are left.', pl: 'Wszystkie zostały już rozdane.' },
+  out_of_stock: { en: 'Sold out.', pl: 'Wyczerpane.' },
   own_limit: {
     en: 'You have had this reward as often as one person can.',
     pl: 'Masz już tę nagrodę tyle razy, ile może ją mieć jedna osoba.',

@@ -1,8 +1,10 @@
 /** One of a member's own redemptions as the storefront shows it: its code, its state in words, until when, what can be done. Pure. */
 import { pointsPhrase } from '../program/points-word.ts';
 import type { Language } from '../program/points-word.ts';
-import { DISCOUNT_KINDS } from '../rewards/reward.ts';
-import type { RewardKind } from '../rewards/reward.ts';
+import { isDiscountKind } from '../rewards/reward.ts';
+import type { RewardKind, RewardSettings } from '../rewards/reward.ts';
+import { rewardTerms, rewardWorth, sameText } from '../rewards/reward-words.ts';
+import { standsAlone } from './reward-view.ts';
 import { dayIn, dayText } from './shopper-words.ts';
 
 type State = 'holding' | 'issued' | 'used' | 'unclear' | 'returning' | 'returned' | 'expired' | 'failed';
@@ -21,6 +23,14 @@ export interface ToldRedemption {
   code: string | null;
   madeAt: Date;
   expiresAt: Date | null;
+  /** how many steps of an any-amount reward; 1 for the others */
+  step: number;
+}
+
+/** As it was bought, and whether its discount has been deleted at Shopify since. */
+export interface ToldBought {
+  settings: RewardSettings;
+  isGone: boolean;
 }
 
 export interface RedemptionView {
@@ -41,6 +51,12 @@ export interface RedemptionView {
   /** its last day (the shop's) */
   expires_on: string | null;
   expires_text: string | null;
+  /** "15 zł off"; "" where the name says it all */
+  worth: string;
+  /** what it was bought with, while it can be used */
+  terms: string[];
+  /** its code takes the place of others in the cart */
+  alone: boolean;
   /** a discount code that a cart would take now */
   usable: boolean;
   can_return: boolean;
@@ -52,6 +68,8 @@ type Words = Record<Exclude<State, 'issued'> | 'done', string> & {
   until: (day: string) => string;
   /** an order that used it was refunded */
   back: (points: string) => string;
+  /** the discount is gone at Shopify */
+  gone: string;
 };
 
 const WORDS: Record<Language, Words> = {
@@ -72,6 +90,7 @@ const WORDS: Record<Language, Words> = {
     },
     until: (day) => `Use it until ${day}`,
     back: (points) => `Used; ${points} came back with your return`,
+    gone: 'The shop has ended this discount, so its code does not work now. You can turn it back into points.',
   },
   pl: {
     holding: 'Przygotowujemy. To potrwa chwilę; punkty są odłożone.',
@@ -90,51 +109,63 @@ const WORDS: Record<Language, Words> = {
     },
     until: (day) => `Wykorzystaj do ${day}`,
     back: (points) => `Użyty; po zwrocie wróciło: ${points}`,
+    gone: 'Sklep zakończył tę zniżkę, więc kod teraz nie działa. Możesz zamienić go z powrotem na punkty.',
   },
 };
 
-/** Whether what the shopper gets is a discount code. */
-export const isCode = (kind: RewardKind): boolean => (DISCOUNT_KINDS as readonly string[]).includes(kind);
-
 function stateText({ state, kind, returned }: ToldRedemption, language: Language): string {
   const words = WORDS[language];
-  if (state === 'issued') return words.issued[isCode(kind) ? 'code' : (kind as Issued)];
+  if (state === 'issued') return words.issued[isDiscountKind(kind) ? 'code' : (kind as Issued)];
   if (state !== 'used') return words[state];
   if (kind === 'experience') return words.done;
   return returned > 0n ? words.back(pointsPhrase(returned, language)) : words.used;
 }
 
+/** Whether a list of what one has still shows it: what was used and came back whole is only history. */
+export const isListed = ({ state, points, returned }: ToldRedemption): boolean =>
+  !(state === 'used' && returned >= points);
+
 /**
  * @param redemption the member's own
- * @param shown the reader's language, the shop's zone, the instant
+ * @param bought its reward's settings then
+ * @param shown the reader's language, the shop's zone and currency, the instant
  */
 export function redemptionView(
   redemption: ToldRedemption,
-  shown: { language: Language; zone: string; now: Date },
+  bought: ToldBought,
+  shown: { language: Language; zone: string; currency: string; now: Date },
 ): RedemptionView {
-  const { kind, state, expiresAt, code } = redemption;
-  const { language, zone, now } = shown;
+  const { kind, name, state, expiresAt, code } = redemption;
+  const { language, zone, currency, now } = shown;
   const words = WORDS[language];
+  const isCode = isDiscountKind(kind);
   const isOver = expiresAt !== null && expiresAt <= now;
   const isOpen = state === 'issued' && !isOver;
+  const isDead = isOpen && isCode && bought.isGone;
   // the job that ends it may be a moment late
-  const text = state === 'issued' && isOver && isCode(kind) ? words.expired : stateText(redemption, language);
+  const isLate = state === 'issued' && isOver && isCode;
+  const text = isLate ? words.expired : isDead ? words.gone : stateText(redemption, language);
   const expiresOn = expiresAt === null ? null : dayIn(zone, new Date(expiresAt.getTime() - 1));
+  const worth = rewardWorth(bought.settings, redemption.step, currency, language);
+  const isGood = isOpen && !isDead;
   return {
     id: String(redemption.id),
     key: redemption.clientKey,
     reward_id: String(redemption.rewardId),
-    name: redemption.name,
+    name,
     kind,
     points: Number(redemption.points),
     price: pointsPhrase(redemption.points, language),
     on: dayIn(zone, redemption.madeAt),
     state,
     state_text: text,
-    code: isOpen ? code : null,
+    code: isGood ? code : null,
     expires_on: expiresOn,
-    expires_text: isOpen && expiresOn !== null ? words.until(dayText(expiresOn, language)) : null,
-    usable: isOpen && isCode(kind) && code !== null,
-    can_return: isOpen && isCode(kind),
+    expires_text: isGood && expiresOn !== null ? words.until(dayText(expiresOn, language)) : null,
+    worth: sameText(name, worth) ? '' : worth,
+    terms: isGood ? rewardTerms(bought.settings, { currency, zone }, language) : [],
+    alone: standsAlone(bought.settings),
+    usable: isGood && isCode && code !== null,
+    can_return: isOpen && isCode,
   };
 }

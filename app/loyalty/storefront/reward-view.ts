@@ -1,11 +1,11 @@
 /** A reward as the storefront shows it to one shopper: price, worth, terms, how far they are, what stands in the way. Pure. */
-import { formatMoney } from '../program/money.ts';
+import { currencyExponent, formatMoney } from '../program/money.ts';
 import { pointsPhrase } from '../program/points-word.ts';
 import type { Language } from '../program/points-word.ts';
 import { refusalOf } from '../rewards/refusal.ts';
 import type { Redeemer, Refusal } from '../rewards/refusal.ts';
-import { pointsOf, stepsOf } from '../rewards/reward.ts';
-import type { Reward } from '../rewards/reward.ts';
+import { isDiscount, pointsOf, stepsOf, valueOf } from '../rewards/reward.ts';
+import type { Reward, RewardSettings } from '../rewards/reward.ts';
 import { rewardPrice, rewardTerms, rewardWorth, sameText } from '../rewards/reward-words.ts';
 import { missingPhrase, refusalSentence } from './redeem-problem.ts';
 
@@ -13,6 +13,8 @@ import { missingPhrase, refusalSentence } from './redeem-problem.ts';
 interface StepView {
   step: number;
   points: number;
+  /** as `value` of the reward */
+  value: number | null;
   text: string;
 }
 
@@ -27,6 +29,10 @@ export interface RewardView {
   points: number;
   price: string;
   terms: string[];
+  /** what its code takes off at most, in hundredths of the shop's currency, as Shopify's cart counts; null where there is no such amount */
+  value: number | null;
+  /** its code is used together with no other discount */
+  alone: boolean;
   /** null for rewards of one price */
   steps: StepView[] | null;
   /** what stands in the way beside points; null when nothing does */
@@ -50,12 +56,26 @@ const FOR_EVERYBODY = new Set<Refusal['reason']>(['not_yet', 'out_of_stock']);
 /** Not shown at all. */
 const GONE = new Set<Refusal['reason']>(['not_on_sale', 'ended', 'unknown_step']);
 
+/** Whether its code goes with no other discount: it then takes the place of a code that is in the cart. */
+export function standsAlone(settings: RewardSettings): boolean {
+  if (!isDiscount(settings)) return false;
+  const { order, product, shipping } = settings.combinesWith;
+  return !(order || product || (shipping && settings.kind !== 'free_shipping'));
+}
+
+/** What a discount of a fixed amount takes off, in hundredths of the currency whatever its decimals, as in Shopify's Ajax cart. */
+export function cartValueOf(settings: RewardSettings, step: number, currency: string): number | null {
+  const minor = isDiscount(settings) ? valueOf(settings, step) : null;
+  return minor === null ? null : Math.round((minor * 100) / 10 ** currencyExponent(currency));
+}
+
 function stepViews({ settings }: Reward, steps: readonly number[], shown: ShownTo): StepView[] | null {
   if (settings.kind !== 'any_amount') return null;
   return steps.map((step) => {
     const points = pointsOf(settings, step);
     const value = formatMoney(settings.stepMinor * step, shown.currency, shown.language);
-    return { step, points, text: `${pointsPhrase(points, shown.language)} = ${value}` };
+    const text = `${pointsPhrase(points, shown.language)} = ${value}`;
+    return { step, points, value: cartValueOf(settings, step, shown.currency), text };
   });
 }
 
@@ -101,6 +121,8 @@ export function rewardView(
     points,
     price: rewardPrice(settings, language),
     terms: rewardTerms(settings, shown, language),
+    value: cartValueOf(settings, first, shown.currency),
+    alone: standsAlone(settings),
     steps: stepViews(reward, steps, shown),
     lock: told ? { reason: refusal.reason, message: refusalSentence(refusal, language, zone) } : null,
     missing,

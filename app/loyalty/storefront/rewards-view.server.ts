@@ -6,11 +6,12 @@ import { findRewards } from '../rewards/get-reward.server.ts';
 import { listRedemptions } from '../rewards/list-redemptions.server.ts';
 import type { Redeemer } from '../rewards/refusal.ts';
 import { STANDS } from '../rewards/stored-redemption.server.ts';
+import { findBought } from './bought-terms.server.ts';
 import { findShopper } from './find-shopper.server.ts';
 import type { Shopper } from './find-shopper.server.ts';
 import { exactNumber } from './metafields.ts';
 import { refusalSentence } from './redeem-problem.ts';
-import { redemptionView } from './redemption-view.ts';
+import { isListed, redemptionView } from './redemption-view.ts';
 import type { RedemptionView } from './redemption-view.ts';
 import { rewardView } from './reward-view.ts';
 import type { RewardView } from './reward-view.ts';
@@ -22,13 +23,15 @@ const REDEMPTIONS_MAX = 30;
 export interface RewardsView {
   /** null for a visitor who is not signed in; `id` is null for a customer who is not a member (yet) */
   member: { id: string | null } | null;
+  /** ISO 4217: of `value` */
+  currency: string;
   /** points free to spend: what is set aside for something under way is not; null for a visitor */
   spendable: number | null;
   /** why nothing can be had right now (the programme or the member is paused); null when things can be had */
   notice: string | null;
   /** on sale, in the merchant's order */
   rewards: RewardView[];
-  /** the member's own, newest first */
+  /** the member's own, newest first, but for what came back whole after it was used */
   redemptions: RedemptionView[];
 }
 
@@ -104,6 +107,22 @@ async function listRewardViews(
   });
 }
 
+/** What a member has stays theirs to see and to use, whatever becomes of the programme. */
+async function listOwn(ctx: SqlContext, shop: ShopPlace, memberId: bigint | null, language: Language) {
+  if (memberId === null) return [];
+  const listed = await listRedemptions(ctx, { memberId, limit: REDEMPTIONS_MAX }, 'whole');
+  const redemptions = listed.filter(isListed);
+  const bought = await findBought(
+    ctx,
+    redemptions.map(({ id }) => id),
+  );
+  const shown = { language, zone: shop.zone, currency: shop.currency, now: ctx.now };
+  return redemptions.flatMap((redemption) => {
+    const as = bought.get(redemption.id);
+    return as ? [redemptionView(redemption, as, shown)] : [];
+  });
+}
+
 /** @param ctx `db` inside a transaction of the shop */
 export async function getRewardsView(ctx: SqlContext, shop: ShopPlace, asks: Asks): Promise<RewardsView> {
   const { customerId, language } = asks;
@@ -111,16 +130,13 @@ export async function getRewardsView(ctx: SqlContext, shop: ShopPlace, asks: Ask
   const { memberId } = shopper;
   const isVisitor = customerId === null;
   const spendable = await findSpendable(ctx, memberId);
-  const shown = { language, zone: shop.zone, now: ctx.now };
-  // what a member has stays theirs to use, whatever becomes of the programme
-  const redemptions =
-    memberId === null ? [] : await listRedemptions(ctx, { memberId, limit: REDEMPTIONS_MAX }, 'whole');
   const who = { shopper, isVisitor, spendable, language };
   return {
     member: isVisitor ? null : { id: memberId === null ? null : String(memberId) },
+    currency: shop.currency,
     spendable: isVisitor ? null : spendable,
     notice: noticeFor(shopper, language, shop.zone),
     rewards: shopper.programme === null ? [] : await listRewardViews(ctx, shop, who),
-    redemptions: redemptions.map((redemption) => redemptionView(redemption, shown)),
+    redemptions: await listOwn(ctx, shop, memberId, language),
   };
 }

@@ -5,6 +5,7 @@ import { findPendingUntil } from '../ledger/find-pending-until.server.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
 import { findAccount } from '../ledger/read-account.server.ts';
 import type { Language } from '../program/points-word.ts';
+import { nameRedemptions } from '../rewards/search-redemptions.server.ts';
 import type { ProgramWords } from './earn-sentence.ts';
 import { findShopper } from './find-shopper.server.ts';
 import type { Shopper } from './find-shopper.server.ts';
@@ -52,6 +53,9 @@ function toldProgramme(
   return { version, paused, earn, words: words[language] };
 }
 
+/** The redemption behind an entry, by its cause. */
+const redemptionOf = (cause: string): string | null => /^redemption:(\d{1,18})(?::|$)/.exec(cause)?.[1] ?? null;
+
 /**
  * A page of history; the newest one also names orders that earned nothing, among the entries of their time.
  * @param told the entries of the page, newest first, and whether there are newer or older ones
@@ -67,8 +71,12 @@ async function toldHistory(
   },
 ): Promise<HistoryLine[]> {
   const { page, shown } = told;
+  const names = await nameRedemptions(
+    ctx,
+    page.flatMap((entry) => redemptionOf(entry.cause) ?? []),
+  );
   const lines = page.flatMap((entry) => {
-    const line = historyLine(entry, shown);
+    const line = historyLine({ ...entry, reward: names.get(redemptionOf(entry.cause) ?? '') ?? null }, shown);
     return line === null ? [] : [{ at: entry.occurredAt.getTime(), line }];
   });
   const oldest = told.last ? 0 : (page.at(-1)?.occurredAt.getTime() ?? 0);

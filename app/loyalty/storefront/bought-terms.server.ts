@@ -1,0 +1,33 @@
+/** What a member's codes were bought as: the settings of the version, and whether the discount behind a code is gone at Shopify. */
+import type { SqlContext } from '../../db.server.ts';
+import { RewardSettings } from '../rewards/reward.ts';
+
+export interface Bought {
+  settings: RewardSettings;
+  /** The discount was deleted at Shopify: a code of it that is out does nothing there. */
+  isGone: boolean;
+}
+
+/**
+ * @param ids redemptions of this shop; a page of them
+ * @returns by redemption
+ */
+export async function findBought(
+  ctx: Pick<SqlContext, 'db' | 'shopId'>,
+  ids: readonly bigint[],
+): Promise<Map<bigint, Bought>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await ctx.db.query<{ id: string; settings: unknown; is_gone: boolean }>({
+    name: 'storefront-bought',
+    text: `select r.id, v.settings, coalesce(d.state = 'ended', false) as is_gone
+      from public.redemption r
+      join public.reward_version v on v.shop_id = r.shop_id and v.reward_id = r.reward_id and v.version = r.version
+      left join public.reward_discount d
+        on d.shop_id = r.shop_id and d.reward_id = r.reward_id and d.version = v.terms_version and d.step = r.step
+      where r.shop_id = $1 and r.id = any ($2::bigint[])`,
+    values: [ctx.shopId, ids],
+  });
+  return new Map(
+    rows.map(({ id, settings, is_gone: isGone }) => [BigInt(id), { settings: RewardSettings.parse(settings), isGone }]),
+  );
+}
