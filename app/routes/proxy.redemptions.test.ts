@@ -209,11 +209,17 @@ describe('what is shown', () => {
     expect(await own()).toMatchObject([
       { usable: false, code: null, can_return: true, terms: [], state_text: expect.stringContaining('has ended this') },
     ]);
-    await adminPool.query(
-      `update redemption set state = 'used', used_at = now(), returned = points where shop_id = $1 and id = $2`,
-      [world.shopId, first.redemption.id],
-    );
+    const becomes = (state: string, returned: number) =>
+      adminPool.query(`update redemption set state = $3, returned = $4 where shop_id = $1 and id = $2`, [
+        world.shopId,
+        first.redemption.id,
+        state,
+        returned,
+      ]);
+    await becomes('used', 300);
     expect(await own()).toEqual([]);
+    await becomes('issued', 0);
+    expect(await own()).toHaveLength(1);
   });
 
   test('in test mode nothing to anybody without the tag, and nothing to be had', async () => {
