@@ -5,6 +5,7 @@ const FORM: AdjustForm = {
   direction: 'add',
   points: '50',
   reason: 'Parcel came late',
+  activity: '',
   key: '0b1de9a2-7c27-4c1e-9d0c-3f1f0e2a6b11',
 };
 
@@ -17,8 +18,13 @@ describe('parseAdjustForm', () => {
   ])('%s %s: %i', (direction, points, signed) => {
     expect(parseAdjustForm({ ...FORM, direction, points })).toEqual({
       ok: true,
-      adjustment: { points: signed, reason: FORM.reason, key: FORM.key },
+      adjustment: { points: signed, reason: FORM.reason, activity: false, key: FORM.key },
     });
+  });
+
+  test('counts as activity only where the box is ticked', () => {
+    expect(parseAdjustForm({ ...FORM, activity: 'on' })).toMatchObject({ adjustment: { activity: true } });
+    expect(parseAdjustForm({ ...FORM, activity: 'yes' })).toMatchObject({ adjustment: { activity: false } });
   });
 
   test.each([

@@ -50,7 +50,7 @@ export interface Adjustment {
   points: number;
   reason: string;
   /** Counts as earning or spending (rules.md "Expiry"). */
-  activity: boolean;
+  activity?: boolean | undefined;
   key: string;
 }
 
@@ -63,7 +63,13 @@ export function adjustFormOf(body: FormData): AdjustForm {
     const value = body.get(field);
     return typeof value === 'string' ? storable(value).slice(0, ADJUST_REASON_CHARS_MAX * 2) : '';
   };
-  return { direction: text('direction'), points: text('points'), reason: text('reason'), activity: text('activity'), key: text('key') };
+  return {
+    direction: text('direction'),
+    points: text('points'),
+    reason: text('reason'),
+    activity: text('activity'),
+    key: text('key'),
+  };
 }
 
 /** @returns the adjustment with its sign, or one problem a field */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SqlContext } from '../../db.server.ts';
 import { recordActivitySql } from '../activity/record-activity.server.ts';
+import { expiresAtOf } from '../expiry/expiry-of-new-lot.server.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
 import { openAccount } from '../ledger/open-account.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
@@ -14,10 +15,10 @@ export type AdjustOutcome =
   /** `free`: points that could have been taken; `missing`: how many more were asked for. */
   | { ok: false; reason: 'insufficient'; free: number; missing: number };
 
-/** What makes two adjustments the same: whom, and how many points. The reason is not the ledger's. */
-function hashOf(memberId: bigint, points: number) {
+/** What makes two adjustments the same: whom, how many points, and whether they are activity. The reason is not the ledger's. */
+function hashOf(memberId: bigint, { points, activity }: Adjustment) {
   return createHash('sha256')
-    .update(JSON.stringify({ member: String(memberId), points }))
+    .update(JSON.stringify({ member: String(memberId), points, ...(activity ? { activity } : {}) }))
     .digest();
 }
 
@@ -59,15 +60,18 @@ export async function adjustPoints(
   if (member.status === 'redacted') return { ok: false, reason: 'redacted' };
   await openAccount(ctx, [memberId]);
   const cause = `adjust:${adjustment.key}`;
+  const expiresAt = adjustment.points > 0 ? await expiresAtOf(ctx, ctx.now) : null;
   const [posted] = await postPoints(ctx, [
     {
       kind: 'adjust',
       memberId,
       key: cause,
-      hash: hashOf(memberId, adjustment.points),
+      hash: hashOf(memberId, adjustment),
       points: BigInt(adjustment.points),
       at: ctx.now,
-      why: null,
+      ...(expiresAt === null ? {} : { expiresAt }),
+      // what keeps the member's other points alive, where staff say so (rules.md "Expiry")
+      why: adjustment.activity ? { activity: true } : null,
     },
   ]);
   if (!posted) throw new Error(`${cause}: the ledger did not answer`);

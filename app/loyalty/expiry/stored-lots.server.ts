@@ -17,9 +17,11 @@ export interface StoredLot extends OpenLot {
   remaining: bigint;
 }
 
-// a date is counted from when points were credited: the business time of a claimed order may be a year back
+// a date is counted from when points were credited: the business time of a claimed order may be a year back. Lots that came over in a
+// merge have numbers below zero and start with it, so that no date is sooner than the one the other member was shown
 const LOTS = `select l.member_id, l.lot, l.remaining, l.remaining - l.pinned as free, l.pending, l.available_at, l.expires_at,
-    greatest(l.earned_at, e.recorded_at) as started_at
+    greatest(l.earned_at, e.recorded_at, case when l.lot < 0 then (select max(x.recorded_at) from ledger.entry x
+      where x.shop_id = l.shop_id and x.member_id = l.member_id and x.kind = 'merge_in' and l.lot = any (x.lots)) end) as started_at
   from ledger.lot l left join ledger.entry e on e.shop_id = l.shop_id and e.member_id = l.member_id and e.seq = l.lot
   where l.shop_id = $1 and l.member_id = any ($2::bigint[]) and l.due_at is not null
   order by l.member_id, l.expires_at, l.earned_at, l.lot`;
@@ -109,6 +111,15 @@ async function listActive(ctx: SqlContext, memberIds: readonly bigint[]): Promis
     values: [ctx.shopId, memberIds],
   });
   return new Set(rows.map(({ id }) => BigInt(id)));
+}
+
+/** Keeps these members' points as they are until the transaction ends. */
+export async function lockAccounts(ctx: SqlContext, memberIds: readonly bigint[]): Promise<void> {
+  await ctx.db.query({
+    name: 'lock-accounts',
+    text: 'select ledger.lock_accounts($1, $2::bigint[])',
+    values: [ctx.shopId, memberIds],
+  });
 }
 
 /** All that decides about these members' points; who has none open is not there. */

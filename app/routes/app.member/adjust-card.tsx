@@ -1,5 +1,16 @@
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { BlockStack, Box, Button, Card, ChoiceList, InlineError, InlineStack, Text, TextField } from '@shopify/polaris';
+import {
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  Checkbox,
+  ChoiceList,
+  InlineError,
+  InlineStack,
+  Text,
+  TextField,
+} from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -13,7 +24,7 @@ import {
 import { useToast } from '../../ui/use-toast.ts';
 import type { action, loader } from './route.tsx';
 
-const EMPTY = { direction: 'add', points: '', reason: '' };
+const EMPTY = { direction: 'add', points: '', reason: '', activity: '' };
 
 function useRefusalWords() {
   const { t } = useTranslation();
@@ -54,7 +65,8 @@ function useAdjustForm() {
     asked === null ||
     asked.points !== form.points ||
     asked.direction !== form.direction ||
-    asked.reason !== form.reason;
+    asked.reason !== form.reason ||
+    asked.activity !== form.activity;
   return {
     form,
     problems,
@@ -124,6 +136,12 @@ export function AdjustCard({ free }: { free: number }) {
           autoComplete="off"
           helpText={t('member.adjust.reasonHelp')}
           error={words.problem(problems.reason ?? served.reason)}
+        />
+        <Checkbox
+          label={t('member.adjust.activity')}
+          helpText={t('member.adjust.activityHelp')}
+          checked={form.activity === 'on'}
+          onChange={(checked) => change('activity', checked ? 'on' : '')}
         />
         {fault !== undefined && (
           <Box>

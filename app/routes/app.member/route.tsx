@@ -1,7 +1,8 @@
 /**
  * One member: balance, history with "why", adjustment.
  *
- * POST /app/members/:id with `intent` = `adjust` and `direction` (add | take), `points` (1 to 1000000), `reason` (3 to 500
+ * POST /app/members/:id with `intent` = `adjust` and `direction` (add | take), `points` (1 to 1000000), `activity` ("on": counts as earning
+ * or spending, so that points which expire after a time without either live on; empty or absent: does not), `reason` (3 to 500
  * characters), `key` (a UUID made with the form: the same key posts once). Answers 200, or 422 with the field that is refused.
  * With `intent` = `tier` and `tier` (a name, or nothing for none): answers 200.
  * With `intent` = `redeem` and `reward` (its number), `step` (how many steps of an any-amount reward; 1 for the others), `key` (a UUID

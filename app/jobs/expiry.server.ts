@@ -1,0 +1,26 @@
+/** Dates, warnings and expiry by the clock of each shop. */
+import { dateLots } from '../loyalty/expiry/date-lots.server.ts';
+import { isNight } from '../loyalty/expiry/night.ts';
+import { runNight } from '../loyalty/expiry/run-night.server.ts';
+import type { Hands } from './handlers.server.ts';
+
+/** Ids of the shops in whose zone it is the time of the nightly run; every hour asks. */
+export async function listShopsAtNight(hands: Pick<Hands, 'db' | 'now'>): Promise<bigint[]> {
+  const { rows } = await hands.db.query<{ id: string; zone: string }>('select id, zone from public.shop order by id');
+  return rows.filter(({ zone }) => isNight(hands.now, zone)).map(({ id }) => BigInt(id));
+}
+
+export async function runNightOf(hands: Pick<Hands, 'now' | 'log'>, shopId: bigint): Promise<void> {
+  const run = await runNight(shopId, hands.now);
+  if (run.redated + run.warnings + run.expired > 0) hands.log.info({ shopId: String(shopId), ...run }, 'expiry ran');
+}
+
+/** Goes on dating after a publication; where it is not at the end, another job does. */
+export async function dateLotsOf(hands: Pick<Hands, 'now' | 'inShop'>, shopId: bigint): Promise<void> {
+  if (await dateLots(shopId, hands.now)) return;
+  const task = 'points.redate-shop';
+  const payload = JSON.stringify({ shopId: String(shopId) });
+  await hands.inShop(shopId, (db) =>
+    db.query('select public.enqueue_job($1, $2::json, null, $3)', [task, payload, `${task}:${shopId}`]),
+  );
+}
