@@ -72,12 +72,30 @@ describe('its terms', () => {
       until: '2026-12-24T23:59',
     };
     expect(terms(form, 'pl')).toEqual([
+      'Działa na jedno zamówienie: czego koszyk nie wykorzysta, przepada.',
       'Kod działa raz i nie wygasa.',
       'Nie łączy się z innymi rabatami.',
       'Dla osób na poziomie Złoty.',
       'Od 1 grudnia 2026.',
       'Do 24 grudnia 2026.',
     ]);
+  });
+
+  test('what a cart may be worth less than says that the rest is lost, whatever the step', () => {
+    const lost = 'It is for one order: what the cart does not use up is lost.';
+    const slider = {
+      kind: 'any_amount',
+      stepPoints: '100',
+      stepValue: '5',
+      least: '10',
+      most: '50',
+      minimum: '49.99',
+    } as const;
+    expect(terms(slider, 'en')).toContain(lost);
+    expect(terms({ ...slider, minimum: '50' }, 'en')).not.toContain(lost);
+    expect(terms({}, 'en')).toContain(lost);
+    expect(terms({ minimum: '10' }, 'en')).not.toContain(lost);
+    expect(terms({ kind: 'percentage_off', percent: '5' }, 'en')).not.toContain(lost);
   });
 
   test('points that are gone are said beforehand', () => {

@@ -43,6 +43,8 @@ interface Words {
   minimumOf: (amount: string, names: string) => string;
   collections: (names: string) => string;
   oneUnit: string;
+  /** of an amount off that a cart may be worth less than */
+  usedUp: string;
   good: (days: string) => string;
   goodForEver: string;
   expiry: Record<'points_back' | 'points_gone', string>;
@@ -76,6 +78,7 @@ const WORDS: Record<Language, Words> = {
     minimumOf: (amount, names) => `When you buy for at least ${amount} from: ${names}.`,
     collections: (names) => `Only for: ${names}.`,
     oneUnit: 'One piece is free.',
+    usedUp: 'It is for one order: what the cart does not use up is lost.',
     good: (days) => `The code works once, within ${days}.`,
     goodForEver: 'The code works once and does not expire.',
     expiry: {
@@ -111,6 +114,7 @@ const WORDS: Record<Language, Words> = {
     minimumOf: (amount, names) => `Gdy kupisz za co najmniej ${amount} z: ${names}.`,
     collections: (names) => `Tylko na: ${names}.`,
     oneUnit: 'Jedna sztuka gratis.',
+    usedUp: 'Działa na jedno zamówienie: czego koszyk nie wykorzysta, przepada.',
     good: (days) => `Kod działa raz, przez ${days}.`,
     goodForEver: 'Kod działa raz i nie wygasa.',
     expiry: {
@@ -170,10 +174,12 @@ function codeTerms(settings: RewardSettings, { currency }: Place, language: Lang
   // Shopify counts only the collections' goods towards the minimum
   const minimum = amount === null ? [] : [names === '' ? words.minimum(amount) : words.minimumOf(amount, names)];
   const bought = kind === 'free_product' && amount !== null;
+  const most = valueOf(settings, stepsOf(settings).at(-1) ?? 1);
   return [
     ...minimum,
     ...(names === '' || bought ? [] : [words.collections(names)]),
     ...(kind === 'free_product' ? [words.oneUnit] : []),
+    ...(most !== null && most > minimumMinor ? [words.usedUp] : []),
     ...(codeDays === null ? [words.goodForEver] : [words.good(DAYS[language](codeDays)), words.expiry[atExpiry]]),
     classes.length === 0 ? words.alone : words.combines(classes.map((each) => words.classes[each])),
   ];

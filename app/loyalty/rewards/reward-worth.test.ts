@@ -15,8 +15,14 @@ function reward(form: Partial<RewardForm>): RewardSettings {
   return parsed.settings;
 }
 
+const GRANTED = [
+  'write_discounts',
+  'write_gift_cards',
+  'read_store_credit_accounts',
+  'write_store_credit_account_transactions',
+];
 const warned = (settings: RewardSettings, issued = 0, rate: typeof RATE | null = RATE) =>
-  rewardWarnings(settings, { rate, currency: 'PLN', issued, now: NOW }).map(({ is }) => is);
+  rewardWarnings(settings, { rate, currency: 'PLN', issued, now: NOW, granted: GRANTED }).map(({ is }) => is);
 
 describe('worth', () => {
   test('10 zł for 500 points at 1 point per 1 zł is 2 % of 500 zł', () => {
@@ -47,6 +53,8 @@ describe('warnings', () => {
     ['a little less', { points: '51' }, []],
     ['no minimum', { minimum: '' }, ['minimum_low']],
     ['a minimum below the worth', { minimum: '9.99' }, ['minimum_low']],
+    ['a minimum of the very worth: still free', { minimum: '10' }, ['minimum_low']],
+    ['one more', { minimum: '10.01' }, []],
     ['codes for nothing else', { combinesProduct: '', combinesShipping: '' }, ['cannot_combine']],
     ['ten percent of any cart', { kind: 'percentage_off', percent: '10' }, ['large_percent']],
     ['nine percent', { kind: 'percentage_off', percent: '9' }, []],
@@ -56,6 +64,18 @@ describe('warnings', () => {
     ['store credit', { kind: 'store_credit' }, ['may_refuse']],
   ])('%s', (_, form, expected) => {
     expect(warned(reward(form))).toEqual(expected);
+  });
+
+  test.each<[Partial<RewardForm>, string]>([
+    [{}, 'discount'],
+    [{ kind: 'free_shipping' }, 'discount'],
+    [{ kind: 'gift_card' }, 'gift_card'],
+    [{ kind: 'store_credit' }, 'store_credit'],
+  ])('scopes that the shop has not granted, before everything else: %o', (form, what) => {
+    const known = { rate: RATE, currency: 'PLN', issued: 0, now: NOW };
+    expect(rewardWarnings(reward(form), { ...known, granted: ['read_orders'] })[0]).toEqual({ is: 'scopes', what });
+    const tour = reward({ kind: 'experience', task: 'Call' });
+    expect(rewardWarnings(tour, { ...known, granted: [] })).toEqual([]);
   });
 
   test('stock that is used up', () => {
@@ -73,6 +93,7 @@ describe('warnings', () => {
       currency: 'PLN',
       issued: 0,
       now: NOW,
+      granted: GRANTED,
     });
     expect(warning).toEqual({ is: 'large_percent', cartMinor: 100_000, offMinor: 25_000 });
   });

@@ -49,7 +49,7 @@ export type RewardWarning =
   /** Worth at least what has to be spent to earn it. */
   | { is: 'worth_more'; permille: number }
   | { is: 'generous'; permille: number }
-  /** The minimum spend lies below what the code takes off. */
+  /** The minimum spend is no more than what the code takes off: an order may come to nothing. */
   | { is: 'minimum_low'; valueMinor: number }
   | { is: 'cannot_combine' }
   | { is: 'large_percent'; cartMinor: number; offMinor: number }
@@ -57,6 +57,8 @@ export type RewardWarning =
   | { is: 'starts_later'; from: string }
   | { is: 'sold_out'; issued: number }
   | { is: 'may_refuse'; what: 'gift_card' | 'store_credit' }
+  /** The shop has not granted what it needs. */
+  | { is: 'scopes'; what: 'gift_card' | 'store_credit' | 'discount' }
   | { is: 'no_rule' };
 
 function ofWorth({ permille, spendMinor }: Worth): RewardWarning[] {
@@ -70,7 +72,7 @@ function ofCode(settings: RewardSettings, currency: string): RewardWarning[] {
   if (!isDiscount(settings)) return [];
   const found: RewardWarning[] = [];
   const most = valueOf(settings, stepsOf(settings).at(-1) ?? 1);
-  if (most !== null && settings.minimumMinor < most) found.push({ is: 'minimum_low', valueMinor: most });
+  if (most !== null && settings.minimumMinor <= most) found.push({ is: 'minimum_low', valueMinor: most });
   if (settings.kind === 'percentage_off' && settings.percent >= LARGE_PERCENT) {
     const cartMinor = LARGE_CART_UNITS * minorPerUnit(currency);
     found.push({ is: 'large_percent', cartMinor, offMinor: Math.round((cartMinor * settings.percent) / 100) });
@@ -89,17 +91,38 @@ function ofSale(settings: RewardSettings, issued: number, now: Date): RewardWarn
   return found;
 }
 
-/** What a merchant is told while typing, what costs most first. @param known the live rule's rate, redemptions that stand, the time */
+/** Scopes without which Shopify makes nothing of a kind. An experience needs none. */
+const NEEDED = {
+  gift_card: ['write_gift_cards'],
+  store_credit: ['read_store_credit_accounts', 'write_store_credit_account_transactions'],
+  discount: ['write_discounts'],
+} as const;
+
+/** Why Shopify would refuse it: scopes that the shop has not granted, or for reasons that only it knows. */
+function ofShopify(settings: RewardSettings, granted: readonly string[]): RewardWarning[] {
+  const { kind } = settings;
+  const what = kind === 'gift_card' || kind === 'store_credit' ? kind : isDiscount(settings) ? 'discount' : null;
+  if (what === null) return [];
+  if (NEEDED[what].some((scope) => !granted.includes(scope))) return [{ is: 'scopes', what }];
+  return what === 'discount' ? [] : [{ is: 'may_refuse', what }];
+}
+
+/**
+ * What a merchant is told while typing, what costs most first.
+ * @param known the live rule's rate, redemptions that stand, the time, the scopes that the shop granted
+ */
 export function rewardWarnings(
   settings: RewardSettings,
-  known: { rate: Rate | null; currency: string; issued: number; now: Date },
+  known: { rate: Rate | null; currency: string; issued: number; now: Date; granted: readonly string[] },
 ): RewardWarning[] {
-  const { kind } = settings;
+  const fromShopify = ofShopify(settings, known.granted);
+  const isImpossible = fromShopify.some(({ is }) => is === 'scopes');
   return [
+    ...(isImpossible ? fromShopify : []),
     ...ofWorth(worthOf(settings, known.rate)),
     ...ofSale(settings, known.issued, known.now),
     ...ofCode(settings, known.currency),
-    ...(kind === 'gift_card' || kind === 'store_credit' ? [{ is: 'may_refuse', what: kind } as const] : []),
+    ...(isImpossible ? [] : fromShopify),
   ];
 }
 

@@ -1,19 +1,68 @@
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, Icon, InlineStack, List, Text } from '@shopify/polaris';
+import { BlockStack, Button, Card, Icon, InlineStack, List, Text } from '@shopify/polaris';
 import { AlertTriangleIcon, InfoIcon } from '@shopify/polaris-icons';
 import { useTranslation } from 'react-i18next';
-import type { RewardSettings } from '../../loyalty/rewards/reward.ts';
+import { listApart } from '../../loyalty/rewards/combinations.ts';
+import { isDiscountKind, type RewardSettings } from '../../loyalty/rewards/reward.ts';
 import { rewardWarnings } from '../../loyalty/rewards/reward-worth.ts';
 import { useLineWords } from '../app.rewards/reward-line.tsx';
-import { costSentences, editSentences, isGrave, summarySentence, warningWords } from './reward-page-words.ts';
+import {
+  apartWords,
+  costSentences,
+  editSentences,
+  fillInKey,
+  isGrave,
+  summarySentence,
+  warningWords,
+} from './reward-page-words.ts';
 import type { loader } from './route.tsx';
 
+/** More is no help. */
+const APART_SHOWN = 6;
+
+/** Whether a shopper can use it together with the merchant's other rewards, and what stands in the way. Nothing where there are none. */
+export function TogetherCard({ settings }: { settings: RewardSettings | null }) {
+  const { t } = useTranslation();
+  const { others } = useLoaderData<typeof loader>();
+  const withCodes = others.filter((other) => isDiscountKind(other.settings.kind));
+  if (!settings || !isDiscountKind(settings.kind) || withCodes.length === 0) return null;
+  const apart = listApart(settings, withCodes);
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">
+          {t('rewards.together.title')}
+        </Text>
+        <div aria-live="polite">
+          {apart.length === 0 ? (
+            <Text as="p">{t('rewards.together.all')}</Text>
+          ) : (
+            <BlockStack gap="150">
+              <Text as="p">{t('rewards.together.some')}</Text>
+              <List>
+                {apart.slice(0, APART_SHOWN).map(({ other, apart: why }) => (
+                  <List.Item key={other.id}>{apartWords({ t }, other.settings.name, why)}</List.Item>
+                ))}
+              </List>
+              {apart.length > APART_SHOWN && (
+                <Text as="p" tone="subdued">
+                  {t('rewards.together.more', { count: apart.length - APART_SHOWN })}
+                </Text>
+              )}
+            </BlockStack>
+          )}
+        </div>
+      </BlockStack>
+    </Card>
+  );
+}
+
 /** The reward in a sentence, what it costs the shop, and what to think about. Follows the typing. */
-export function CostCard({ settings }: { settings: RewardSettings | null }) {
+export function CostCard({ settings, kind }: { settings: RewardSettings | null; kind: string }) {
   const { t } = useTranslation();
   const words = useLineWords();
-  const { rate, reward, now } = useLoaderData<typeof loader>();
-  const known = { rate, currency: words.currency, issued: reward?.issued ?? 0, now: new Date(now) };
+  const { rate, reward, now, granted, appUrl } = useLoaderData<typeof loader>();
+  const known = { rate, currency: words.currency, issued: reward?.issued ?? 0, now: new Date(now), granted };
   const warnings = settings ? rewardWarnings(settings, known) : [];
   return (
     <Card>
@@ -35,7 +84,7 @@ export function CostCard({ settings }: { settings: RewardSettings | null }) {
             </BlockStack>
           ) : (
             <Text as="p" tone="subdued">
-              {t('rewards.preview.fillIn')}
+              {t(fillInKey(kind))}
             </Text>
           )}
         </div>
@@ -47,9 +96,18 @@ export function CostCard({ settings }: { settings: RewardSettings | null }) {
                 tone={isGrave(warning) ? 'critical' : 'info'}
               />
             </span>
-            <Text as="p" tone={isGrave(warning) ? 'critical' : undefined}>
-              {warningWords(words, warning)}
-            </Text>
+            <BlockStack gap="150">
+              <Text as="p" tone={isGrave(warning) ? 'critical' : undefined}>
+                {warningWords(words, warning)}
+              </Text>
+              {warning.is === 'scopes' && (
+                <InlineStack>
+                  <Button size="slim" url={appUrl} target="_top">
+                    {t('rewards.warning.openApp')}
+                  </Button>
+                </InlineStack>
+              )}
+            </BlockStack>
           </InlineStack>
         ))}
       </BlockStack>

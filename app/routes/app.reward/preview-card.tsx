@@ -5,6 +5,7 @@ import { pointsPhrase, type Language } from '../../loyalty/program/points-word.t
 import { progressPhrase, rewardTerms, rewardWorth } from '../../loyalty/rewards/reward-words.ts';
 import { pointsOf, stepsOf, type RewardSettings } from '../../loyalty/rewards/reward.ts';
 import { useLocale, useShop } from '../../ui/shop-context.tsx';
+import { fillInKey } from './reward-page-words.ts';
 
 /** The example's member has this share of the price. */
 const EXAMPLE_SHARE = 0.6;
@@ -72,7 +73,7 @@ function Shown({ settings, language }: { settings: RewardSettings; language: Lan
 }
 
 /** What the shopper sees, in a language of the merchant's choice. @param settings null while the form cannot be read */
-export function PreviewCard({ settings }: { settings: RewardSettings | null }) {
+export function PreviewCard({ settings, kind }: { settings: RewardSettings | null; kind: string }) {
   const { t } = useTranslation();
   const admin = useLocale();
   const [language, setLanguage] = useState<Language>(admin);
@@ -97,7 +98,7 @@ export function PreviewCard({ settings }: { settings: RewardSettings | null }) {
             <Shown settings={settings} language={language} />
           ) : (
             <Text as="p" tone="subdued">
-              {t('rewards.preview.fillIn')}
+              {t(fillInKey(kind))}
             </Text>
           )}
         </Box>

@@ -1,5 +1,6 @@
 /** What the editor says beside the form: a summary, the cost, and warnings. */
 import type { TFunction } from 'i18next';
+import type { Apart } from '../../loyalty/rewards/combinations.ts';
 import { editMeans, rewardChanges } from '../../loyalty/rewards/reward-changes.ts';
 import { rewardPrice, rewardWorth } from '../../loyalty/rewards/reward-words.ts';
 import { isDiscount, stepsOf, type RewardSettings } from '../../loyalty/rewards/reward.ts';
@@ -56,6 +57,8 @@ export function warningWords({ t, format }: Words, warning: RewardWarning): stri
       return t('rewards.warning.sold_out', { count: warning.issued });
     case 'may_refuse':
       return t(`rewards.warning.may_refuse.${warning.what}`);
+    case 'scopes':
+      return t(`rewards.warning.scopes.${warning.what}`);
     case 'cannot_combine':
     case 'over':
     case 'no_rule':
@@ -64,7 +67,19 @@ export function warningWords({ t, format }: Words, warning: RewardWarning): stri
 }
 
 /** Warnings that say the reward does harm, or nothing at all. */
-export const isGrave = ({ is }: RewardWarning): boolean => is === 'worth_more' || is === 'over' || is === 'sold_out';
+export const isGrave = ({ is }: RewardWarning): boolean =>
+  is === 'worth_more' || is === 'over' || is === 'sold_out' || is === 'scopes';
+
+/** Which rewards its codes cannot be used together with, and what would have to be ticked where. */
+export function apartWords({ t }: Pick<Words, 't'>, name: string, apart: Apart): string {
+  if (apart.why === 'one_shipping') return t('rewards.together.one_shipping', { name });
+  const label = { order: 'combinesOrder', product: 'combinesProduct', shipping: 'combinesShipping' } as const;
+  return t(`rewards.together.${apart.why}`, {
+    name,
+    mine: t(`rewards.code.${label[apart.mine]}`),
+    theirs: t(`rewards.code.${label[apart.theirs]}`),
+  });
+}
 
 /** Inside a sentence. */
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
@@ -90,4 +105,11 @@ export function editSentences(
     known.out === 0 ? t('rewards.editing.noneOut') : t('rewards.editing.out', { count: known.out, worth }),
     ...(known.on ? [t('rewards.editing.newCodes')] : []),
   ];
+}
+
+/** What is still to be typed before a reward can be shown. */
+export function fillInKey(kind: string) {
+  if (kind === 'free_product') return 'rewards.preview.fillInProduct' as const;
+  if (kind === 'experience' || kind === 'free_shipping') return 'rewards.preview.fillInPrice' as const;
+  return 'rewards.preview.fillIn' as const;
 }

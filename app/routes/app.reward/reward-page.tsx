@@ -13,7 +13,7 @@ import { preparationOf } from '../app.rewards/preparation.ts';
 import { preparationWords, SALE_TONES, saleWords } from '../app.rewards/reward-line-words.ts';
 import { useLineWords } from '../app.rewards/reward-line.tsx';
 import { useLookAgain } from '../app.rewards/use-look-again.ts';
-import { CostCard, EditCard } from './aside-cards.tsx';
+import { CostCard, EditCard, TogetherCard } from './aside-cards.tsx';
 import { KindCard } from './kind-card.tsx';
 import { CodeCard, OfferCard } from './option-cards.tsx';
 import { PreviewCard } from './preview-card.tsx';
@@ -115,7 +115,7 @@ function useShown({ parsed, sent }: Pick<Form, 'parsed' | 'sent'>) {
     const worth = worthOfOne(settings);
     return { settings, suggestedName: stale && worth !== settings.name ? worth : '' };
   }
-  const named = parseRewardForm({ ...sent, name: sent.name.trim() || '…' }, shop);
+  const named = parseRewardForm({ ...sent, name: sent.name.trim() || '…', task: sent.task.trim() || '…' }, shop);
   if (!named.ok) return { settings: null, suggestedName: '' };
   const suggestedName = named.settings.kind === 'any_amount' ? t('rewards.value.anyName') : worthOfOne(named.settings);
   return { settings: { ...named.settings, name: sent.name.trim() || suggestedName }, suggestedName };
@@ -193,8 +193,9 @@ function Editor() {
           <Layout.Section variant="oneThird">
             <div className="comeback-aside">
               <BlockStack gap="400">
-                <PreviewCard settings={settings} />
-                <CostCard settings={settings} />
+                <PreviewCard settings={settings} kind={form.kind} />
+                <CostCard settings={settings} kind={form.kind} />
+                <TogetherCard settings={settings} />
                 <EditCard settings={parsed.ok ? parsed.settings : null} />
               </BlockStack>
             </div>

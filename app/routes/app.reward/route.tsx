@@ -22,6 +22,7 @@
  * 422 with the fields marked.
  */
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { env } from '../../env.server.ts';
 import { listTierNames } from '../../loyalty/members/list-tier-names.server.ts';
 import { getProgram } from '../../loyalty/program/draft-program.server.ts';
 import { findReward } from '../../loyalty/rewards/get-reward.server.ts';
@@ -32,6 +33,7 @@ import {
   type RewardForm,
   type RewardProblems,
 } from '../../loyalty/rewards/reward-form.ts';
+import { findGrantedScopes } from '../../loyalty/shops/granted-scopes.server.ts';
 import { REWARD_KINDS } from '../../loyalty/rewards/reward.ts';
 import { saveReward, type SaveRefusal } from '../../loyalty/rewards/save-reward.server.ts';
 import { setRewardStatus } from '../../loyalty/rewards/set-reward-status.server.ts';
@@ -47,17 +49,20 @@ function rewardIdOf(params: { id?: string }): bigint | null {
   return BigInt(params.id ?? '');
 }
 
-/** The reward with its pools, as the page needs it. */
+/** The reward with its pools, and the others beside it, as the page needs them. */
 async function loadReward({ inShopSql }: AdminRequest, id: bigint | null) {
-  if (id === null) return null;
-  const found = await inShopSql(async (ctx) => {
-    const reward = await findReward(ctx, id);
-    const listed = (await listRewards(ctx)).find((each) => each.id === id);
-    return reward && { ...reward, pools: listed?.pools ?? [] };
-  });
-  if (!found) throw new Response(null, { status: 404 });
-  const { version, status, issued, settings, pools } = found;
-  return { id: String(id), version, status, issued, settings, pools };
+  const { reward, listed } = await inShopSql(async (ctx) => ({
+    reward: id === null ? null : await findReward(ctx, id),
+    listed: await listRewards(ctx),
+  }));
+  if (id !== null && !reward) throw new Response(null, { status: 404 });
+  const others = listed
+    .filter((each) => each.id !== id)
+    .map((each) => ({ id: String(each.id), settings: each.settings }));
+  if (!reward) return { reward: null, others };
+  const { version, status, issued, settings } = reward;
+  const pools = listed.find((each) => each.id === id)?.pools ?? [];
+  return { reward: { id: String(id), version, status, issued, settings, pools }, others };
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -70,7 +75,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const order = program.live?.settings.order;
   const search = new URL(request.url).searchParams;
   return {
-    reward: await loadReward(asked, rewardIdOf(params)),
+    ...(await loadReward(asked, rewardIdOf(params))),
+    /** scopes that the shop granted; opening the app again asks for those that are missing (Shopify's managed installation) */
+    granted: await asked.inShopSql(findGrantedScopes),
+    appUrl: `shopify://admin/apps/${env().apiKey}`,
     /** what orders earn now; null before a rule is live */
     rate: order ? { points: order.points, perMinor: order.perMinor } : null,
     /** names to suggest */

@@ -178,6 +178,7 @@ export function ValueCard({ suggestedName, ...props }: ValueProps) {
             value={form.name}
             onChange={(value) => change('name', value)}
             maxLength={REWARD_NAME_MAX}
+            showCharacterCount
             autoComplete="off"
             helpText={t('rewards.value.nameHelp')}
             error={say('name')}
@@ -196,6 +197,7 @@ export function ValueCard({ suggestedName, ...props }: ValueProps) {
             onChange={(value) => change('description', value)}
             multiline={2}
             maxLength={DESCRIPTION_MAX}
+            showCharacterCount
             autoComplete="off"
             helpText={t('rewards.value.descriptionHelp')}
             error={say('description')}

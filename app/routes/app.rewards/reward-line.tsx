@@ -3,6 +3,7 @@ import { ActionList, Badge, BlockStack, Button, Icon, InlineStack, Link, Popover
 import { ArrowDownIcon, ArrowUpIcon, DragHandleIcon, MenuHorizontalIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isAlone } from '../../loyalty/rewards/combinations.ts';
 import { sameText } from '../../loyalty/rewards/reward-words.ts';
 import { useFormat, useLocale, useShop } from '../../ui/shop-context.tsx';
 import { preparationOf } from './preparation.ts';
@@ -133,8 +134,9 @@ function Prepared({ reward }: { reward: Listed }) {
 /** One reward of the catalogue: what it is, what it costs the shopper and the shop, how it stands. */
 export function RewardLine({ reward, place, count, order, onStatus }: Props) {
   const words = useLineWords();
-  const { rate, now } = useLoaderData<typeof loader>();
+  const { rate, now, rewards } = useLoaderData<typeof loader>();
   const { settings, issued } = reward;
+  const others = rewards.filter(({ id }) => id !== reward.id).map((other) => other.settings);
   const sale = saleWords(words, reward, new Date(now));
   const worth = worthWords(words, settings);
   return (
@@ -169,6 +171,11 @@ export function RewardLine({ reward, place, count, order, onStatus }: Props) {
             </Text>
           )}
           <Prepared reward={reward} />
+          {isAlone(settings, others) && (
+            <Text as="p" variant="bodySm" tone="subdued">
+              {words.t('rewards.line.alone')}
+            </Text>
+          )}
         </BlockStack>
       </div>
       <div className="comeback-reward-numbers">
