@@ -1,5 +1,6 @@
 /** The jobs by name: what each carries (ids only, never personal data) and how often it is tried before it is parked. */
 import { z } from 'zod';
+import { ACTION_KINDS } from '../loyalty/program/action-rule.ts';
 
 const Id = z
   .string()
@@ -55,6 +56,11 @@ export const CATALOGUE = {
   /** Recurring: find shops with points that mature now. */
   'points.mature': z.unknown(),
   'points.mature-shop': OfShop,
+  /** After a publication: points get their dates under a new expiry rule. */
+  'points.redate-shop': OfShop,
+  /** Recurring, hourly: find shops where it is night; there dates move on, warnings are queued, and points expire. */
+  'points.expire': z.unknown(),
+  'points.expire-shop': OfShop,
   /** Recurring, nightly: recompute every shop's ledger; drift is reported under Problems. */
   'ledger.verify': z.unknown(),
   'ledger.verify-shop': OfShop,
@@ -65,6 +71,23 @@ export const CATALOGUE = {
   /** Recurring, nightly: redemptions that wait for something and have no job that would see to it. */
   'redemption.sweep': z.unknown(),
   'redemption.sweep-shop': OfShop,
+  /** Points for an action that could not be decided when it was told of. */
+  'action.award': z.object({
+    shopId: Id,
+    memberId: Id,
+    kind: z.enum(ACTION_KINDS),
+    occurrence: z.string().min(1).max(200),
+    at: z.iso.datetime().transform((text) => new Date(text)),
+    by: z.enum(['shopify', 'calendar']),
+    tries: z.number().int().min(0),
+  }),
+  /** Recurring: find shops where a day has begun, and give its anniversaries. */
+  'action.anniversaries': z.unknown(),
+  'action.anniversaries-shop': OfShop,
+  /** One import: read and judge its file; commit it; undo it. One after the other in a shop. */
+  'import.check': z.object({ shopId: Id, batchId: Id }),
+  'import.commit': z.object({ shopId: Id, batchId: Id }),
+  'import.undo': z.object({ shopId: Id, batchId: Id }),
   /** Recurring, nightly: raw personal data older than 30 days. */
   'raw-data.wipe': z.unknown(),
   'raw-data.wipe-shop': OfShop,
@@ -79,6 +102,8 @@ export type TaskPayload<Name extends TaskName> = z.output<(typeof CATALOGUE)[Nam
  */
 export const SCHEDULE: readonly { task: TaskName; match: string }[] = [
   { task: 'points.mature', match: '* * * * *' },
+  { task: 'points.expire', match: '11 * * * *' },
+  { task: 'action.anniversaries', match: '11 * * * *' },
   { task: 'orders.reconcile', match: '29 0 * * *' },
   { task: 'ledger.verify', match: '17 2 * * *' },
   { task: 'products.refresh', match: '53 2 * * *' },

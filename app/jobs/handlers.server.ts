@@ -2,6 +2,8 @@
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import type { Log } from '../adapters/log.server.ts';
 import type { Sql, Tx } from '../db.server.ts';
+import { awardPostponed } from '../loyalty/actions/award-soon.server.ts';
+import { giveAnniversaries } from '../loyalty/actions/give-anniversaries.server.ts';
 import { listShopsDue } from '../loyalty/ledger/due-points.server.ts';
 import { maturePoints } from '../loyalty/ledger/mature-points.server.ts';
 import { verifyLedger } from '../loyalty/ledger/verify-ledger.server.ts';
@@ -15,6 +17,8 @@ import { verifyRedemptions } from '../loyalty/rewards/verify-redemptions.server.
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
 import { mirrorAllMembers, mirrorMember, mirrorProgram } from '../loyalty/storefront/mirror-points.server.ts';
 import type { TaskName, TaskPayload } from './catalogue.ts';
+import { dateLotsOf, listShopsAtNight, runNightOf } from './expiry.server.ts';
+import { importStep } from './imports.server.ts';
 import {
   decideUndecidedOrders,
   lookUpCustomerTags,
@@ -49,6 +53,18 @@ async function enqueuePerShop(hands: Hands, task: TaskName, shopIds: readonly bi
 
 async function listShopIds(hands: Hands): Promise<bigint[]> {
   const { rows } = await hands.db.query<{ id: string }>('select id from public.shop order by id');
+  return rows.map((row) => BigInt(row.id));
+}
+
+/** Hours at which a shop's day is looked at: the first after midnight, and again in case it was missed. */
+const DAY_HOURS = [0, 1, 6, 12, 18];
+
+async function listShopsOfNewDay(hands: Hands): Promise<bigint[]> {
+  const { rows } = await hands.db.query<{ id: string }>(
+    `select id from public.shop
+      where uninstalled_at is null and extract(hour from $1::timestamptz at time zone zone) = any ($2::numeric[]) order by id`,
+    [hands.now, DAY_HOURS],
+  );
   return rows.map((row) => BigInt(row.id));
 }
 
@@ -100,6 +116,9 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
   'points.mature-shop': async (hands, { shopId }) => {
     await maturePoints(shopId, hands.now);
   },
+  'points.redate-shop': (hands, { shopId }) => dateLotsOf(hands, shopId),
+  'points.expire': async (hands) => enqueuePerShop(hands, 'points.expire-shop', await listShopsAtNight(hands)),
+  'points.expire-shop': (hands, { shopId }) => runNightOf(hands, shopId),
   'ledger.verify': async (hands) => enqueuePerShop(hands, 'ledger.verify-shop', await listShopIds(hands)),
   'ledger.verify-shop': async (hands, { shopId }) => {
     const off = await hands.inShop(shopId, (db) => verifyRedemptions(db, shopId));
@@ -117,6 +136,14 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
     await hands.inShop(shopId, (db) => sweepRedemptions({ db, shopId, now: hands.now }));
     while ((await hands.inShop(shopId, (db) => giveBackLongDead({ db, shopId, now: hands.now }))) > 0);
   },
+  'action.award': (hands, { shopId, tries, ...award }) =>
+    hands.inShop(shopId, (db) => awardPostponed({ db, shopId, now: hands.now }, award, tries)),
+  'action.anniversaries': async (hands) =>
+    enqueuePerShop(hands, 'action.anniversaries-shop', await listShopsOfNewDay(hands)),
+  'action.anniversaries-shop': (hands, { shopId }) => giveAnniversaries(hands, shopId),
+  'import.check': (hands, { shopId, batchId }) => importStep(hands, 'import.check', shopId, batchId),
+  'import.commit': (hands, { shopId, batchId }) => importStep(hands, 'import.commit', shopId, batchId),
+  'import.undo': (hands, { shopId, batchId }) => importStep(hands, 'import.undo', shopId, batchId),
   'raw-data.wipe': async (hands) => enqueuePerShop(hands, 'raw-data.wipe-shop', await listShopIds(hands)),
   'raw-data.wipe-shop': async (hands, { shopId }) => {
     await hands.inShop(shopId, (db) => wipeRawData({ db, shopId, now: hands.now }));

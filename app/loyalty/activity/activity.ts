@@ -141,6 +141,28 @@ export const ActivityChange = z.discriminatedUnion('action', [
   }),
   /** subject: the rule whose printed code opens nothing any more */
   z.object({ action: z.literal('program.visit-code'), subject: z.string(), before: NOTHING, after: NOTHING }),
+  /** subject: our number of the import, here and in the next; points in full, as text */
+  z.object({
+    action: z.literal('import.commit'),
+    subject: z.string(),
+    before: NOTHING,
+    after: z.object({ file: z.string(), rows: z.number().int(), points: z.string() }),
+  }),
+  /** missing: points that were spent by then; ended: members who are none any more */
+  z.object({
+    action: z.literal('import.undo'),
+    subject: z.string(),
+    before: NOTHING,
+    after: z.object({
+      file: z.string(),
+      rows: z.number().int(),
+      points: z.string(),
+      missing: z.string(),
+      ended: z.number().int(),
+    }),
+  }),
+  /** everything the shop has here, as a file */
+  z.object({ action: z.literal('export.download'), subject: NOTHING, before: NOTHING, after: NOTHING }),
   z.object({ action: z.literal('setup.list'), subject: NOTHING, before: Shown, after: Shown }),
   /** subject: our number of the privacy request */
   z.object({ action: z.literal('privacy.download'), subject: z.string(), before: NOTHING, after: NOTHING }),

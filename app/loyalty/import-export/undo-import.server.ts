@@ -1,0 +1,155 @@
+/** Takes an import back: what is unspent of its points, and what it set, where nobody has changed it since. All of it or nothing. */
+import { createHash } from 'node:crypto';
+import type { SqlContext } from '../../db.server.ts';
+import { recordActivitySql } from '../activity/record-activity.server.ts';
+import { postPoints } from '../ledger/post-points.server.ts';
+import type { Posting, PostingOutcome } from '../ledger/posting.ts';
+import { endImported, lockValues, restoreValues } from '../members/import-members.server.ts';
+import { enqueueStep, findBatch, keepProgress, moveOn } from './batches.server.ts';
+import type { Batch, Found, ImportWork } from './batches.server.ts';
+import { staffOf } from './commit-import.server.ts';
+import { keepMissing, nextToUndo } from './import-rows.server.ts';
+import type { UndoRow } from './import-rows.server.ts';
+
+/** What comes back to a lot that has expired in the meantime lives this long (rules.md "The ledger" 4). */
+const GRACE_MS = 30 * 86_400_000;
+
+function postingOf(ctx: SqlContext, batch: Batch, row: UndoRow & { seq: bigint; posted: bigint }): Posting {
+  const common = {
+    memberId: row.memberId,
+    key: `import-undo:${batch.id}:${row.n}`,
+    hash: createHash('sha256').update(`${row.seq}`).digest(),
+    at: ctx.now,
+    reverses: row.seq,
+    rule: `import:${batch.id}`,
+    why: { import: String(batch.id), undone: true },
+  };
+  if (row.posted > 0n) return { kind: 'undo', ...common };
+  return { kind: 'return', ...common, points: -row.posted, graceUntil: new Date(ctx.now.getTime() + GRACE_MS) };
+}
+
+interface Tally {
+  rows: number;
+  takenBack: bigint;
+  missing: bigint;
+  membersMissing: number;
+  ended: number;
+}
+
+/** What a posting left unreversed. @throws Error where the ledger did not take it, and with it the whole undoing */
+function missingOf(row: UndoRow, outcome: PostingOutcome | undefined): bigint {
+  if (outcome?.outcome !== 'posted' && outcome?.outcome !== 'unchanged')
+    throw new Error(`undoing row ${row.n}: the ledger says ${outcome?.outcome}`);
+  return outcome.missing ?? 0n;
+}
+
+async function undoRows(ctx: SqlContext, batch: Batch, rows: readonly UndoRow[], tally: Tally): Promise<void> {
+  // members before accounts, as everybody locks them
+  await lockValues(
+    ctx,
+    rows.map(({ memberId }) => memberId),
+  );
+  const posted = rows.flatMap((row) =>
+    row.seq !== null && row.posted !== null ? [{ ...row, seq: row.seq, posted: row.posted }] : [],
+  );
+  const outcomes = await postPoints(
+    ctx,
+    posted.map((row) => postingOf(ctx, batch, row)),
+  );
+  const left = posted.map((row, place) => ({ n: row.n, posted: row.posted, missing: missingOf(row, outcomes[place]) }));
+  await keepMissing(ctx, batch.id, left);
+  await restoreValues(
+    ctx,
+    rows.map(({ memberId, set, before }) => ({
+      memberId,
+      // what the import left as it was is none of its business
+      set: {
+        tier: 'tier' in before ? set.tier : null,
+        birthdayMd: 'birthdayMd' in before ? set.birthdayMd : null,
+        referralCode: 'referralCode' in before ? set.referralCode : null,
+      },
+      before: {
+        tier: before.tier ?? null,
+        birthdayMd: before.birthdayMd ?? null,
+        referralCode: before.referralCode ?? null,
+      },
+    })),
+  );
+  tally.ended += await endImported(
+    ctx,
+    rows.flatMap(({ memberId, enrolled, seq }) => (enrolled ? [{ memberId, entriesMax: seq === null ? 0 : 2 }] : [])),
+  );
+  for (const { posted: points, missing } of left) {
+    if (points > 0n) tally.takenBack += points - missing;
+    tally.missing += missing;
+    tally.membersMissing += missing > 0n ? 1 : 0;
+  }
+  tally.rows += rows.length;
+}
+
+async function undoAll(
+  ctx: SqlContext,
+  batch: Batch,
+  staff: string,
+  progress: (done: number) => Promise<void>,
+): Promise<void> {
+  const tally: Tally = { rows: 0, takenBack: 0n, missing: 0n, membersMissing: 0, ended: 0 };
+  for (let after = 0n; ;) {
+    const rows = await nextToUndo(ctx, batch.id, after);
+    const last = rows.at(-1);
+    if (!last) break;
+    after = last.memberId;
+    await undoRows(ctx, batch, rows, tally);
+    await progress(tally.rows);
+  }
+  const found: Found = {
+    ...(batch.found ?? { new: 0, change: 0, same: 0, problem: 0, points: '0' }),
+    takenBack: String(tally.takenBack),
+    missing: String(tally.missing),
+    membersMissing: tally.membersMissing,
+    ended: tally.ended,
+  };
+  await recordActivitySql(ctx, staff, {
+    action: 'import.undo',
+    subject: String(batch.id),
+    before: null,
+    after: {
+      file: batch.fileName,
+      rows: tally.rows,
+      points: String(tally.takenBack),
+      missing: String(tally.missing),
+      ended: tally.ended,
+    },
+  });
+  if (!(await moveOn(ctx, batch.id, ['undoing'], 'undone', { found, total: batch.total })))
+    throw new Error(`import ${batch.id} is not being undone`);
+}
+
+/**
+ * Has the worker undo an import.
+ * @param staff who, as an account number
+ * @returns false where it cannot be: it stands elsewhere, or is so old that what it did is no longer known
+ */
+export async function startUndo(ctx: SqlContext, id: bigint, staff: string): Promise<boolean> {
+  const batch = await findBatch(ctx, id);
+  if (batch?.state !== 'committed' || batch.wipedAt !== null) return false;
+  const total = (batch.found?.new ?? 0) + (batch.found?.change ?? 0);
+  if (!(await moveOn(ctx, id, ['committed'], 'undoing', { total }))) return false;
+  await ctx.db.query('update public.import_batch set undone_by = $3, undone_at = $4 where shop_id = $1 and id = $2', [
+    ctx.shopId,
+    id,
+    staff,
+    ctx.now,
+  ]);
+  await enqueueStep(ctx, 'import.undo', id);
+  return true;
+}
+
+/** Undoes an import that waits for it, in one transaction; a crash leaves it as it was, and done again it begins anew. */
+export async function undoImport(work: ImportWork, id: bigint): Promise<void> {
+  const batch = await work.inTx((ctx) => findBatch(ctx, id));
+  if (batch?.state !== 'undoing') return;
+  await work.inTx(async (ctx) =>
+    undoAll(ctx, batch, await staffOf(ctx, id, 'undone_by'), (done) => keepProgress(work, id, done)),
+  );
+}
