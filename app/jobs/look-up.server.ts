@@ -23,6 +23,7 @@ import {
   listUndecidedOrders,
 } from '../loyalty/earning/stored-orders.server.ts';
 import { keepCustomerTags } from '../loyalty/members/customer-tags.server.ts';
+import { joinThoseWhoCame } from '../loyalty/members/join-customer.server.ts';
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
 import { rewardsAsked } from './rewards-asked.server.ts';
 
@@ -124,6 +125,8 @@ export async function lookUpCustomerTags(work: LookUpWork, shopId: bigint, named
     if (waiting.length === 0) break;
     await keepTagsOf(work, shopId, admin, waiting);
   }
+  // who came to join and was kept waiting for their tags, and then the orders of all of them
+  while ((await work.inShop(shopId, (db) => joinThoseWhoCame({ db, shopId, now: work.now }))) > 0);
   await reconsiderEach(work, shopId, (ctx, page) => listOrdersWaitingFor(ctx, 'customer_tags', page));
 }
 

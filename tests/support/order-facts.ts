@@ -119,6 +119,7 @@ export function aFrozen(rule: Partial<OrderRule> = {}, wanted: Partial<FrozenDec
     rule: { ...PLAIN_RULE, ...rule },
     tier: null,
     rewardCodes: [],
+    claimedAt: null,
     qualifiedAt: '2026-03-01T12:00:00.000Z',
     availableAt: '2026-03-01T12:00:00.000Z',
     ...wanted,

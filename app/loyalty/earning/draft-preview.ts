@@ -52,6 +52,8 @@ export interface DraftTotals {
   unknownTags: number;
 }
 
+const OF_MEMBERS = ['before_membership', 'member_paused'] as const;
+
 /**
  * The decision as a draft would have frozen it, had it been live since its go-live date; the member's tier stays that of the day.
  * @param version the number to give the draft
@@ -64,7 +66,10 @@ export function frozenByDraft(
   const hypothetical = { version, publishedAt: new Date(draft.goLiveAt), settings: draft };
   const { frozen, buyer } = known;
   const then = { tags: buyer.tags, tier: frozen === null ? buyer.tier : frozen.tier };
-  return freezeDecision(known.fact, [hypothetical], then, frozen?.rewardCodes ?? []);
+  const byDraft = freezeDecision(known.fact, [hypothetical], then, frozen?.rewardCodes ?? []);
+  // whose order it was, and that they were paused, is no draft's to change
+  const never = OF_MEMBERS.find((each) => each === frozen?.never);
+  return never === undefined || byDraft.never !== null ? byDraft : { ...byDraft, never };
 }
 
 /** What the draft asks about an order and nobody knows; nothing where the order never earns, whatever that is. */

@@ -5,11 +5,11 @@
 import { createHash } from 'node:crypto';
 import type { SqlContext } from '../../db.server.ts';
 import { expiresAtOf } from '../expiry/expiry-of-new-lot.server.ts';
-import { openAccount } from '../ledger/open-account.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
-import { enrolMember } from '../members/enrol-member.server.ts';
+import { countClaim } from '../members/enrol-member.server.ts';
 import { listVersions } from '../program/list-versions.server.ts';
 import type { PublishedVersion } from '../program/settings.ts';
+import { buyerOfOrder } from './buyer-of-order.server.ts';
 import { UnreadablePayload } from './parse-order-payload.ts';
 import { freezeDecision, lacksForRule, lacksNotes, lacksToFreeze, STORE_CREDIT_GATEWAY } from './freeze-decision.ts';
 import type { Buyer, FrozenDecision, Wait } from './freeze-decision.ts';
@@ -49,46 +49,13 @@ function missingFrom(fact: OrderFact, frozen: FrozenDecision | null): Wait | nul
   return fact.order.customerId === null ? 'customer' : null;
 }
 
-type OrderMember = Buyer & { id: bigint };
-
-/** An order stays with its first member, whatever later payloads say (rules.md "Earning from orders" 10). */
-async function memberOf(
-  ctx: SqlContext,
-  stored: StoredFact,
-  order: FactOrder,
-  customer: CustomerNews | null,
-): Promise<OrderMember | null> {
-  if (stored.memberId !== null) {
-    const { rows } = await ctx.db.query<{ tier: string | null; tags: string[] | null }>(
-      'select tier, tags from public.member where shop_id = $1 and id = $2',
-      [ctx.shopId, stored.memberId],
-    );
-    return { id: stored.memberId, tier: rows[0]?.tier ?? null, tags: rows[0]?.tags ?? null };
-  }
-  if (order.customerId === null) return null;
-  const known = customer?.id === order.customerId ? customer : null;
-  const member = await enrolMember(
-    ctx,
-    {
-      customerId: BigInt(order.customerId),
-      firstName: known?.firstName ?? null,
-      lastName: known?.lastName ?? null,
-      email: known?.email ?? null,
-      locale: known?.locale ?? null,
-    },
-    'order',
-  );
-  await openAccount(ctx, [member.id]);
-  return member;
-}
-
 const DAY_MS = 86_400_000;
 /** Points that come back to a lot that has expired live at least this long (rules.md "The ledger" 4). */
 const GRACE_DAYS = 30;
 
-/** Business time of a posting: the order's own for what it earned first, that of the newest change afterwards. */
-function occurredAt(fact: OrderFact, order: FactOrder, first: boolean): Date {
-  if (first) return new Date(order.processedAt);
+/** Business time of a posting: the order's own for what it earned first, or when it was claimed; that of the newest change afterwards. */
+function occurredAt(fact: OrderFact, order: FactOrder, frozen: FrozenDecision, first: boolean): Date {
+  if (first) return new Date(frozen.claimedAt ?? order.processedAt);
   const changes = [...Object.values(fact.refunds), ...Object.values(fact.edits)].map(({ createdAt }) =>
     Date.parse(createdAt),
   );
@@ -141,10 +108,22 @@ async function askFor(ctx: SqlContext, waits: LookedUp, fact: OrderFact): Promis
 /** Keeps a fact that cannot be decided yet. What was decided before stays as it is. */
 async function keep(ctx: SqlContext, stored: StoredFact, kept: Kept): Promise<OrderOutcome> {
   const { fact, missing } = kept;
-  const waitsFor = LOOKED_UP.includes(missing) ? (missing as LookedUp) : null;
+  const lookedUp = LOOKED_UP.includes(missing) ? (missing as LookedUp) : null;
+  const waitsFor = missing === 'membership' ? missing : lookedUp;
   await storeFact(ctx, { ...kept, frozen: stored.frozen, why: stored.why, target: stored.target, waitsFor });
-  if (waitsFor !== null) await askFor(ctx, waitsFor, fact);
+  if (lookedUp !== null) await askFor(ctx, lookedUp, fact);
   return { outcome: 'kept', missing };
+}
+
+/** Keeps a decision that gives nothing to nobody: its customer is no member, and whoever they become, it stays. */
+async function bar(
+  ctx: SqlContext,
+  barred: Pick<Decision, 'fact' | 'revision'>,
+  frozen: FrozenDecision,
+): Promise<OrderOutcome> {
+  const { target, why } = pointsForOrder(barred.fact, frozen);
+  await storeFact(ctx, { ...barred, memberId: null, frozen, why, target, waitsFor: null });
+  return { outcome: 'unchanged', missing: null };
 }
 
 async function rewardCodesOf(ctx: OrderContext, order: FactOrder): Promise<string[]> {
@@ -163,6 +142,18 @@ async function versionsFor(ctx: OrderContext, order: FactOrder): Promise<Publish
 
 type Kept = Pick<Decision, 'fact' | 'revision' | 'memberId'> & { missing: Wait | null };
 
+/** What a decision that is frozen, or is to be, still lacks. */
+function lacksOf(
+  fact: OrderFact,
+  stored: StoredFact,
+  versions: readonly PublishedVersion[],
+  buyer: Buyer,
+): Wait | null {
+  const { frozen } = stored;
+  if (frozen === null) return lacksToFreeze(fact, versions, buyer);
+  return frozen.rule && (frozen.never === null ? lacksForRule(fact, frozen.rule) : null);
+}
+
 /** Decides what can be decided, posts it, and keeps the fact either way. */
 async function decide(
   ctx: OrderContext,
@@ -173,23 +164,28 @@ async function decide(
 ): Promise<OrderOutcome> {
   const missing = missingFrom(known, stored.frozen);
   const { order } = known;
-  const qualified = stored.frozen !== null || known.lastPaid !== null;
-  const member = order && qualified ? await memberOf(ctx, stored, order, customer) : null;
-  if (!order || !member) return keep(ctx, stored, { fact: known, revision, memberId: stored.memberId, missing });
-  const fact = await withProductNotes(ctx, known);
+  const waiting = { fact: known, revision, memberId: stored.memberId };
+  if (!order || (stored.frozen === null && known.lastPaid === null)) return keep(ctx, stored, { ...waiting, missing });
+  if (stored.frozen !== null && stored.memberId === null) return bar(ctx, waiting, stored.frozen);
   const versions = stored.frozen === null ? await versionsFor(ctx, order) : [];
-  const lacks =
-    stored.frozen === null
-      ? lacksToFreeze(fact, versions, member)
-      : stored.frozen.rule && (stored.frozen.never === null ? lacksForRule(fact, stored.frozen.rule) : null);
-  if (lacks !== null) return keep(ctx, stored, { fact, revision, memberId: member.id, missing: lacks });
-  const frozen = stored.frozen ?? freezeDecision(fact, versions, member, await rewardCodesOf(ctx, order));
+  const { memberId, buyer, ...found } = await buyerOfOrder(ctx, stored, order, versions, customer);
+  if (buyer === null) return keep(ctx, stored, { ...waiting, missing: 'waits' in found ? found.waits : missing });
+  const fact = await withProductNotes(ctx, known);
+  if (memberId === null) {
+    const barred = freezeDecision(fact, versions, buyer);
+    if (barred.never === null) return keep(ctx, stored, { ...waiting, fact, missing: 'membership' });
+    return bar(ctx, { fact, revision }, barred);
+  }
+  const lacks = lacksOf(fact, stored, versions, buyer);
+  if (lacks !== null) return keep(ctx, stored, { fact, revision, memberId, missing: lacks });
+  const frozen = stored.frozen ?? freezeDecision(fact, versions, buyer, await rewardCodesOf(ctx, order));
   const { target, why } = pointsForOrder(fact, frozen);
   // the tags and collections of its day belong to the fact, also where no rule asks for them today
   const waitsFor = frozen.never === null && lacksNotes(fact) ? 'products' : null;
-  const decision = { fact, revision, memberId: member.id, frozen, why, target, waitsFor } satisfies Decision;
-  await ctx.rewards?.lockMembers(member.id, order.discountCodes);
-  const posted = await post(ctx, { ...decision, at: occurredAt(fact, order, stored.frozen === null) });
+  const decision = { fact, revision, memberId, frozen, why, target, waitsFor } satisfies Decision;
+  await ctx.rewards?.lockMembers(memberId, order.discountCodes);
+  const posted = await post(ctx, { ...decision, at: occurredAt(fact, order, frozen, stored.frozen === null) });
+  if (stored.frozen === null && frozen.claimedAt !== null && target > 0n) await countClaim(ctx, memberId, target);
   await storeFact(ctx, decision);
   if (waitsFor !== null) await askFor(ctx, waitsFor, fact);
   return { outcome: posted ? 'posted' : 'unchanged', missing };

@@ -7,7 +7,7 @@ import { ineligible, needsCustomerTags } from '../program/eligibility.ts';
 import { needsProducts, OrderRule } from '../program/order-rule.ts';
 import { versionForOrder } from '../program/settings.ts';
 import type { PublishedVersion } from '../program/settings.ts';
-import type { OrderFact } from './order-fact.ts';
+import type { FactOrder, OrderFact } from './order-fact.ts';
 
 /** Why an order never earns, whatever becomes of it. */
 export const Never = z.enum([
@@ -19,6 +19,8 @@ export const Never = z.enum([
   'company',
   'channel',
   'customer_tag',
+  'before_membership',
+  'member_paused',
 ]);
 export type Never = z.infer<typeof Never>;
 
@@ -34,6 +36,8 @@ export const FrozenDecision = z.object({
   tier: z.string().nullable(),
   /** Codes of this order that loyalty rewards brought; what they paid for never earns. */
   rewardCodes: z.array(z.string()).default([]),
+  /** When its customer joined, where the order had to wait for that: its points begin to live then. */
+  claimedAt: z.iso.datetime({ offset: true }).nullable().default(null),
   /** Business time at which the order qualified. */
   qualifiedAt: z.iso.datetime({ offset: true }),
   /** When its points become spendable. */
@@ -41,14 +45,51 @@ export const FrozenDecision = z.object({
 });
 export type FrozenDecision = z.infer<typeof FrozenDecision>;
 
+/** Since when somebody is a member. */
+export interface Membership {
+  since: Date;
+  /** Orders from before that count from here on; null: all of them. */
+  creditFrom: Date | null;
+  /** The order waited for them to join. */
+  waited: boolean;
+}
+
 /** Whom an order belongs to, as far as a decision asks. */
 export interface Buyer {
   tier: string | null;
   /** The customer's tags; null while they are not known. */
   tags: readonly string[] | null;
+  /** Left out: a member since before anybody could join otherwise than by an order. */
+  membership?: Membership;
+  /** Staff have paused them. */
+  paused?: boolean;
 }
 
 const DAY_MS = 86_400_000;
+
+/**
+ * When an order's customer joined, if the order counts only because they did (rules.md "Earning from orders" 9). Where each order
+ * enrols, it counts by itself: also one whose customer happened to join otherwise before its news came.
+ */
+function claimedAt(
+  order: FactOrder,
+  version: PublishedVersion | null,
+  membership: Membership | undefined,
+): Date | null {
+  if (!membership || new Date(order.processedAt) >= membership.since) return null;
+  const enrolsByItself = version === null || version.settings.enrolment.mode === 'automatic';
+  return membership.waited || !enrolsByItself ? membership.since : null;
+}
+
+/** Why an order never earns whoever bought what; before tags and goods are looked at. */
+function barredAtOnce(order: FactOrder, versions: readonly PublishedVersion[], buyer: Buyer) {
+  const { version, reason } = versionForOrder(versions, new Date(order.processedAt));
+  const claimed = claimedAt(order, version, buyer.membership);
+  const creditFrom = buyer.membership?.creditFrom ?? null;
+  const tooOld = claimed !== null && creditFrom !== null && new Date(order.processedAt) < creditFrom;
+  const own = tooOld ? ('before_membership' as const) : buyer.paused ? ('member_paused' as const) : null;
+  return { version, reason: reason ?? (version === null ? null : own), claimed };
+}
 
 /**
  * Freezes the decision at the first qualifying event.
@@ -64,7 +105,7 @@ export function freezeDecision(
 ): FrozenDecision {
   const { order } = fact;
   if (!order) throw new Error('an order that was not seen cannot be decided');
-  const { version, reason } = versionForOrder(versions, new Date(order.processedAt));
+  const { version, reason, claimed } = barredAtOnce(order, versions, buyer);
   const rule = version?.settings.order ?? null;
   // an order paid (or fulfilled) later than it was placed waits from then, whichever of its news came first
   const since = (rule?.qualifies === 'fulfilled' ? fact.fulfilledAt : fact.paidAt) ?? order.updatedAt;
@@ -77,18 +118,20 @@ export function freezeDecision(
     rule,
     tier: buyer.tier,
     rewardCodes: [...rewardCodes],
+    claimedAt: claimed?.toISOString() ?? null,
     qualifiedAt: new Date(qualifiedMs).toISOString(),
     availableAt: new Date(qualifiedMs + (rule?.pendingDays ?? 0) * DAY_MS).toISOString(),
   };
 }
 
-/** What an order waits for. All but `payment`, `fulfillment`, `customer` and `program` can be looked up. */
+/** What an order waits for. All but `payment`, `fulfillment`, `customer`, `membership` and `program` can be looked up. */
 export type Wait =
   | 'order'
   | 'additions'
   | 'payment'
   | 'fulfillment'
   | 'customer'
+  | 'membership'
   | 'program'
   | 'customer_tags'
   | 'products'
@@ -130,7 +173,7 @@ export function lacksForRule(fact: OrderFact, rule: OrderRule): 'products' | 'pa
 export function lacksToFreeze(fact: OrderFact, versions: readonly PublishedVersion[], buyer: Buyer): Wait | null {
   const { order } = fact;
   if (!order) return 'order';
-  const { version, reason } = versionForOrder(versions, new Date(order.processedAt));
+  const { version, reason } = barredAtOnce(order, versions, buyer);
   if (reason !== null || version === null) return version === null && versions.length === 0 ? 'program' : null;
   const { order: rule, eligibility } = version.settings;
   if (rule.qualifies === 'fulfilled' && fact.fulfilledAt === null) return 'fulfillment';

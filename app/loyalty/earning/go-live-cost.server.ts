@@ -26,7 +26,7 @@ export interface GoLiveCost {
 export async function goLiveCost(ctx: SqlContext, settings: ProgramSettings): Promise<GoLiveCost> {
   const goLiveAt = new Date(settings.goLiveAt);
   const counts = await ctx.db.query<{ waiting: string; decided_without: string }>(
-    `select count(*) filter (where frozen is null) as waiting,
+    `select count(*) filter (where frozen is null and waits_for is distinct from 'membership') as waiting,
         count(*) filter (where frozen ->> 'never' in ('before_go_live', 'no_program')) as decided_without
       from public.order_fact where shop_id = $1 and processed_at >= $2 and processed_at <= $3`,
     [ctx.shopId, goLiveAt, ctx.now],
@@ -34,7 +34,7 @@ export async function goLiveCost(ctx: SqlContext, settings: ProgramSettings): Pr
   const { rows } = await ctx.db.query<{ fact: unknown; tier: string | null; tags: string[] | null }>(
     `select f.fact, m.tier, m.tags from public.order_fact f
       left join public.member m on m.shop_id = f.shop_id and m.customer_id = f.customer_id
-      where f.shop_id = $1 and f.frozen is null and f.processed_at >= $2 and f.processed_at <= $3
+      where f.shop_id = $1 and f.frozen is null and f.waits_for is distinct from 'membership' and f.processed_at >= $2 and f.processed_at <= $3
       order by f.processed_at desc limit ${ORDERS_MAX}`,
     [ctx.shopId, goLiveAt, ctx.now],
   );

@@ -81,7 +81,7 @@ export async function listUnseenOrders(ctx: SqlContext): Promise<bigint[]> {
 export async function askAgain(ctx: SqlContext): Promise<void> {
   const { rows } = await ctx.db.query<{ waits_for: LookedUp; order_id: string }>(
     `select waits_for, order_id from public.order_fact
-     where shop_id = $1 and waits_for is not null and recorded_at < $2 order by order_id desc limit 500`,
+     where shop_id = $1 and waits_for in ('products', 'payments', 'customer_tags') and recorded_at < $2 order by order_id desc limit 500`,
     [ctx.shopId, new Date(ctx.now.getTime() - LONG_MS)],
   );
   const shopId = String(ctx.shopId);

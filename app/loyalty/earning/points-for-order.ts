@@ -187,6 +187,7 @@ export function pointsForAmount(amountMinor: number, rule: OrderRule, currency: 
     rule: { ...rule, only: [], never: [], multipliers: [], bonuses: [] },
     tier: null,
     rewardCodes: [],
+    claimedAt: null,
     qualifiedAt: instant,
     availableAt: instant,
   };

@@ -36,19 +36,21 @@ interface Row {
   tags: string[] | null;
 }
 
-// guests' orders are left out: no rule gives them points until somebody claims them
+// guests' orders are left out, and those of customers who have yet to join: no rule gives them points until somebody claims them
 const NEWEST_PAID = `select f.fact, f.frozen, f.customer_id,
     coalesce(own.id, buyer.id) as member_id, coalesce(own.first_name, buyer.first_name) as first_name,
     coalesce(own.last_name, buyer.last_name) as last_name, coalesce(own.status, buyer.status) as status,
-    coalesce(own.tier, buyer.tier) as tier, coalesce(own.tags, buyer.tags) as tags
+    coalesce(own.tier, buyer.tier) as tier, coalesce(own.tags, buyer.tags, note.tags) as tags
   from (
     select fact, frozen, shop_id, customer_id, member_id, processed_at, order_id from public.order_fact
     where shop_id = $1 and processed_at is not null
-      and (frozen is not null or (customer_id is not null and fact -> 'lastPaid' <> 'null'))
+      and (frozen is not null or (customer_id is not null and fact -> 'lastPaid' <> 'null'
+        and waits_for is distinct from 'membership'))
     order by processed_at desc, order_id desc limit ${ORDERS_MAX}
   ) f
   left join public.member own on own.shop_id = f.shop_id and own.id = f.member_id
   left join public.member buyer on own.id is null and buyer.shop_id = f.shop_id and buyer.customer_id = f.customer_id
+  left join public.customer_note note on note.shop_id = f.shop_id and note.customer_id = f.customer_id
   order by f.processed_at desc, f.order_id desc`;
 
 function memberOf(row: Row): PreviewedMember {

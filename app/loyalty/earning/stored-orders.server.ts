@@ -13,6 +13,8 @@ export interface StoredFact {
   why: OrderWhy | null;
   target: bigint | null;
   waitsFor: string | null;
+  /** It ever waited for its customer to join. */
+  awaitedMember: boolean;
 }
 
 interface FactRow {
@@ -23,6 +25,7 @@ interface FactRow {
   why: OrderWhy | null;
   target: string | null;
   waits_for: string | null;
+  awaited_member: boolean;
 }
 
 /** Takes the order's lock, making its row at the first news. */
@@ -33,7 +36,7 @@ export async function lockFact(ctx: SqlContext, orderId: bigint): Promise<Stored
     text: `insert into public.order_fact as f (shop_id, order_id, schema_version, revision, fact, recorded_at)
       values ($1, $2, ${FACT_SCHEMA}, 0, 'null', $3)
       on conflict (shop_id, order_id) do update set revision = f.revision
-      returning fact, frozen, revision, member_id, why, target, waits_for`,
+      returning fact, frozen, revision, member_id, why, target, waits_for, awaited_member`,
     values: [ctx.shopId, orderId, ctx.now],
   });
   const row = rows[0];
@@ -46,6 +49,7 @@ export async function lockFact(ctx: SqlContext, orderId: bigint): Promise<Stored
     why: row.why,
     target: row.target === null ? null : BigInt(row.target),
     waitsFor: row.waits_for,
+    awaitedMember: row.awaited_member,
   };
 }
 
@@ -57,8 +61,8 @@ export interface Decision {
   frozen: FrozenDecision | null;
   why: OrderWhy | null;
   target: bigint | null;
-  /** What the order waits for and a job looks up; null where nothing. */
-  waitsFor: LookedUp | null;
+  /** What the order waits for and a job looks up, or that its customer joins; null where neither. */
+  waitsFor: LookedUp | 'membership' | null;
 }
 
 /** What a job looks up for an order that waits. */
@@ -70,7 +74,8 @@ export async function storeFact(ctx: SqlContext, decision: Decision): Promise<vo
   await ctx.db.query({
     name: 'store-order-fact',
     text: `update public.order_fact set schema_version = ${FACT_SCHEMA}, revision = $3, fact = $4, frozen = $5, why = $6, target = $7,
-        member_id = $8, customer_id = $9, name = $10, processed_at = $11, recorded_at = $12, waits_for = $13
+        member_id = $8, customer_id = $9, name = $10, processed_at = $11, recorded_at = $12, waits_for = $13,
+        awaited_member = awaited_member or coalesce($13 = 'membership', false)
       where shop_id = $1 and order_id = $2`,
     values: [
       ctx.shopId,
@@ -90,11 +95,12 @@ export async function storeFact(ctx: SqlContext, decision: Decision): Promise<vo
   });
 }
 
-/** Paid orders of customers that nothing has decided about yet, by id. */
+/** Paid orders of customers that nothing has decided about yet, by id; not those whose customers have yet to join. */
 export async function listUndecidedOrders(ctx: SqlContext, page: { after: bigint; limit: number }): Promise<bigint[]> {
   const { rows } = await ctx.db.query<{ order_id: string }>(
     `select order_id from public.order_fact
      where shop_id = $1 and order_id > $2 and frozen is null and customer_id is not null and fact -> 'lastPaid' <> 'null'
+       and waits_for is distinct from 'membership'
      order by order_id limit $3`,
     [ctx.shopId, page.after, page.limit],
   );
@@ -117,6 +123,16 @@ export async function listOrdersToClaim(
   return rows.map((row) => BigInt(row.order_id));
 }
 
+/** Gives a member the orders of theirs that earn nothing for good and were decided before they joined: the question is asked of them, too. */
+export async function adoptDecided(ctx: SqlContext, memberId: bigint): Promise<void> {
+  await ctx.db.query(
+    `update public.order_fact set member_id = $2
+     where shop_id = $1 and frozen is not null and member_id is null and customer_id in (
+       select customer_id from public.member where shop_id = $1 and (id = $2 or merged_into = $2))`,
+    [ctx.shopId, memberId],
+  );
+}
+
 /** Orders that wait for one kind of look-up, by id. */
 export async function listOrdersWaitingFor(
   ctx: SqlContext,
@@ -130,11 +146,19 @@ export async function listOrdersWaitingFor(
   return rows.map((row) => BigInt(row.order_id));
 }
 
-/** Customers whose orders wait for their tags and whose tags are not known, by id. */
+/** Customers whose orders wait for their tags, or who wait to join, and whose tags are not known, by id. */
 export async function listCustomersWaiting(ctx: Pick<SqlContext, 'db' | 'shopId'>, limit: number): Promise<string[]> {
   const { rows } = await ctx.db.query<{ customer_id: string }>(
-    `select distinct m.customer_id from public.order_fact f join public.member m on m.shop_id = f.shop_id and m.id = f.member_id
-     where f.shop_id = $1 and f.waits_for = 'customer_tags' and m.tags is null order by m.customer_id limit $2`,
+    `select coalesce(heir.customer_id, own.customer_id, f.customer_id) as customer_id from public.order_fact f
+     left join public.member own on own.shop_id = f.shop_id
+       and (own.id = f.member_id or (f.member_id is null and own.customer_id = f.customer_id))
+     left join public.member heir on own.status = 'merged' and heir.shop_id = f.shop_id and heir.id = own.merged_into
+     left join public.customer_note n on own.id is null and n.shop_id = f.shop_id and n.customer_id = f.customer_id
+     where f.shop_id = $1 and f.waits_for = 'customer_tags'
+       and case when heir.id is not null then heir.tags when own.id is not null then own.tags else n.tags end is null
+     union
+     select customer_id from public.customer_note where shop_id = $1 and joins_by is not null and tags is null
+     order by customer_id limit $2`,
     [ctx.shopId, limit],
   );
   return rows.map((row) => row.customer_id);

@@ -1,6 +1,6 @@
 /** Members by their customer, and how customers become members (rules.md "Earning from orders" 9; docs/decisions/081). */
 import type { SqlContext } from '../../db.server.ts';
-import { liveEnrolment } from '../program/live-enrolment.server.ts';
+import { liveEnrolment } from '../program/live-settings.server.ts';
 import type { EnrolledBy, MemberStatus } from './member-status.ts';
 
 /** What is known of a customer who becomes a member. */
@@ -22,6 +22,8 @@ export interface MemberOfCustomer {
   enrolledAt: Date;
   /** Orders from before the enrolment count from here on; null: all of them. */
   creditFrom: Date | null;
+  /** Whether name, address or language are not known. */
+  blank: boolean;
 }
 
 /** `isNew`: a member since now, for the first time or again. */
@@ -34,8 +36,10 @@ interface Row {
   status: MemberOfCustomer['status'];
   enrolled_at: Date;
   credit_from: Date | null;
+  blank: boolean;
 }
 
+const UNKNOWN = '(m.first_name is null or m.last_name is null or m.email is null or m.locale is null) as blank';
 const COLUMNS = 'id, tier, tags, status, enrolled_at, credit_from';
 
 const memberOf = (row: Row): MemberOfCustomer => ({
@@ -45,6 +49,7 @@ const memberOf = (row: Row): MemberOfCustomer => ({
   status: row.status,
   enrolledAt: row.enrolled_at,
   creditFrom: row.credit_from,
+  blank: row.blank,
 });
 
 /** Enrolled by an import that was undone: as if they had never been a member. Who leaves has a date for it. */
@@ -64,15 +69,29 @@ export async function findMember(
   const { rows } = await ctx.db.query<Row>({
     name: 'member-of-customer',
     text: `with recursive chain as (
-        select ${COLUMNS}, merged_into, 0 as depth, ${ENDED} as ended from public.member m where shop_id = $1 and customer_id = $2
+        select ${COLUMNS}, ${UNKNOWN}, merged_into, 0 as depth, ${ENDED} as ended from public.member m where shop_id = $1 and customer_id = $2
         union all
-        select m.id, m.tier, m.tags, m.status, m.enrolled_at, m.credit_from, m.merged_into, c.depth + 1, ${ENDED}
+        select m.id, m.tier, m.tags, m.status, m.enrolled_at, m.credit_from, ${UNKNOWN}, m.merged_into, c.depth + 1, ${ENDED}
         from chain c join public.member m on m.shop_id = $1 and m.id = c.merged_into
         where c.status = 'merged' and c.depth < ${MERGES_MAX}
-      ) select ${COLUMNS} from chain where status <> 'merged' and not ended`,
+      ) select ${COLUMNS}, blank from chain where status <> 'merged' and not ended`,
     values: [ctx.shopId, customerId],
   });
   return rows[0] ? memberOf(rows[0]) : null;
+}
+
+/** A member by our number; `unnamed`: neither name nor address is known. Null for none, and for whoever has no name any more. */
+export async function findMemberById(
+  ctx: Pick<SqlContext, 'db' | 'shopId'>,
+  memberId: bigint,
+): Promise<(MemberOfCustomer & { customerId: bigint; unnamed: boolean }) | null> {
+  const { rows } = await ctx.db.query<Row & { customer_id: string; unnamed: boolean }>(
+    `select ${COLUMNS}, ${UNKNOWN}, customer_id, coalesce(first_name, last_name, email) is null as unnamed
+     from public.member m where shop_id = $1 and id = $2 and status not in ('merged', 'redacted')`,
+    [ctx.shopId, memberId],
+  );
+  const row = rows[0];
+  return row ? { ...memberOf(row), customerId: BigInt(row.customer_id), unnamed: row.unnamed } : null;
 }
 
 const NAME_CHARS_MAX = 255;
@@ -86,17 +105,17 @@ async function announce(ctx: SqlContext, memberId: bigint): Promise<void> {
   ]);
 }
 
-/** What was not known of somebody who is a member already; customers/update changes what was. */
-async function fillIn(ctx: SqlContext, memberId: bigint, customer: NewMember): Promise<void> {
+/** Keeps what was not known of somebody who is a member already; customers/update changes what was. */
+export async function fillInMember(ctx: SqlContext, member: MemberOfCustomer, customer: NewMember): Promise<void> {
   const known = [customer.firstName, customer.lastName, customer.email, customer.locale].map(short);
-  if (known.every((text) => text === null)) return;
+  if (!member.blank || known.every((text) => text === null)) return;
   await ctx.db.query({
     name: 'fill-in-member',
     text: `update public.member set first_name = coalesce(first_name, $3), last_name = coalesce(last_name, $4),
         email = coalesce(email, $5), locale = coalesce(locale, $6)
       where shop_id = $1 and id = $2 and status <> 'redacted' and ((first_name is null and $3::text is not null)
         or (last_name is null and $4::text is not null) or (email is null and $5::text is not null) or (locale is null and $6::text is not null))`,
-    values: [ctx.shopId, memberId, ...known],
+    values: [ctx.shopId, member.id, ...known],
   });
 }
 
@@ -109,9 +128,9 @@ async function comeBack(
   joining: { by: EnrolledBy; terms: string | null; creditFrom: Date },
 ): Promise<MemberOfCustomer | null> {
   const { rows } = await ctx.db.query<Row>(
-    `update public.member set status = 'active', left_at = null, enrolled_at = $3, enrolled_by = $4, credit_from = $5,
+    `update public.member m set status = 'active', left_at = null, enrolled_at = $3, enrolled_by = $4, credit_from = $5,
        terms_url = coalesce($6, terms_url), terms_agreed_at = case when $6::text is null then terms_agreed_at else $3 end
-     where shop_id = $1 and id = $2 and status = 'left' returning ${COLUMNS}`,
+     where shop_id = $1 and id = $2 and status = 'left' returning ${COLUMNS}, ${UNKNOWN}`,
     [ctx.shopId, memberId, ctx.now, joining.by, joining.creditFrom, joining.terms],
   );
   return rows[0] ? memberOf(rows[0]) : null;
@@ -133,7 +152,7 @@ async function add(
       on conflict (shop_id, customer_id) do update set status = 'active', first_name = excluded.first_name, last_name = excluded.last_name,
         email = excluded.email, locale = excluded.locale, enrolled_at = excluded.enrolled_at, enrolled_by = excluded.enrolled_by,
         credit_from = excluded.credit_from, terms_url = excluded.terms_url, terms_agreed_at = excluded.terms_agreed_at
-        where ${ENDED} returning ${COLUMNS}`,
+        where ${ENDED} returning ${COLUMNS}, ${UNKNOWN}`,
     values: [
       ctx.shopId,
       customer.customerId,
@@ -148,6 +167,15 @@ async function add(
     ],
   });
   return rows[0] ? memberOf(rows[0]) : null;
+}
+
+/** Adds to what a member is told their enrolment brought: one earlier order, decided just now. */
+export async function countClaim(ctx: SqlContext, memberId: bigint, points: bigint): Promise<void> {
+  await ctx.db.query(
+    `update public.member set claimed_orders = claimed_orders + 1, claimed_points = claimed_points + $3
+     where shop_id = $1 and id = $2`,
+    [ctx.shopId, memberId, points],
+  );
 }
 
 /**
@@ -166,7 +194,7 @@ export async function enrolMember(
 ): Promise<EnrolledMember> {
   const known = await findMember(ctx, customer.customerId);
   if (known && (known.status !== 'left' || !COMES_BACK.has(by))) {
-    await fillIn(ctx, known.id, customer);
+    await fillInMember(ctx, known, customer);
     return { ...known, isNew: false };
   }
   const { creditDays } = await liveEnrolment(ctx);

@@ -89,6 +89,10 @@ export async function redactCustomer(
   );
   if (rows[0]) {
     await ctx.db.query('delete from public.staff_note where shop_id = $1 and member_id = $2', [ctx.shopId, rows[0].id]);
+    await ctx.db.query(
+      'update public.content_submission set url = null, text = null, reason = null where shop_id = $1 and member_id = $2',
+      [ctx.shopId, rows[0].id],
+    );
     // Shopify's words may name the person, its ids lead to them, and a gift card's code is their money; which reward it was stays
     await ctx.db.query(
       `update public.redemption set problem = null, client_key = 'redacted-' || id,
@@ -98,6 +102,10 @@ export async function redactCustomer(
       [ctx.shopId, rows[0].id],
     );
   }
+  await ctx.db.query('delete from public.customer_note where shop_id = $1 and customer_id = $2', [
+    ctx.shopId,
+    request.customer.id,
+  ]);
   await ctx.db.query('delete from public.privacy_request where shop_id = $1 and customer_id = $2', [
     ctx.shopId,
     request.customer.id,

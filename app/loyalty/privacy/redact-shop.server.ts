@@ -8,6 +8,7 @@ const TENANT_TABLES = [
   'program_schedule',
   'member',
   'member_mirror',
+  'customer_note',
   'order_fact',
   'product_note',
   'reconciliation',

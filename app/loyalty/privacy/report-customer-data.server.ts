@@ -15,7 +15,7 @@ export async function reportCustomerData(ctx: SqlContext, request: z.infer<typeo
   const { id } = request.customer;
   const { rows: members } = await ctx.db.query(
     `select id::text, customer_id::text, first_name, last_name, email, locale, tier, tags, birthday_md, referral_code,
-       status, enrolled_at, enrolled_by
+       status, enrolled_at, enrolled_by, terms_url, terms_agreed_at, left_at, claimed_orders, claimed_points::text
      from public.member where shop_id = $1 and customer_id = $2`,
     [ctx.shopId, id],
   );
@@ -29,6 +29,10 @@ export async function reportCustomerData(ctx: SqlContext, request: z.infer<typeo
        where shop_id = $1 and member_id = $2 order by seq limit ${ROWS_MAX}`,
       memberId,
     ),
+    beforeJoining: await of(
+      'select tags, joins_by from public.customer_note where shop_id = $1 and customer_id = $2',
+      id,
+    ),
     orders: await of(
       `select order_id::text, name, processed_at, fact from public.order_fact where shop_id = $1 and customer_id = $2
        order by order_id limit ${ROWS_MAX}`,
@@ -40,6 +44,16 @@ export async function reportCustomerData(ctx: SqlContext, request: z.infer<typeo
        from public.redemption r
        join public.reward_version v on v.shop_id = r.shop_id and v.reward_id = r.reward_id and v.version = r.version
        where r.shop_id = $1 and r.member_id = $2 order by r.id limit ${ROWS_MAX}`,
+      memberId,
+    ),
+    awards: await of(
+      `select rule_id, occurrence, kind, at, points::text, by from public.action_award
+       where shop_id = $1 and member_id = $2 order by at limit ${ROWS_MAX}`,
+      memberId,
+    ),
+    submissions: await of(
+      `select id::text, url, text, state, submitted_at, decided_at, reason from public.content_submission
+       where shop_id = $1 and member_id = $2 order by id limit ${ROWS_MAX}`,
       memberId,
     ),
     notes: await of(
