@@ -185,11 +185,15 @@ export function starterReward(
 
 export type SaleState = 'on' | 'off' | 'archived' | 'later' | 'over' | 'sold_out';
 
+/** Whether nothing is left of it. */
+export const isSoldOut = ({ issued, settings }: Pick<Reward, 'issued' | 'settings'>): boolean =>
+  settings.stock !== null && issued >= settings.stock;
+
 /** Whether it can be bought now, and if not, why. */
 export function saleState(reward: Pick<Reward, 'status' | 'issued' | 'settings'>, now: Date): SaleState {
   const { status, issued, settings } = reward;
   if (status !== 'on') return status;
   if (settings.until !== null && Date.parse(settings.until) <= now.getTime()) return 'over';
   if (settings.from !== null && Date.parse(settings.from) > now.getTime()) return 'later';
-  return settings.stock !== null && issued >= settings.stock ? 'sold_out' : 'on';
+  return isSoldOut({ issued, settings }) ? 'sold_out' : 'on';
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
 import { NEEDS_STAFF } from './needs-staff.ts';
-import { REWARD_KINDS } from './reward.ts';
+import { REWARD_KINDS, RewardSettings } from './reward.ts';
 import { REDEMPTION_COLUMNS, redemptionOf } from './stored-redemption.server.ts';
 import type { Redemption, RedemptionRow } from './stored-redemption.server.ts';
 
@@ -35,8 +35,11 @@ export const RedemptionsQuery = z.object({
 });
 export type RedemptionsQuery = z.infer<typeof RedemptionsQuery>;
 
-/** `name`, `task` and `pointsBack` are of the version that was bought; a gift card's code shows its end only. */
+/** `name`, `task`, `pointsBack` and `settings` are of the version that was bought; a gift card's code shows its end only. */
 export interface FoundRedemption extends Redemption {
+  settings: RewardSettings;
+  /** Its discount was deleted at Shopify, so the code does not work. */
+  isDead: boolean;
   name: string;
   task: string | null;
   /** Whether the points come back when the code expires. */
@@ -57,6 +60,8 @@ type Row = RedemptionRow & {
   name: string;
   task: string | null;
   at_expiry: string | null;
+  settings: unknown;
+  dead: boolean;
   first_name: string | null;
   last_name: string | null;
   email: string | null;
@@ -83,7 +88,10 @@ const FROM = `from public.redemption r
   join public.member m on m.shop_id = r.shop_id and m.id = r.member_id
   left join public.order_fact o on o.shop_id = r.shop_id and o.order_id = r.order_id`;
 const SELECT = `select ${COLUMNS}, v.settings ->> 'name' as name, v.settings ->> 'task' as task,
-  v.settings ->> 'atExpiry' as at_expiry, m.first_name, m.last_name, m.email, m.locale, m.customer_id, m.status as member_status,
+  v.settings ->> 'atExpiry' as at_expiry, v.settings,
+  (r.state = 'issued' and exists (select from public.reward_code c
+     join public.reward_discount d on d.shop_id = c.shop_id and d.reward_id = c.reward_id and d.version = c.version and d.step = c.step
+    where c.shop_id = r.shop_id and c.code = r.code and c.state = 'issued' and c.code_gid is null and d.state in ('ended', 'refused'))) as dead, m.first_name, m.last_name, m.email, m.locale, m.customer_id, m.status as member_status,
   o.fact -> 'order' ->> 'name' as order_name ${FROM}`;
 
 /** A gift card is money to whoever reads its code: staff see the end of it, as in Shopify's admin. */
@@ -100,6 +108,8 @@ function found(row: Row): FoundRedemption {
     name: row.name,
     task: row.task,
     pointsBack: row.at_expiry === 'points_back',
+    settings: RewardSettings.parse(row.settings),
+    isDead: row.dead,
     member: {
       name: name === '' ? null : name,
       email: row.email,

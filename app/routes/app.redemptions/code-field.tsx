@@ -1,17 +1,21 @@
 import { useAppBridge } from '@shopify/app-bridge-react';
-import { Button, InlineStack, Text } from '@shopify/polaris';
+import { BlockStack, Button, InlineStack, List, Text } from '@shopify/polaris';
 import { ClipboardIcon, HideIcon, ViewIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocale, useShop } from '../../ui/shop-context.tsx';
 import type { RedemptionView } from './redemption-view.ts';
+import { termsOfRedemption } from './redemption-words.ts';
 
 /** So much of a code is seen without asking. */
 const END = 4;
 
-/** A code, masked until somebody wants to see it: whoever stands behind staff could use it. */
+/** A code, masked until somebody wants to see it: whoever stands behind staff could use it. Opened, it says its conditions. */
 export function CodeField({ redemption }: { redemption: RedemptionView }) {
   const { t } = useTranslation();
   const bridge = useAppBridge();
+  const shop = useShop();
+  const locale = useLocale();
   const [seen, setSeen] = useState(false);
   const { code, kind, name } = redemption;
   if (code === null) return null;
@@ -23,7 +27,8 @@ export function CodeField({ redemption }: { redemption: RedemptionView }) {
       () => setSeen(true),
     );
   };
-  return (
+  const terms = termsOfRedemption(redemption, shop, locale);
+  const field = (
     <InlineStack gap="100" blockAlign="center">
       <Text as="span" breakWord>
         <span className="comeback-code">{seen && whole ? code : `•••• ${code.slice(-END)}`}</span>
@@ -47,5 +52,17 @@ export function CodeField({ redemption }: { redemption: RedemptionView }) {
         </>
       )}
     </InlineStack>
+  );
+  return (
+    <BlockStack gap="100">
+      {field}
+      {seen && whole && terms.length > 0 && (
+        <List>
+          {terms.map((term) => (
+            <List.Item key={term}>{term}</List.Item>
+          ))}
+        </List>
+      )}
+    </BlockStack>
   );
 }

@@ -1,10 +1,11 @@
 import { Modal, TitleBar } from '@shopify/app-bridge-react';
 import { useFetcher } from '@remix-run/react';
-import { BlockStack, Box, Button, InlineError, InlineStack, Text } from '@shopify/polaris';
+import { BlockStack, Box, Button, InlineError, InlineStack, Text, Tooltip } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { surpriseOf } from '../../loyalty/rewards/needs-staff.ts';
 import { isDiscountKind } from '../../loyalty/rewards/reward.ts';
+import { useShop } from '../../ui/shop-context.tsx';
 import { useToast } from '../../ui/use-toast.ts';
 import type { RedemptionView } from './redemption-view.ts';
 import { codeMail } from './redemption-words.ts';
@@ -76,7 +77,8 @@ export function RedemptionActions({ redemption }: { redemption: RedemptionView }
   const { busy, refusal, send } = useAct(redemption);
   const [asking, setAsking] = useState<Asking | null>(null);
   const { state, kind, name } = redemption;
-  const mail = state === 'issued' ? codeMail(redemption) : null;
+  const shop = useShop();
+  const mail = state === 'issued' ? codeMail(redemption, shop) : null;
   const button = (label: string, onClick: () => void, critical = false) => (
     <Button
       size="slim"
@@ -109,9 +111,11 @@ export function RedemptionActions({ redemption }: { redemption: RedemptionView }
         {(state === 'holding' || state === 'returning') &&
           button(t('redemptions.act.hurry'), () => send({ intent: 'hurry' }))}
         {mail !== null && (
-          <Button size="slim" url={mail} target="_top" accessibilityLabel={`${t('redemptions.act.mail')}: ${name}`}>
-            {t('redemptions.act.mail')}
-          </Button>
+          <Tooltip content={t('redemptions.mailHelp')}>
+            <Button size="slim" url={mail} target="_top" accessibilityLabel={`${t('redemptions.act.mail')}: ${name}`}>
+              {t('redemptions.act.mail')}
+            </Button>
+          </Tooltip>
         )}
         {turnable && button(t('redemptions.act.turnBack'), () => setAsking('turn-back'), true)}
       </InlineStack>

@@ -1,10 +1,10 @@
 import { Badge, BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../ui/shop-context.tsx';
+import { useFormat, useLocale, useShop } from '../../ui/shop-context.tsx';
 import { CodeField } from './code-field.tsx';
 import { RedemptionActions } from './redemption-actions.tsx';
 import type { RedemptionView } from './redemption-view.ts';
-import { byWords, redemptionSentences, shownState, STATE_TONES } from './redemption-words.ts';
+import { byWords, redemptionSentences, shownState, STATE_TONES, worthOfRedemption } from './redemption-words.ts';
 
 /** The member's name, leading to their page. */
 function MemberName({ redemption }: { redemption: RedemptionView }) {
@@ -30,7 +30,10 @@ interface Props {
 export function RedemptionLine({ redemption, withMember, level }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const locale = useLocale();
+  const { currency } = useShop();
   const state = shownState(redemption);
+  const worth = worthOfRedemption(redemption, currency, locale);
   const tone = STATE_TONES[state];
   return (
     <li className="comeback-redemption">
@@ -48,6 +51,7 @@ export function RedemptionLine({ redemption, withMember, level }: Props) {
               {' · '}
             </>
           )}
+          {worth !== '' && `${worth} · `}
           {t('common.points', { count: redemption.points })} · {format.dateTime(redemption.madeAt)} ·{' '}
           {byWords(t, redemption.by)}
         </Text>

@@ -14,6 +14,10 @@ export function redemptionView(found: FoundRedemption) {
     points: Number(found.points),
     returned: Number(found.returned),
     pointsBack: found.pointsBack,
+    /** as it was bought: worth and conditions stay what they were */
+    settings: found.settings,
+    step: found.step,
+    isDead: found.isDead,
     state: found.state,
     problem: found.problem,
     /** of a gift card its last four characters only */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createAdminI18n } from '../../i18n/admin-i18n.ts';
 import { formatFor } from '../../ui/format.ts';
 import type { RedemptionView } from './redemption-view.ts';
-import { byWords, codeMail, redemptionSentences, shownState } from './redemption-words.ts';
+import { byWords, codeMail, redemptionSentences, shownState, worthOfRedemption } from './redemption-words.ts';
 
 const CODE: RedemptionView = {
   id: '5',
@@ -16,6 +16,25 @@ const CODE: RedemptionView = {
   points: 500,
   returned: 0,
   pointsBack: true,
+  settings: {
+    kind: 'amount_off',
+    name: '10 zł off',
+    description: '',
+    tiers: ['Gold'],
+    perMember: 1,
+    stock: null,
+    from: null,
+    until: null,
+    points: 500,
+    valueMinor: 1000,
+    minimumMinor: 5000,
+    collections: [],
+    combinesWith: { order: false, product: false, shipping: true },
+    codeDays: 90,
+    atExpiry: 'points_back',
+  },
+  step: 1,
+  isDead: false,
   state: 'issued',
   problem: null,
   code: 'CBXYZ',
@@ -28,6 +47,7 @@ const CODE: RedemptionView = {
   orderId: null,
   orderName: null,
 };
+const SHOP = { currency: 'PLN', zone: 'Europe/Warsaw' };
 const used = { ...CODE, state: 'used' as const, orderId: '77', orderName: '#1001', usedAt: '2026-11-25T12:00:00.000Z' };
 const tour = { ...CODE, kind: 'experience' as const, code: null, expiresAt: null };
 const credit = { ...tour, kind: 'store_credit' as const };
@@ -56,6 +76,17 @@ describe('the sentences', () => {
     [CODE, ['Good until 20 Feb 2027; unused, the points come back.']],
     [{ ...CODE, pointsBack: false }, ['Good until 20 Feb 2027; unused, the points are gone.']],
     [{ ...CODE, expiresAt: null }, []],
+    [
+      { ...CODE, isDead: true },
+      [
+        'Its discount was deleted in Shopify, so the code does not work. Make it again on the Rewards page, or turn it back.',
+      ],
+    ],
+    [{ ...CODE, state: 'returned', doneBy: 'shopper' }, []],
+    [
+      { ...CODE, state: 'returned', doneBy: 'deleted' },
+      ['Its discount was deleted in Shopify, so the points came back.'],
+    ],
     [used, ['Used on order #1001, 25 Nov 2026.']],
     [
       { ...used, orderName: null, returned: 200 },
@@ -101,19 +132,31 @@ describe('the sentences', () => {
   });
 });
 
+test('what it is worth, as it was bought, unless its name says so', () => {
+  const named = { ...CODE, name: 'A thank-you' };
+  expect(worthOfRedemption(named, 'PLN', 'en')).toBe('10\u00a0zł off');
+  expect(worthOfRedemption(named, 'PLN', 'pl')).toBe('10\u00a0zł rabatu');
+  expect(worthOfRedemption(CODE, 'PLN', 'en')).toBe('');
+});
+
 describe('a letter with the code', () => {
   test('is in the member’s language, for the merchant to send', () => {
-    const mail = new URL(codeMail(CODE) ?? '');
+    const mail = new URL(codeMail(CODE, SHOP) ?? '');
     expect(decodeURIComponent(mail.pathname)).toBe('shopper-1@example.com');
     expect(mail.searchParams.get('subject')).toBe('Twój kod: 10 zł off');
-    expect(mail.searchParams.get('body')).toContain('CBXYZ');
+    const body = (mail.searchParams.get('body') ?? '').replaceAll('\u00a0', ' ');
+    expect(body).toContain('CBXYZ');
+    expect(body).toContain('– Dla koszyka o wartości co najmniej 50 zł.\n– Kod działa raz, przez 90 dni.');
+    // who may have one, and how often, is over: they have it
+    expect(body).not.toContain('Gold');
   });
 
   test.each<[string, RedemptionView]>([
     ['no address', { ...CODE, member: { ...CODE.member, email: null } }],
     ['no code', tour],
+    ['a code that does not work', { ...CODE, isDead: true }],
     ['a gift card, whose code staff do not see', { ...CODE, kind: 'gift_card' }],
   ])('not with %s', (_, redemption) => {
-    expect(codeMail(redemption)).toBeNull();
+    expect(codeMail(redemption, SHOP)).toBeNull();
   });
 });

@@ -1,8 +1,9 @@
 /** A redemption in the merchant's words: its state, what happened, what an action will do. */
 import type { TFunction } from 'i18next';
-import { languageOf } from '../../loyalty/program/points-word.ts';
+import { languageOf, type Language } from '../../loyalty/program/points-word.ts';
 import { surpriseOf } from '../../loyalty/rewards/needs-staff.ts';
 import { isDiscountKind } from '../../loyalty/rewards/reward.ts';
+import { rewardTerms, rewardWorth, sameText } from '../../loyalty/rewards/reward-words.ts';
 import type { Format } from '../../ui/format.ts';
 import type { RedemptionView } from './redemption-view.ts';
 
@@ -71,6 +72,7 @@ function stateSentences(words: Words, redemption: RedemptionView): string[] {
   const points = t('common.points', { count: redemption.points });
   switch (redemption.state) {
     case 'issued':
+      if (redemption.isDead) return [t('redemptions.dead')];
       if (expiresAt === null || !isDiscountKind(kind)) return [];
       return [
         t(redemption.pointsBack ? 'redemptions.expiresBack' : 'redemptions.expiresGone', {
@@ -91,7 +93,7 @@ function stateSentences(words: Words, redemption: RedemptionView): string[] {
     case 'failed':
       return [problemText(t, problem), t('redemptions.failedBack')].filter((sentence) => sentence !== '');
     case 'returned':
-      return [];
+      return redemption.doneBy === 'deleted' ? [t('redemptions.returnedDeleted')] : [];
   }
 }
 
@@ -123,6 +125,27 @@ export function byWords(t: TFunction, by: string): string {
   return by.startsWith('staff:') ? t('redemptions.byStaff', { staff: by.slice(6) }) : t('redemptions.byShopper');
 }
 
+/** Where the shop is and how it counts. */
+interface Place {
+  currency: string;
+  zone: string;
+}
+
+/** "10 zł off", as it was bought; "" where the name says it. */
+export function worthOfRedemption(
+  { settings, step, name }: RedemptionView,
+  currency: string,
+  language: Language,
+): string {
+  const worth = rewardWorth(settings, step, currency, language);
+  return sameText(worth, name) ? '' : worth;
+}
+
+/** What whoever holds the code should know, as it was bought, a sentence each. Who may have one, and when, is over. */
+export function termsOfRedemption({ settings }: RedemptionView, place: Place, language: Language): string[] {
+  return rewardTerms({ ...settings, tiers: [], perMember: null, from: null, until: null }, place, language);
+}
+
 const MAIL = {
   en: {
     subject: (name: string) => `Your code: ${name}`,
@@ -135,9 +158,17 @@ const MAIL = {
 };
 
 /** A letter with the code, in the member's language, for the merchant's own mail program; null where there is no address or code. */
-export function codeMail({ member, name, code, kind }: RedemptionView): string | null {
-  if (member.email === null || code === null || kind === 'gift_card') return null;
-  const words = MAIL[languageOf(member.locale)];
-  const query = `subject=${encodeURIComponent(words.subject(name))}&body=${encodeURIComponent(words.body(name, code))}`;
+export function codeMail(redemption: RedemptionView, place: Place): string | null {
+  const { member, name, code, kind } = redemption;
+  if (member.email === null || code === null || kind === 'gift_card' || redemption.isDead) return null;
+  const language = languageOf(member.locale);
+  const words = MAIL[language];
+  const said = [
+    worthOfRedemption(redemption, place.currency, language),
+    ...termsOfRedemption(redemption, place, language),
+  ];
+  const terms = said.filter((line) => line !== '').map((line) => `– ${line}`);
+  const body = [words.body(name, code), ...(terms.length > 0 ? [terms.join('\n')] : [])].join('\n\n');
+  const query = `subject=${encodeURIComponent(words.subject(name))}&body=${encodeURIComponent(body)}`;
   return `mailto:${encodeURIComponent(member.email)}?${query}`;
 }

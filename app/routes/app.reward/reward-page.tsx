@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { rewardWorth } from '../../loyalty/rewards/reward-words.ts';
 import { REWARD_FIELDS, parseRewardForm, type RewardField } from '../../loyalty/rewards/reward-form.ts';
 import { stepsOf, type RewardSettings } from '../../loyalty/rewards/reward.ts';
+import { isSoldOut } from '../../loyalty/rewards/reward-worth.ts';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
@@ -77,7 +78,7 @@ function StatusBanner(props: { onSwitch: () => void; onBringBack: () => void; di
         {dirty && <p>{t('rewards.status.saveFirst')}</p>}
       </Banner>
     );
-  const preparation = preparationOf(reward.status, reward.pools);
+  const preparation = preparationOf(reward.status, reward.pools, isSoldOut(reward));
   const text = preparationWords({ t }, preparation);
   if (text === '' || preparation.is === 'ready') return null;
   const broken = preparation.is === 'refused' || preparation.is === 'ended';
@@ -153,7 +154,9 @@ function Editor() {
   const say = useSay(editing);
   const { settings, suggestedName } = useShown(editing);
   const actions = usePageActions(() => setArchiving(true));
-  useLookAgain(!dirty && reward !== null && preparationOf(reward.status, reward.pools).is === 'preparing');
+  useLookAgain(
+    !dirty && reward !== null && preparationOf(reward.status, reward.pools, isSoldOut(reward)).is === 'preparing',
+  );
   useToast(justMade ? 'made' : undefined, t('rewards.did.made'));
   useToast(
     answer,

@@ -30,3 +30,8 @@ test.each<['on' | 'off', Pool[], object]>([
 ])('%s %o', (status, pools, expected) => {
   expect(preparationOf(status, pools)).toEqual(expected);
 });
+
+test('what is sold out is not being prepared; what is broken still says so', () => {
+  expect(preparationOf('on', [pool({ ready: 0 })], true)).toEqual({ is: 'none' });
+  expect(preparationOf('on', [pool({ state: 'ended', ready: 0, out: 2 })], true)).toEqual({ is: 'ended', out: 2 });
+});

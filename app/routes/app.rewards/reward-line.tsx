@@ -4,6 +4,7 @@ import { ArrowDownIcon, ArrowUpIcon, DragHandleIcon, MenuHorizontalIcon } from '
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAlone } from '../../loyalty/rewards/combinations.ts';
+import { isSoldOut } from '../../loyalty/rewards/reward-worth.ts';
 import { sameText } from '../../loyalty/rewards/reward-words.ts';
 import { useFormat, useLocale, useShop } from '../../ui/shop-context.tsx';
 import { preparationOf } from './preparation.ts';
@@ -105,7 +106,7 @@ function LineMenu({ reward, onStatus }: Pick<Props, 'reward' | 'onStatus'>) {
 function Prepared({ reward }: { reward: Listed }) {
   const { t } = useTranslation();
   const fetcher = useFetcher<typeof action>();
-  const preparation = preparationOf(reward.status, reward.pools);
+  const preparation = preparationOf(reward.status, reward.pools, isSoldOut(reward));
   const text = preparationWords({ t }, preparation);
   if (text === '') return null;
   const broken = preparation.is === 'refused' || preparation.is === 'ended';

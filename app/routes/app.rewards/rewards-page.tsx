@@ -3,6 +3,7 @@ import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Box, Card, Page, Text } from '@shopify/polaris';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isSoldOut } from '../../loyalty/rewards/reward-worth.ts';
 import { useToast } from '../../ui/use-toast.ts';
 import { ArchivedRewards } from './archived-rewards.tsx';
 import { EmptyRewards } from './empty-rewards.tsx';
@@ -115,7 +116,7 @@ export function RewardsPage() {
   const { t } = useTranslation();
   const { rewards, rate, needsYou, troubles, archived, archivedCount } = useLoaderData<typeof loader>();
   const none = rewards.length === 0;
-  useLookAgain(rewards.some(({ status, pools }) => preparationOf(status, pools).is === 'preparing'));
+  useLookAgain(rewards.some((each) => preparationOf(each.status, each.pools, isSoldOut(each)).is === 'preparing'));
   const redemptions = {
     content: needsYou === 0 ? t('rewards.redemptions') : t('rewards.redemptionsNeed', { count: needsYou }),
     url: needsYou === 0 ? '/app/rewards/redemptions' : '/app/rewards/redemptions?view=needs',
