@@ -22,12 +22,16 @@ export function datingDecision({ from, to, at }: Switch, zone: string, member: O
   for (const lot of lots) {
     const shown = lotExpiry(from, lot, activeAt, zone);
     const wanted = lotExpiryAfterSwitch(to, { ...lot, shown }, activeAt, at, zone);
-    if (wanted === null) redates.move(lot, null);
+    if (wanted === null) redates.move(lot, null, shown);
     else if (lot.expiresAt === null) undated.push({ lot, wanted });
     else if ((lotExpiry(to, lot, activeAt, zone) ?? wanted) < wanted) redates.move(lot, wanted);
   }
+  // the soonest will do for all that the rule itself brings to their date: one entry in place of one a lot
   const soonest = soonestOf(undated.map(({ wanted }) => wanted));
-  for (const { lot } of undated) redates.move(lot, soonest);
+  for (const { lot, wanted } of undated) {
+    const computed = lotExpiry(to, { ...lot, expiresAt: soonest }, activeAt, zone) ?? wanted;
+    redates.move(lot, computed < wanted ? wanted : soonest);
+  }
   return redates.list();
 }
 

@@ -36,6 +36,8 @@ export interface Warning {
 export interface Redate {
   lots: bigint[];
   expiresAt: Date | null;
+  /** Dates that were shown for lots which now have none: no later date may be sooner. */
+  shown: Map<bigint, Date>;
 }
 
 export interface MemberLots {
@@ -46,6 +48,16 @@ export interface MemberLots {
   activeAt: Date | null;
   /** Whoever cannot use their points does not lose them. */
   canSpend: boolean;
+}
+
+export interface Night {
+  rule: ExpiryRule;
+  /** The shop's, IANA. */
+  zone: string;
+  /** Any instant of the night; the day it falls on counts. */
+  now: Date;
+  /** No night ran for a while, so members may not have been able to use their points: what is past its date gets a new one. */
+  afterGap: boolean;
 }
 
 export interface NightDecision {
@@ -59,11 +71,13 @@ export interface NightDecision {
 export class Redates {
   private readonly byDate = new Map<number | null, Redate>();
 
-  move({ lot, expiresAt: from }: Pick<OpenLot, 'lot' | 'expiresAt'>, to: Date | null): void {
+  /** @param shown where there is to be no date: the one that members saw */
+  move({ lot, expiresAt: from }: Pick<OpenLot, 'lot' | 'expiresAt'>, to: Date | null, shown: Date | null = null): void {
     if (from?.getTime() === to?.getTime()) return;
     const key = to?.getTime() ?? null;
-    const redate = this.byDate.get(key) ?? { lots: [], expiresAt: to };
+    const redate = this.byDate.get(key) ?? { lots: [], expiresAt: to, shown: new Map<bigint, Date>() };
     redate.lots.push(lot);
+    if (to === null && shown !== null) redate.shown.set(lot, shown);
     this.byDate.set(key, redate);
   }
 
@@ -87,14 +101,19 @@ function lastTold(warnings: readonly Warning[], lot: bigint): { daysBefore: numb
 }
 
 /** @param warnings those of the lot's date; @param left days to it, no more than the longest warning */
-function verdictOn(rule: ExpiryRule, { lot, free }: OpenLot, left: number, warnings: readonly Warning[]): Verdict {
+function verdictOn(
+  { rule, afterGap }: Night,
+  { lot, free }: OpenLot,
+  left: number,
+  warnings: readonly Warning[],
+): Verdict {
   const shortest = shortestWarning(rule);
   const inTime = lastTold(
     warnings.filter(({ daysBefore }) => daysBefore >= shortest),
     lot,
   );
   const knows = inTime !== null && inTime.points >= free;
-  if (left < 0) return knows ? 'expires' : 'postpone';
+  if (left < 0) return knows && !afterGap ? 'expires' : 'postpone';
   if (left < shortest) return knows ? 'stays' : 'postpone';
   const told = lastTold(warnings, lot);
   // a first warning that came late would be no whole warning
@@ -126,21 +145,20 @@ function warningsOf(near: readonly Near[]): Warning[] {
     }));
 }
 
-/**
- * @param member all of their open lots
- * @param now any instant of the night; the day it falls on in `zone` counts
- */
-export function nightDecision(rule: ExpiryRule, zone: string, now: Date, member: MemberLots): NightDecision {
+/** @param member all of their open lots */
+export function nightDecision(night: Night, member: MemberLots): NightDecision {
+  const { rule, zone, now } = night;
   const redates = new Redates();
   const far: { lot: OpenLot; date: Date }[] = [];
   const near: Near[] = [];
   const isNear = (date: Date) => daysLeft(date, now, zone) <= longestWarning(rule);
   for (const lot of member.lots) {
+    const date = lotExpiry(rule, lot, member.activeAt, zone);
     if (rule.mode === 'none' || !member.canSpend) {
-      if (lot.expiresAt !== null && (rule.mode === 'none' || isNear(lot.expiresAt))) redates.move(lot, null);
+      if (lot.expiresAt !== null && (rule.mode === 'none' || isNear(lot.expiresAt)))
+        redates.move(lot, null, date ?? lot.expiresAt);
       continue;
     }
-    const date = lotExpiry(rule, lot, member.activeAt, zone);
     if (date === null || lot.expiresAt === null) {
       redates.move(lot, lotExpiryAfterSwitch(rule, { ...lot, shown: null }, member.activeAt, now, zone));
     } else if (!isNear(date)) {
@@ -150,7 +168,7 @@ export function nightDecision(rule: ExpiryRule, zone: string, now: Date, member:
     } else {
       const left = daysLeft(date, now, zone);
       const ofDate = member.warnings.filter(({ expiresAt }) => expiresAt.getTime() === date.getTime());
-      near.push({ lot, date, left, verdict: verdictOn(rule, lot, left, ofDate) });
+      near.push({ lot, date, left, verdict: verdictOn(night, lot, left, ofDate) });
     }
   }
   // the soonest of their dates will do for all: what is shown is computed, and the older are spent first either way

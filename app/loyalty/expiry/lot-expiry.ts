@@ -25,6 +25,10 @@ export function atDaysEnd(at: Date, zone: string): Date {
   return endOfDay(lastDay(at, zone), zone);
 }
 
+/** Days from one calendar day to another, "2026-11-22". */
+export const daysBetween = (from: string, to: string): number =>
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;
+
 /** Days of the warning that comes first; nothing expires without so many. */
 export const longestWarning = (rule: Pick<ExpiryRule, 'warnDays'>): number => Math.max(...rule.warnDays);
 
@@ -89,6 +93,10 @@ export interface DatedLot {
   startedAt: Date;
   /** The end of their pending window, where they have or had one. */
   availableAt: Date | null;
+  /** Points that came back after their own lot had expired: that is no new earning, so the date they got is theirs (rules.md "The ledger" 4). */
+  cameBack?: boolean;
+  /** The date that was shown before these points were given none; asked for where they have none. */
+  promised?: Date | null;
   /** The date the ledger holds, which is the soonest possible; null: they were given none. */
   expiresAt: Date | null;
 }
@@ -103,14 +111,17 @@ export function lotExpiry(rule: ExpiryRule, lot: DatedLot, activeAt: Date | null
   return laterOf(atDaysEnd(lot.expiresAt, zone), ruleDate(rule, lot, activeAt, zone));
 }
 
-/** The date the rule alone gives to points that are there. */
+/** The date the rule alone gives to points that are there; null where it gives them none. */
 function ruleDate(rule: ExpiryRule, lot: DatedLot, activeAt: Date | null, zone: string): Date | null {
+  if (lot.cameBack && lot.expiresAt !== null)
+    return rule.mode === 'inactivity' && activeAt ? expiresAtFor(rule, activeAt, zone) : null;
   const from = rule.mode === 'inactivity' ? laterOf(lot.startedAt, activeAt) : lot.startedAt;
   return expiresAtFor(rule, from, zone, lot.availableAt);
 }
 
 /**
- * The date under another rule: never before the one shown so far, never before a whole warning has passed since the switch.
+ * The date under another rule: never before one that was shown, also before points lived for ever for a while, and never before a whole
+ * warning has passed since the switch.
  * @param shown what the member was shown under the rule before: lotExpiry's answer
  * @param switchedAt when the rule was published, or this is decided if that is later
  */
@@ -126,5 +137,5 @@ export function lotExpiryAfterSwitch(
   const start = rule.mode === 'yearly' ? { ...lot, startedAt: laterOf(lot.startedAt, switchedAt) } : lot;
   const wanted = ruleDate(rule, start, activeAt, zone);
   const soonest = afterWarning(rule, laterOf(switchedAt, lot.availableAt), zone);
-  return [wanted, lot.shown].reduce<Date>((latest, date) => laterOf(latest, date), soonest);
+  return [wanted, lot.shown, lot.promised ?? null].reduce<Date>((latest, date) => laterOf(latest, date), soonest);
 }

@@ -11,7 +11,7 @@ const hashOf = (fact: unknown): Buffer => createHash('sha256').update(JSON.strin
 export function redatePosting(
   ctx: SqlContext,
   memberId: bigint,
-  { lots, expiresAt }: Redate,
+  { lots, expiresAt, shown }: Redate,
   why: { redated: 'rule' | 'activity_or_warning'; version?: number },
 ): Posting {
   const to = expiresAt?.toISOString() ?? null;
@@ -25,7 +25,12 @@ export function redatePosting(
     expiresAt,
     ...(why.version === undefined ? {} : { version: why.version }),
     rule: 'expiry',
-    why: { redated: why.redated },
+    why: {
+      redated: why.redated,
+      ...(shown.size === 0
+        ? {}
+        : { shown: Object.fromEntries([...shown].map(([lot, date]) => [lot, date.toISOString()])) }),
+    },
   };
 }
 

@@ -8,11 +8,13 @@ import { dateLots } from './date-lots.server.ts';
 import { findDating, keepDating, lockExpiry } from './dating-state.server.ts';
 import { nightDecision, type NightDecision, type Warning } from './expire-decision.ts';
 import { findLiveExpiry, type LiveExpiry } from './expiry-of-new-lot.server.ts';
-import { afterWarning, dayOf } from './lot-expiry.ts';
+import { afterWarning, dayOf, daysBetween } from './lot-expiry.ts';
 import { expirePosting, postAll, redatePosting } from './post-dates.server.ts';
 import { loadMemberLots, lockAccounts } from './stored-lots.server.ts';
 
 const MEMBERS_A_BATCH = 200;
+/** Nights that may be missing, by an outage of ours, for points past their date to go all the same. */
+const GAP_DAYS_MAX = 7;
 /** Ids held in memory at once. */
 const MEMBERS_FOUND_MAX = 100_000;
 
@@ -82,22 +84,22 @@ async function runBatch(
   members: readonly bigint[],
 ): Promise<Omit<NightRun, 'ran'> | null> {
   await lockExpiry(ctx);
-  const { version, target } = await findDating(ctx);
+  const { version, target, ranOn } = await findDating(ctx);
   const { version: liveNow } = await findLiveExpiry(ctx);
   if (target !== null || version !== live.version || liveNow !== live.version) return null;
   await lockAccounts(ctx, members);
   const wants = { activity: live.rule.mode === 'inactivity', warnings: true };
   const loaded = await loadMemberLots(ctx, members, wants);
-  const decisions = [...loaded].map(
-    ([memberId, member]) => [memberId, nightDecision(live.rule, live.zone, ctx.now, member)] as const,
-  );
+  const afterGap = ranOn === null || daysBetween(ranOn, dayOf(ctx.now, live.zone).toString()) > GAP_DAYS_MAX;
+  const night = { rule: live.rule, zone: live.zone, now: ctx.now, afterGap };
+  const decisions = [...loaded].map(([memberId, member]) => [memberId, nightDecision(night, member)] as const);
   return carryOut(ctx, new Map(decisions));
 }
 
 /**
  * Runs once a day of the shop. Each batch is a transaction; a run that is cut short is run again, and finds done what is done.
  * While the programme is paused nothing expires and nobody is warned: nobody could use their points. When it goes on, everybody gets
- * a whole warning period (date-lots.server.ts).
+ * a whole warning period (date-lots.server.ts). After a long gap (an uninstallation, say) nothing goes at once either.
  */
 export async function runNight(shopId: bigint, now: Date, pool?: pg.Pool): Promise<NightRun> {
   if (!(await dateLots(shopId, now, pool))) return NOT_RUN;

@@ -9,6 +9,7 @@ interface LotRow {
   pending: boolean;
   available_at: Date | null;
   expires_at: Date | null;
+  came_back: boolean | null;
   started_at: Date;
 }
 
@@ -20,6 +21,7 @@ export interface StoredLot extends OpenLot {
 // a date is counted from when points were credited: the business time of a claimed order may be a year back. Lots that came over in a
 // merge have numbers below zero and start with it, so that no date is sooner than the one the other member was shown
 const LOTS = `select l.member_id, l.lot, l.remaining, l.remaining - l.pinned as free, l.pending, l.available_at, l.expires_at,
+    e.kind in ('return', 'void') as came_back,
     greatest(l.earned_at, e.recorded_at, case when l.lot < 0 then (select max(x.recorded_at) from ledger.entry x
       where x.shop_id = l.shop_id and x.member_id = l.member_id and x.kind = 'merge_in' and l.lot = any (x.lots)) end) as started_at
   from ledger.lot l left join ledger.entry e on e.shop_id = l.shop_id and e.member_id = l.member_id and e.seq = l.lot
@@ -48,6 +50,7 @@ export async function listLots(
       availableAt: row.available_at,
       expiresAt: row.expires_at,
       startedAt: row.started_at,
+      cameBack: row.came_back ?? false,
     });
     byMember.set(memberId, lots);
   }
@@ -103,6 +106,17 @@ async function listWarnings(ctx: SqlContext, memberIds: readonly bigint[]): Prom
   return byMember;
 }
 
+/** The latest dates that were shown for lots which have none now, as the entries say that took their dates (post-dates.server.ts). */
+async function listPromised(ctx: SqlContext, memberIds: readonly bigint[]): Promise<Map<string, Date>> {
+  const { rows } = await ctx.db.query<{ member_id: string; lot: string; at: Date }>({
+    name: 'expiry-promised',
+    text: `select e.member_id, s.lot, max(s.at::timestamptz) as at from ledger.entry e, jsonb_each_text(e.why -> 'shown') s(lot, at)
+      where e.shop_id = $1 and e.member_id = any ($2::bigint[]) and e.kind = 'redate' and e.why ? 'shown' group by e.member_id, s.lot`,
+    values: [ctx.shopId, memberIds],
+  });
+  return new Map(rows.map((row) => [`${row.member_id}/${row.lot}`, row.at]));
+}
+
 /** Members who can use their points. */
 async function listActive(ctx: SqlContext, memberIds: readonly bigint[]): Promise<Set<bigint>> {
   const { rows } = await ctx.db.query<{ id: string }>({
@@ -133,11 +147,13 @@ export async function loadMemberLots(
   const activity = wants.activity ? await listActivity(ctx, ids) : new Map<bigint, Date>();
   const warnings = wants.warnings ? await listWarnings(ctx, ids) : new Map<bigint, Warning[]>();
   const active = await listActive(ctx, ids);
+  const undated = [...lots].filter(([, open]) => open.some(({ expiresAt }) => expiresAt === null)).map(([id]) => id);
+  const promised = undated.length === 0 ? new Map<string, Date>() : await listPromised(ctx, undated);
   return new Map(
     [...lots].map(([memberId, open]) => [
       memberId,
       {
-        lots: open,
+        lots: open.map((lot) => ({ ...lot, promised: promised.get(`${memberId}/${lot.lot}`) ?? null })),
         warnings: warnings.get(memberId) ?? [],
         activeAt: activity.get(memberId) ?? null,
         canSpend: active.has(memberId),
