@@ -9,6 +9,8 @@ export default [
   // the storefront's API, behind the app proxy
   route('/proxy/member', 'routes/proxy.member.ts'),
   route('/proxy/rewards', 'routes/proxy.rewards.ts'),
+  route('/proxy/actions', 'routes/proxy.actions.ts'),
+  route('/proxy/actions/:ruleId', 'routes/proxy.action.ts'),
   route('/proxy/redemptions', 'routes/proxy.redemptions.ts'),
   route('/proxy/redemptions/:id', 'routes/proxy.redemption.ts'),
   route('/proxy/redemptions/:id/return', 'routes/proxy.redemption-return.ts'),
@@ -27,6 +29,7 @@ export default [
     route('problems/report/:id', 'routes/app.problems.report.ts'),
     route('activity', 'routes/app.activity/route.tsx'),
     route('settings', 'routes/app.settings/route.tsx'),
+    route('settings/api-tokens', 'routes/app.settings.api-tokens.ts'),
     // any other address under /app: said in words, inside the frame
     route('*', 'routes/app.missing.tsx'),
   ]),

@@ -7,6 +7,7 @@ import { findOrder } from '../adapters/admin-api/find-order.server.ts';
 import { AdminApiRefused } from '../adapters/admin-api/run-operation.server.ts';
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import type { Sql, SqlContext } from '../db.server.ts';
+import { ConsentUpdate, ProfileOfCustomer } from '../loyalty/actions/award-on-enrolment.server.ts';
 import { earnForOrder } from '../loyalty/earning/earn-for-order.server.ts';
 import type { OrderOutcome } from '../loyalty/earning/earn-for-order.server.ts';
 import { parseExactJson } from '../loyalty/earning/exact-json.ts';
@@ -32,6 +33,7 @@ import {
 } from '../loyalty/shops/change-shop.server.ts';
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
 import type { ShopRecord } from '../loyalty/shops/find-shop.server.ts';
+import { heedConsent, heedProfile } from './action-awards.server.ts';
 import { rewardsAsked } from './rewards-asked.server.ts';
 
 export interface WebhookWork {
@@ -64,7 +66,13 @@ function parsed<Output>(schema: z.ZodType<Output>, payload: unknown): Output {
 
 /** The topics that change no points: one small use case each, in the delivery's own transaction. */
 const HANDLERS: Record<string, (ctx: SqlContext, delivery: Delivery) => Promise<void>> = {
-  'customers/update': (ctx, { payload }) => updateCustomer(ctx, parsed(CustomerUpdate, payload)),
+  'customers/update': async (ctx, { payload, at }) => {
+    const customer = parsed(CustomerUpdate, payload);
+    await updateCustomer(ctx, customer);
+    await heedProfile(ctx, customer.id, parsed(ProfileOfCustomer, payload), at);
+  },
+  'customers_email_marketing_consent/update': (ctx, { payload, at }) =>
+    heedConsent(ctx, parsed(ConsentUpdate, payload), at),
   'customer.tags_added': (ctx, { payload }) => forgetCustomerTags(ctx, parsed(CustomerTagsChange, payload).customerId),
   'customer.tags_removed': (ctx, { payload }) =>
     forgetCustomerTags(ctx, parsed(CustomerTagsChange, payload).customerId),
@@ -96,7 +104,12 @@ const HANDLERS: Record<string, (ctx: SqlContext, delivery: Delivery) => Promise<
 export const handlesTopic = (topic: string): boolean => tellsOfOrder(topic) || Object.hasOwn(HANDLERS, topic);
 
 /** Topics whose payload is itself personal data that nobody needs once it is handled. */
-const FORGOTTEN = new Set(['customers/redact', 'customers/data_request', 'customers/update']);
+const FORGOTTEN = new Set([
+  'customers/redact',
+  'customers/data_request',
+  'customers/update',
+  'customers_email_marketing_consent/update',
+]);
 
 async function loadDelivery(sql: Sql, shopId: bigint, deliveryId: bigint): Promise<Delivery | null> {
   const { rows } = await sql.query<{

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { SqlContext } from '../../db.server.ts';
+import { expiresAtOf } from '../expiry/expiry-of-new-lot.server.ts';
 import { openAccount } from '../ledger/open-account.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import { wantCustomerTags } from '../members/customer-tags.server.ts';
@@ -118,6 +119,8 @@ async function post(ctx: SqlContext, award: Omit<Award, 'undone' | 'seq'>, rule:
       countsForTiers: rule.countsForTiers,
     },
   };
+  // they live from when they are credited: a day told of late would count against the member
+  const expiresAt = await expiresAtOf(ctx, ctx.now, award.availableAt);
   const [posted] = await postPoints(ctx, [
     {
       kind: 'earn',
@@ -129,6 +132,7 @@ async function post(ctx: SqlContext, award: Omit<Award, 'undone' | 'seq'>, rule:
       points: award.points,
       at: award.at,
       availableAt: award.availableAt,
+      ...(expiresAt && { expiresAt }),
       version: award.version,
       rule: `action:${ruleId}`,
       why: { ...why },

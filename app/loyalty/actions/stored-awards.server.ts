@@ -37,6 +37,13 @@ interface Row {
   undone_by: string | null;
 }
 
+/** The member and whoever was merged into them: what they did is theirs. @param member the query's parameter */
+export const selves = (member: string): string => `(
+  with recursive self(id) as (
+    select ${member}::bigint
+    union select m.id from public.member m join self on m.merged_into = self.id where m.shop_id = $1
+  ) select id from self)`;
+
 const COLUMNS = `member_id, rule_id, occurrence, kind, at, points, version, available_at, seq, by, undone_points, undone_at, undone_by`;
 
 function awardOf(row: Row): Award {
@@ -80,7 +87,7 @@ export async function findAward(
   const { rows } = await ctx.db.query<Row>({
     name: 'find-award',
     text: `select ${COLUMNS} from public.action_award
-      where shop_id = $1 and member_id = $2 and occurrence = $3 and (rule_id = $4 or kind = $5) order by recorded_at limit 1`,
+      where shop_id = $1 and member_id in ${selves('$2')} and occurrence = $3 and (rule_id = $4 or kind = $5) order by recorded_at limit 1`,
     values: [ctx.shopId, memberId, asked.occurrence, asked.ruleId, asked.kind],
   });
   return rows[0] ? awardOf(rows[0]) : null;
@@ -99,7 +106,7 @@ export async function listAwardTimes(
 ): Promise<Date[]> {
   const { rows } = await ctx.db.query<{ at: Date }>({
     name: 'award-times',
-    text: `select at from public.action_award where shop_id = $1 and member_id = $2 and rule_id = $3
+    text: `select at from public.action_award where shop_id = $1 and member_id in ${selves('$2')} and rule_id = $3
       and ($4::timestamptz is null or at >= $4) and ($5::timestamptz is null or at < $5) limit $6`,
     values: [ctx.shopId, memberId, ruleId, start, end, max],
   });

@@ -8,6 +8,7 @@ import { ProgramSettings } from '../../loyalty/program/settings.ts';
 import type { Format } from '../../ui/format.ts';
 import { changeWords, summarySentences, type ChangeWords } from '../app.points/program-words.ts';
 import { taskKind } from '../app.problems/problem-words.ts';
+import { earningSentence, isEarningActivity } from './earning-activity-words.ts';
 import { isRewardActivity, rewardSentence, rewardSentences } from './reward-activity-words.ts';
 
 interface ActivityWords {
@@ -63,6 +64,7 @@ export function activitySentence(
   member: MemberName | undefined,
 ): string {
   if (change && isRewardActivity(change)) return rewardSentence(t, change, memberWords(t, member));
+  if (change && isEarningActivity(change)) return earningSentence(t, change, memberWords(t, member));
   switch (change?.action) {
     case 'program.publish':
       return publicationWords(t, change);
@@ -166,6 +168,7 @@ function planDetails(words: ActivityWords, change: Planning): ActivityDetails {
 export function activityDetails(words: ActivityWords, change: ActivityChange | null): ActivityDetails {
   const { t, format } = words;
   if (change && isRewardActivity(change)) return { ...NOTHING, sentences: rewardSentences(t, change) };
+  if (change && isEarningActivity(change)) return NOTHING;
   switch (change?.action) {
     case 'program.publish':
     case 'program.discard':

@@ -33,6 +33,7 @@ export const customerFields: Fields<Customer> = {
   email: (customer) => customer.email,
   defaultEmailAddress: (customer) => (customer.email === null ? null : customer),
   phone: (customer) => customer.phone,
+  defaultPhoneNumber: (customer) => (customer.phone === null ? null : { phoneNumber: customer.phone }),
   defaultAddress: (customer) => customer.defaultAddress,
   locale: (customer) => customer.locale,
   note: (customer) => customer.note,

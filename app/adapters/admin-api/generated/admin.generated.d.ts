@@ -85,6 +85,16 @@ export type OrderOfCodeQueryVariables = AdminTypes.Exact<{
 
 export type OrderOfCodeQuery = { orders: { nodes: Array<Pick<AdminTypes.Order, 'id'>> } };
 
+export type CustomerProfileQueryVariables = AdminTypes.Exact<{
+  id: AdminTypes.Scalars['ID']['input'];
+}>;
+
+
+export type CustomerProfileQuery = { customer?: AdminTypes.Maybe<(
+    Pick<AdminTypes.Customer, 'firstName' | 'lastName'>
+    & { defaultPhoneNumber?: AdminTypes.Maybe<Pick<AdminTypes.CustomerPhoneNumber, 'phoneNumber'>>, defaultEmailAddress?: AdminTypes.Maybe<Pick<AdminTypes.CustomerEmailAddress, 'marketingState'>>, defaultAddress?: AdminTypes.Maybe<Pick<AdminTypes.MailingAddress, 'address1' | 'city'>> }
+  )> };
+
 export type CustomersByIdQueryVariables = AdminTypes.Exact<{
   ids: Array<AdminTypes.Scalars['ID']['input']> | AdminTypes.Scalars['ID']['input'];
 }>;
@@ -312,6 +322,7 @@ interface GeneratedQueryTypes {
   "#graphql\n  query DiscountExists($id: ID!) {\n    discountNode(id: $id) {\n      id\n    }\n  }\n": {return: DiscountExistsQuery, variables: DiscountExistsQueryVariables},
   "#graphql\n  query ProductPrices($id: ID!) {\n    product(id: $id) {\n      variants(first: 250) {\n        nodes {\n          price\n        }\n      }\n    }\n  }\n": {return: ProductPricesQuery, variables: ProductPricesQueryVariables},
   "#graphql\n  query OrderOfCode($query: String!) {\n    orders(first: 1, query: $query) {\n      nodes {\n        id\n      }\n    }\n  }\n": {return: OrderOfCodeQuery, variables: OrderOfCodeQueryVariables},
+  "#graphql\n  query CustomerProfile($id: ID!) {\n    customer(id: $id) {\n      firstName\n      lastName\n      defaultPhoneNumber {\n        phoneNumber\n      }\n      defaultEmailAddress {\n        marketingState\n      }\n      defaultAddress {\n        address1\n        city\n      }\n    }\n  }\n": {return: CustomerProfileQuery, variables: CustomerProfileQueryVariables},
   "#graphql\n  query CustomersById($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      ... on Customer {\n        id\n        firstName\n        lastName\n        locale\n        defaultEmailAddress {\n          emailAddress\n        }\n      }\n    }\n  }\n": {return: CustomersByIdQuery, variables: CustomersByIdQueryVariables},
   "#graphql\n  query CustomersByEmail($query: String!, $first: Int!) {\n    customers(first: $first, query: $query) {\n      nodes {\n        id\n        firstName\n        lastName\n        locale\n        defaultEmailAddress {\n          emailAddress\n        }\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": {return: CustomersByEmailQuery, variables: CustomersByEmailQueryVariables},
   "#graphql\n  query ProductNotes($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      ... on Product {\n        id\n        tags\n        collections(first: 100) {\n          nodes {\n            id\n          }\n        }\n      }\n    }\n  }\n": {return: ProductNotesQuery, variables: ProductNotesQueryVariables},

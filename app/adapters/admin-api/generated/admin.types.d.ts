@@ -500,7 +500,9 @@ export type CurrencyCode =
 
 export type Customer = Node & {
   __typename?: 'Customer';
+  defaultAddress?: Maybe<MailingAddress>;
   defaultEmailAddress?: Maybe<CustomerEmailAddress>;
+  defaultPhoneNumber?: Maybe<CustomerPhoneNumber>;
   firstName?: Maybe<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
   lastName?: Maybe<Scalars['String']['output']>;
@@ -524,6 +526,19 @@ export type CustomerConnection = {
 export type CustomerEmailAddress = {
   __typename?: 'CustomerEmailAddress';
   emailAddress: Scalars['String']['output'];
+  marketingState: CustomerEmailAddressMarketingState;
+};
+
+export type CustomerEmailAddressMarketingState =
+  | 'INVALID'
+  | 'NOT_SUBSCRIBED'
+  | 'PENDING'
+  | 'SUBSCRIBED'
+  | 'UNSUBSCRIBED';
+
+export type CustomerPhoneNumber = {
+  __typename?: 'CustomerPhoneNumber';
+  phoneNumber: Scalars['String']['output'];
 };
 
 export type Discount = DiscountCodeBasic | DiscountCodeBxgy | DiscountCodeFreeShipping;
@@ -1055,6 +1070,13 @@ export type LineItem = Node & {
 export type LineItemConnection = {
   __typename?: 'LineItemConnection';
   nodes: Array<LineItem>;
+};
+
+export type MailingAddress = Node & {
+  __typename?: 'MailingAddress';
+  address1?: Maybe<Scalars['String']['output']>;
+  city?: Maybe<Scalars['String']['output']>;
+  id: Scalars['ID']['output'];
 };
 
 export type Metafield = Node & {

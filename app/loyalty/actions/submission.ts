@@ -1,0 +1,38 @@
+/** What a member may hand in: a link and a line. Pure; read the same way for every door. */
+import { z } from 'zod';
+import { storable } from '../program/typed-values.ts';
+
+export const SUBMISSION_URL_MAX = 500;
+export const SUBMISSION_TEXT_MAX = 300;
+
+/** Only https, with a host that has a dot: what staff click on must lead to the web. */
+const Link = z
+  .string()
+  .max(SUBMISSION_URL_MAX)
+  .transform((text, context) => {
+    try {
+      const url = new URL(text.trim());
+      if (url.protocol === 'https:' && url.hostname.includes('.') && url.username === '' && url.password === '')
+        return url.href.slice(0, SUBMISSION_URL_MAX);
+    } catch {
+      // said below
+    }
+    context.addIssue({ code: 'custom', message: 'not a link' });
+    return z.NEVER;
+  });
+
+export const Submission = z.object({
+  url: Link,
+  text: z
+    .string()
+    .max(SUBMISSION_TEXT_MAX)
+    .default('')
+    .transform((text) => storable(text).replaceAll(/\p{Cc}+/gu, ' ')),
+});
+export type Submission = z.infer<typeof Submission>;
+
+export const SUBMISSION_STATES = ['waiting', 'approved', 'declined'] as const;
+export type SubmissionState = (typeof SUBMISSION_STATES)[number];
+
+/** Staff's reason for declining; the member reads it. */
+export const REASON_MAX = 300;
