@@ -55,8 +55,8 @@ export interface Asking {
 export interface Answer {
   status: number;
   headers: Headers;
-  // what an answer holds is for each test to say
-  body: Json & Record<string, any>; // oxlint-disable-line typescript/no-explicit-any
+  /** JSON; what it holds is for each test to say */
+  body: Awaited<ReturnType<Response['json']>>;
 }
 
 /** The schema of an answer in openapi.json, found by address, method, status and content type. */

@@ -4,12 +4,13 @@
  */
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { adminRequest } from '../admin-request.server.ts';
+import { apiOnPage } from './api-on-page.server.ts';
 import { joiningOnPage } from './joining-on-page.server.ts';
 import { SettingsPage } from './settings-page.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const asked = await adminRequest(request);
-  return { joining: await joiningOnPage(asked) };
+  return { joining: await joiningOnPage(asked), api: await apiOnPage(asked) };
 }
 
 export default SettingsPage;

@@ -1,5 +1,6 @@
 import { Layout, Page } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import { ApiSection } from './api-section.tsx';
 import { JoiningSection } from './joining-section.tsx';
 
 /** Everything that is set once and seldom again; one annotated section each. */
@@ -9,6 +10,7 @@ export function SettingsPage() {
     <Page title={t('settings.title')}>
       <Layout>
         <JoiningSection />
+        <ApiSection />
       </Layout>
     </Page>
   );
