@@ -12,6 +12,8 @@ interface Account {
   lifetime: number;
   earnings: Map<number, { points: number; undone: number }>;
   spends: Map<number, { taken: [lot: number, points: number][]; points: number; returned: number }>;
+  /** Into whom this account was merged, and what its lots are called there. */
+  went: { into: string; lots: Map<number, number> } | null;
 }
 
 interface Order {
@@ -35,7 +37,15 @@ export class MemoryLedger {
   causes = new Map<string, { hash: string; seq: number | null }>();
 
   open(member: string): void {
-    this.accounts.set(member, { lots: [], debt: 0, seq: 0, lifetime: 0, earnings: new Map(), spends: new Map() });
+    this.accounts.set(member, {
+      lots: [],
+      debt: 0,
+      seq: 0,
+      lifetime: 0,
+      earnings: new Map(),
+      spends: new Map(),
+      went: null,
+    });
   }
 
   balances(member: string) {
@@ -50,7 +60,7 @@ export class MemoryLedger {
   }
 
   post(posting: MemoryPosting, now: number): MemoryOutcome {
-    const { member } = posting;
+    const member = this.keptOf(posting.member);
     const seen = this.causes.get(posting.key);
     if (seen) {
       const outcome = seen.hash === posting.hash ? 'duplicate' : 'conflict';
@@ -66,6 +76,50 @@ export class MemoryLedger {
     const seq = done ? account.seq : null;
     this.causes.set(posting.key, { hash: posting.hash, seq });
     return { outcome: done ? 'posted' : 'unchanged', seq, ...this.balances(member), missing };
+  }
+
+  /** Whose account a member's points are in now. */
+  keptOf(member: string): string {
+    const { went } = this.account(member);
+    return went === null ? member : this.keptOf(went.into);
+  }
+
+  /** What a member's lot is called where it is now. */
+  private lotNow(member: string, lot: number): number {
+    const { went } = this.account(member);
+    return went === null ? lot : this.lotNow(went.into, went.lots.get(lot) ?? 0);
+  }
+
+  merge(from: string, into: string): 'merged' | 'merged_before' | 'same' | 'elsewhere' {
+    const kept = this.keptOf(into);
+    const [a, b] = [this.account(from), this.account(kept)];
+    if (a.went !== null) return this.keptOf(from) === kept ? 'merged_before' : 'elsewhere';
+    if (from === kept) return 'same';
+    const below = Math.min(0, ...b.lots.map(({ lot }) => lot)) - a.lots.length;
+    const names = new Map([...a.lots].sort((x, y) => x.lot - y.lot).map(({ lot }, index) => [lot, below + index]));
+    a.went = { into: kept, lots: names };
+    const nameOf = (lot: number) => names.get(lot) ?? 0;
+    for (const lot of a.lots) b.lots.push({ ...lot, lot: nameOf(lot.lot) });
+    for (const lot of a.lots) lot.remaining = lot.pinned = 0;
+    const debt = a.debt + b.debt;
+    b.debt = this.take(this.spendable(b), debt).short;
+    b.lifetime += a.lifetime;
+    a.debt = a.lifetime = 0;
+    let entries = 1;
+    for (const hold of this.holds.values()) {
+      if (hold.member !== from || !hold.live) continue;
+      hold.member = kept;
+      hold.pins = hold.pins.map(([lot, points]) => [nameOf(lot), points]);
+      entries += 1;
+    }
+    for (const order of this.orders.values()) {
+      if (order.member !== from) continue;
+      order.member = kept;
+      order.lot = order.lot === null ? null : nameOf(order.lot);
+    }
+    a.seq += entries;
+    b.seq += entries;
+    return 'merged';
   }
 
   private account(member: string): Account {
@@ -131,7 +185,7 @@ export class MemoryLedger {
       case 'redate':
         return this.redate(account, posting);
       case 'undo':
-        return this.undo(account, posting.reverses);
+        return this.undo(account, posting.member, posting.reverses);
     }
   }
 
@@ -186,7 +240,7 @@ export class MemoryLedger {
       short -= some;
       pins.push([lot.lot, some]);
     }
-    this.holds.set(posting.hold, { member: posting.member, pins, live: true });
+    this.holds.set(posting.hold, { member: this.keptOf(posting.member), pins, live: true });
     return true;
   }
 
@@ -196,7 +250,7 @@ export class MemoryLedger {
     now: number,
   ): boolean | Refused {
     const hold = this.holds.get(posting.hold);
-    if (!hold || !hold.live || hold.member !== posting.member) return { outcome: 'no_hold' };
+    if (!hold || !hold.live || hold.member !== this.keptOf(posting.member)) return { outcome: 'no_hold' };
     hold.live = false;
     let homeless = 0;
     for (const [id, points] of hold.pins) {
@@ -252,10 +306,10 @@ export class MemoryLedger {
 
   private giveBack(
     account: Account,
-    posting: { reverses: number; points: number; graceUntil: number },
+    posting: { member: string; reverses: number; points: number; graceUntil: number },
     now: number,
   ): boolean | Refused {
-    const spend = account.spends.get(posting.reverses);
+    const spend = this.account(posting.member).spends.get(posting.reverses);
     const most = spend ? spend.points - spend.returned : 0;
     if (!spend || posting.points > most) return { outcome: 'too_much', missing: posting.points - most };
     // one point after the other, from the last taken back to the first, after those that went back before
@@ -265,7 +319,7 @@ export class MemoryLedger {
     const left = this.payDebt(account, posting.points);
     let homeless = 0;
     for (const id of points.slice(now0 + posting.points - left, now0 + posting.points)) {
-      const lot = account.lots.find((one) => one.lot === id);
+      const lot = account.lots.find((one) => one.lot === this.lotNow(posting.member, id));
       if (!lot) throw new Error(`no lot ${id}`);
       if (lot.expiresAt !== null && lot.expiresAt <= now) homeless += 1;
       else lot.remaining += 1;
@@ -274,17 +328,21 @@ export class MemoryLedger {
     return true;
   }
 
-  private redate(account: Account, posting: { lots: number[]; expiresAt: number | null }): boolean | Refused {
-    const open = account.lots.filter(({ lot, remaining }) => posting.lots.includes(lot) && remaining > 0);
+  private redate(
+    account: Account,
+    posting: { member: string; lots: number[]; expiresAt: number | null },
+  ): boolean | Refused {
+    const named = new Set(posting.lots.map((lot) => this.lotNow(posting.member, lot)));
+    const open = account.lots.filter(({ lot, remaining }) => named.has(lot) && remaining > 0);
     const moving = open.filter((lot) => lot.expiresAt !== posting.expiresAt);
     for (const lot of moving) lot.expiresAt = posting.expiresAt;
     return moving.length > 0 ? true : { outcome: 'unchanged' };
   }
 
-  private undo(account: Account, reverses: number): Partly | Refused {
-    const earning = account.earnings.get(reverses);
+  private undo(account: Account, member: string, reverses: number): Partly | Refused {
+    const earning = this.account(member).earnings.get(reverses);
     if (!earning) return { outcome: 'bad_posting' };
-    const lot = account.lots.find((one) => one.lot === reverses);
+    const lot = account.lots.find((one) => one.lot === this.lotNow(member, reverses));
     const some = lot ? lot.remaining - lot.pinned : 0;
     if (lot) lot.remaining -= some;
     earning.undone += some;
@@ -293,8 +351,9 @@ export class MemoryLedger {
   }
 
   private order(account: Account, posting: Extract<MemoryPosting, { kind: 'order' }>, now: number): boolean | Refused {
+    const member = this.keptOf(posting.member);
     const fresh: Order = {
-      member: posting.member,
+      member,
       earned: 0,
       reversed: 0,
       forgiven: 0,
@@ -303,7 +362,7 @@ export class MemoryLedger {
       lot: null,
     };
     const order = this.orders.get(posting.order) ?? fresh;
-    if (order.member !== posting.member) return { outcome: 'other_member' };
+    if (order.member !== member) return { outcome: 'other_member' };
     this.orders.set(posting.order, order);
     const worth = order.earned - order.reversed - order.forgiven - order.lapsed;
     if (posting.target === worth) return false;

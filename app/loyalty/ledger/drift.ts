@@ -58,16 +58,29 @@ const keyOf = (drift: Drift): string | null => (drift.table === 'account' ? drif
 
 const placeOf = ({ memberId, row }: Drift): string => `${memberId}/${row}`;
 
+/** Into whom each merged member was merged. */
+export type Merges = ReadonlyMap<string, string>;
+
+/** The member and all into whom they were merged, one over the other: what was off with one went over to the next. */
+function onwards(merges: Merges, member: string | null): (string | null)[] {
+  const ways = [member];
+  for (const one of ways) {
+    const next = merges.get(one ?? '');
+    if (next !== undefined && !ways.includes(next)) ways.push(next);
+  }
+  return ways;
+}
+
 /**
- * Only what stands for itself: where an entry is gone, all sums of that member are off for that one reason; and an entry that was changed
- * breaks the rules its columns keep among themselves.
+ * Only what stands for itself: where an entry is gone, all sums of that member are off for that one reason, and those of the members they were
+ * merged into; and an entry that was changed breaks the rules its columns keep among themselves.
  */
-export function withoutSequels(drifts: readonly Drift[]): Drift[] {
+export function withoutSequels(drifts: readonly Drift[], merges: Merges): Drift[] {
   const ofEntries = drifts.filter(({ table }) => table === 'entry');
   const gone = new Map(
     ofEntries.filter(({ problem }) => problem === 'missing').map((drift) => [placeOf(drift), drift]),
   );
-  const members = new Set([...gone.values()].map(({ memberId }) => memberId));
+  const members = new Set([...gone.values()].flatMap(({ memberId }) => onwards(merges, memberId)));
   const changed = new Set(ofEntries.filter(({ problem }) => problem === 'undecided').map(placeOf));
   const stands = (drift: Drift) =>
     !(drift.table === 'entry' && drift.problem === 'missing') &&

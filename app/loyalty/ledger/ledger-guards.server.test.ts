@@ -132,7 +132,8 @@ test('the app writes no table of the ledger, and calls nothing but the doors', a
   const { rows } = await adminPool.query<{ name: string }>(
     `select p.proname as name from pg_proc p where p.pronamespace = 'ledger'::regnamespace and has_function_privilege('comeback_app', p.oid, 'execute') order by 1`,
   );
-  const doors = 'cause_digest entry_digest erase_shop lock_accounts open_accounts post sealed shop shops shops_due';
+  const doors =
+    'cause_digest entry_digest erase_shop lock_accounts merge_accounts open_accounts post sealed shop shops shops_due';
   expect(rows.map(({ name }) => name)).toEqual(doors.split(' '));
 });
 

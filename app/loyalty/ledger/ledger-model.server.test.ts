@@ -1,6 +1,6 @@
 /**
- * The ledger against a plain ledger in memory: random lives of two members over orders that rise and fall, spends, holds, returns,
- * maturing, expiry and debt, with repeated causes, singly and in batches. Replays from its seed.
+ * The ledger against a plain ledger in memory: random lives of three members over orders that rise and fall, spends, holds, returns,
+ * maturing, expiry, new dates, earnings taken back, debt and merges, with repeated causes, singly and in batches. Replays from its seed.
  */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { appPool, asShop } from '../../../tests/support/database.ts';
 import { MemoryLedger } from '../../../tests/support/memory-ledger.ts';
 import type { MemoryPosting } from '../../../tests/support/memory-posting.ts';
+import { mergeAccounts } from './merge-accounts.server.ts';
 import { openAccount } from './open-account.server.ts';
 import { postPoints } from './post-points.server.ts';
 import type { Posting, PostingOutcome } from './posting.ts';
@@ -18,8 +19,9 @@ const SEED = 20_261_121;
 const DAY = 86_400_000;
 const START = Date.parse('2026-01-01T00:00:00Z');
 
-const someMember = fc.constantFrom('1', '1', '1', '2');
-const points = fc.integer({ min: 1, max: 25 });
+const MEMBERS = ['1', '2', '3'];
+const someMember = fc.constantFrom('1', '1', '1', '1', '2', '2', '3');
+const points = fc.oneof(fc.integer({ min: 1, max: 25 }), fc.integer({ min: 50, max: 150 }));
 /** Which of the holds or spends so far. */
 const pick = fc.nat(30);
 const days = fc.option(fc.integer({ min: 1, max: 20 }), { nil: null });
@@ -35,8 +37,8 @@ const step = fc.record({
       weight: 5,
       arbitrary: fc.record({
         kind: fc.constant('order' as const),
-        order: fc.constantFrom('1', '3', '5', '2'),
-        target: fc.constantFrom(0, 20, 60, 100, 100, 140),
+        order: fc.constantFrom('1', '4', '7', '2', '3'),
+        target: fc.constantFrom(0, 0, 20, 60, 100, 140),
         policy: fc.constantFrom('owe' as const, 'owe' as const, 'forgive' as const),
         pendingDays: days,
         livesDays: days,
@@ -82,13 +84,20 @@ const step = fc.record({
       }),
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('undo' as const), pick }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('merge' as const), into: fc.constantFrom(...MEMBERS) }) },
   ),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
+interface Merge {
+  kind: 'merge';
+  member: string;
+  into: string;
+}
+
 interface Planned {
   now: number;
-  posting: MemoryPosting;
+  posting: MemoryPosting | Merge;
 }
 
 /** What happened so far, so that steps can refer to it: a ledger in memory runs along while the life is planned. */
@@ -98,18 +107,23 @@ class Past {
   spends: { member: string; seq: number }[] = [];
   earnings: { member: string; seq: number }[] = [];
 
-  note(posting: MemoryPosting, now: number): void {
+  note(posting: MemoryPosting | Merge, now: number): void {
+    if (posting.kind === 'merge') {
+      this.memory.merge(posting.member, posting.into);
+      return;
+    }
     const { outcome, seq } = this.memory.post(posting, now);
     if (outcome !== 'posted' || seq === null) return;
+    const member = this.memory.keptOf(posting.member);
     if (posting.kind === 'hold') this.holds.push(posting);
-    if (posting.kind === 'spend' || posting.kind === 'capture') this.spends.push({ member: posting.member, seq });
-    if (posting.kind === 'earn' || posting.kind === 'adjust') this.earnings.push({ member: posting.member, seq });
+    if (posting.kind === 'spend' || posting.kind === 'capture') this.spends.push({ member, seq });
+    if (posting.kind === 'earn' || posting.kind === 'adjust') this.earnings.push({ member, seq });
   }
 }
 
 function plan(steps: Step[]): Planned[] {
   const past = new Past();
-  for (const one of ['1', '2']) past.memory.open(one);
+  for (const one of MEMBERS) past.memory.open(one);
   const planned: Planned[] = [];
   let now = START;
   let key = 0;
@@ -131,7 +145,7 @@ function toMemory(
   drawn: { member: string; key: string; hash: string },
   past: Past,
   now: number,
-): MemoryPosting {
+): MemoryPosting | Merge {
   const graceUntil = now + 30 * DAY;
   const at = (inDays: number | null) => (inDays === null ? null : now + inDays * DAY);
   const of = (member: string) => ({ ...drawn, member: stray ? drawn.member : member });
@@ -139,7 +153,7 @@ function toMemory(
     case 'order': {
       const { pendingDays, livesDays, ...rest } = what;
       const dates = { availableAt: at(pendingDays), expiresAt: at(livesDays), graceUntil };
-      return { ...of(Number(what.order) % 2 === 1 ? '1' : '2'), ...rest, ...dates };
+      return { ...of(MEMBERS[(Number(what.order) - 1) % 3] ?? '1'), ...rest, ...dates };
     }
     case 'earn':
     case 'adjust': {
@@ -167,6 +181,8 @@ function toMemory(
       const { member: owner, seq } = past.earnings[what.pick % past.earnings.length] ?? { member: '1', seq: 1 };
       return { ...of(owner), kind: 'undo', reverses: seq };
     }
+    case 'merge':
+      return { kind: 'merge', member: drawn.member, into: what.into };
     case 'spend':
     case 'mature':
     case 'expire':
@@ -174,7 +190,7 @@ function toMemory(
   }
 }
 
-function toPosting({ now, posting }: Planned): Posting {
+function toPosting(posting: MemoryPosting, now: number): Posting {
   const common = {
     memberId: BigInt(posting.member),
     key: posting.key,
@@ -234,7 +250,9 @@ function inCalls(planned: Planned[], batch: boolean): Planned[][] {
   const calls: Planned[][] = [];
   for (const one of planned) {
     const last = calls.at(-1);
-    if (batch && last && last[0]?.now === one.now) last.push(one);
+    const first = last?.[0];
+    if (batch && last && first?.now === one.now && first.posting.kind !== 'merge' && one.posting.kind !== 'merge')
+      last.push(one);
     else calls.push([one]);
   }
   return calls;
@@ -244,18 +262,40 @@ const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => a.localeCompar
 
 let shops = 5_000_000n;
 
+async function mergeReally(shopId: bigint, { member, into }: Merge, now: number): Promise<string> {
+  const at = new Date(now);
+  const merged = await asShop(shopId, async (db) =>
+    mergeAccounts({ db, shopId, now: at }, { from: BigInt(member), into: BigInt(into), at }),
+  );
+  if (merged.ok) return merged.repeated ? 'merged_before' : 'merged';
+  return merged.reason === 'same_account' ? 'same' : 'elsewhere';
+}
+
 /** The same life twice: what the database came to, and what the plain ledger did. */
 async function liveTwice(steps: Step[], batch: boolean): Promise<{ real: unknown; plain: unknown }> {
   const [real, inMemory]: [unknown[], unknown[]] = [[], []];
   const shopId = ++shops;
   const memory = new MemoryLedger();
-  for (const one of ['1', '2']) memory.open(one);
-  await openAccount({ db: appPool, shopId, now: new Date(START) }, [1n, 2n]);
+  for (const one of MEMBERS) memory.open(one);
+  await openAccount({ db: appPool, shopId, now: new Date(START) }, MEMBERS.map(BigInt));
   for (const call of inCalls(plan(steps), batch)) {
     const now = call[0]?.now ?? START;
-    const outcomes = await postPoints({ db: appPool, shopId, now: new Date(now) }, call.map(toPosting));
+    const postings: MemoryPosting[] = [];
+    for (const { posting } of call) {
+      if (posting.kind !== 'merge') {
+        postings.push(posting);
+        continue;
+      }
+      real.push(await mergeReally(shopId, posting, now));
+      inMemory.push(memory.merge(posting.member, posting.into));
+    }
+    const ctx = { db: appPool, shopId, now: new Date(now) };
+    const outcomes = await postPoints(
+      ctx,
+      postings.map((posting) => toPosting(posting, now)),
+    );
     real.push(...outcomes.map(plain));
-    inMemory.push(...call.map(({ posting }) => memory.post(posting, now)));
+    inMemory.push(...postings.map((posting) => memory.post(posting, now)));
   }
   const { lots, accounts, orders } = await asShop(shopId, async (sql) => ({
     lots: (
@@ -273,14 +313,16 @@ async function liveTwice(steps: Step[], batch: boolean): Promise<{ real: unknown
   }));
   const members = [...memory.accounts].toSorted(byKey);
   const lotsWanted = members.flatMap(([member_id, account]) =>
-    account.lots.map(({ lot, remaining, pinned, pending, expiresAt }) => ({
-      member_id,
-      lot,
-      remaining,
-      pinned,
-      pending,
-      expiresAt,
-    })),
+    account.lots
+      .toSorted((a, b) => a.lot - b.lot)
+      .map(({ lot, remaining, pinned, pending, expiresAt }) => ({
+        member_id,
+        lot,
+        remaining,
+        pinned,
+        pending,
+        expiresAt,
+      })),
   );
   const accountsWanted = members.map(([member_id, { lifetime, seq }]) => ({ member_id, lifetime, seq }));
   const ordersWanted = [...memory.orders].toSorted(byKey).map(([order_id, order]) => {

@@ -118,13 +118,14 @@ const ENTRY_CANDIDATES = `with x as (select * from ledger.entry where shop_id = 
   union all (select distinct 'expires_at', l.expires_at::text from ledger.lot l, x where l.shop_id = $1 and l.member_id = $2 and l.lot = any (x.lots) limit 100)
   union all select c, null from unnest(array['available_at', 'expires_at', 'order_id', 'reverses', 'of_member', 'hold', 'rule', 'version', 'why', 'pinned']) c
   union all (select 'order_id', t.order_id::text from ledger.order_total t where t.shop_id = $1 and t.member_id = $2 limit 1000)
+  union all (select distinct 'order_id', l.order_id::text from ledger.lot l where l.shop_id = $1 and l.member_id = $2 and l.order_id is not null limit 1000)
   union all (select 'reverses', e.seq::text from ledger.entry e where e.shop_id = $1 and e.member_id = $2 and e.kind in ('spend', 'adjust', 'hold', 'earn', 'merge_in') limit 1000)
   union all (select 'reverses', e.seq::text from ledger.entry e, x where e.shop_id = $1 and e.member_id = x.of_member
     and e.kind in ('spend', 'adjust', 'earn', 'merge_out', 'merge_in') order by e.seq desc limit 1000)
   union all (select 'of_member', m::text from ledger.account a, unnest(array[a.member_id, a.merged_into]) m
     where a.shop_id = $1 and a.merged_into is not null and m <> $2 limit 1000)
   union all (select 'hold', h.key from ledger.hold h where h.shop_id = $1 and h.member_id = $2 limit 1000)
-  union all (select 'hold', e.hold from ledger.entry e where e.shop_id = $1 and e.member_id = $2 and e.kind = 'hold' limit 1000)
+  union all (select distinct 'hold', e.hold from ledger.entry e, x where e.shop_id = $1 and e.member_id in ($2, x.of_member) and e.hold is not null limit 1000)
   union all (select distinct 'rule', e.rule from ledger.entry e where e.shop_id = $1 and e.member_id = $2 limit 100)
   union all (select distinct 'version', e.version::text from ledger.entry e where e.shop_id = $1 and e.member_id = $2 limit 100)
   union all select 'moved', (select array_agg(case when o.i = s.i then o.moved + l.moved else o.moved end order by o.i) from spots o)::text

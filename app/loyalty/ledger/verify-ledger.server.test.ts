@@ -3,9 +3,10 @@
  */
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
-import { adminPool, appPool } from '../../../tests/support/database.ts';
+import { adminPool, appPool, asShop } from '../../../tests/support/database.ts';
 import { expirePoints } from './expire-points.server.ts';
 import { maturePoints } from './mature-points.server.ts';
+import { mergeAccounts } from './merge-accounts.server.ts';
 import { openAccount } from './open-account.server.ts';
 import { postPoints } from './post-points.server.ts';
 import type { Posting } from './posting.ts';
@@ -21,7 +22,7 @@ type Draft<P = Posting> = P extends Posting
   : never;
 
 /** A life with something in every column: pending, debt, forgiven, lapsed, holds of each state, a return, a lot opened late. */
-const LIFE: [day: number, posting: Draft][] = [
+const LIFE: [day: number, posting: Draft | { kind: 'merge'; memberId: bigint; into: bigint }][] = [
   [
     0,
     {
@@ -75,11 +76,38 @@ const LIFE: [day: number, posting: Draft][] = [
   [50, { kind: 'redate', memberId: 3n, lots: [1n, 2n], expiresAt: inDays(200), version: 3, rule: 'expiry', why: {} }],
   [51, { kind: 'redate', memberId: 3n, lots: [2n], expiresAt: null }],
   [52, { kind: 'undo', memberId: 3n, reverses: 1n }],
+  [60, { kind: 'order', memberId: 11n, orderId: 11n, target: 90n, policy: 'owe', expiresAt: inDays(300) }],
+  [60, { kind: 'earn', memberId: 11n, points: 25n, availableAt: inDays(150) }],
+  [60, { kind: 'spend', memberId: 11n, points: 33n }],
+  [60, { kind: 'hold', memberId: 11n, hold: 'kept', points: 12n }],
+  [60, { kind: 'hold', memberId: 11n, hold: 'over', points: 9n }],
+  [60, { kind: 'redate', memberId: 11n, lots: [2n], expiresAt: inDays(250) }],
+  [60, { kind: 'order', memberId: 12n, orderId: 12n, target: 40n, policy: 'owe' }],
+  [60, { kind: 'spend', memberId: 12n, points: 40n }],
+  [60, { kind: 'order', memberId: 12n, orderId: 12n, target: 15n, policy: 'owe' }],
+  [61, { kind: 'merge', memberId: 11n, into: 12n }],
+  [62, { kind: 'capture', memberId: 12n, hold: 'over' }],
+  [62, { kind: 'return', memberId: 11n, reverses: 3n, points: 10n }],
+  [62, { kind: 'undo', memberId: 11n, reverses: 2n }],
+  [62, { kind: 'order', memberId: 12n, orderId: 11n, target: 85n, policy: 'owe' }],
+  [63, { kind: 'earn', memberId: 13n, points: 6n }],
+  [63, { kind: 'merge', memberId: 12n, into: 13n }],
+  [64, { kind: 'order', memberId: 13n, orderId: 11n, target: 95n, policy: 'owe' }],
+  [64, { kind: 'redate', memberId: 13n, lots: [-4n], expiresAt: inDays(400) }],
 ];
 
 beforeAll(async () => {
-  await openAccount({ db: appPool, shopId: SHOP, now: NOW }, [1n, 2n, 3n]);
+  await openAccount({ db: appPool, shopId: SHOP, now: NOW }, [1n, 2n, 3n, 11n, 12n, 13n]);
   for (const [index, [day, draft]] of LIFE.entries()) {
+    if (draft.kind === 'merge') {
+      await asShop(SHOP, async (db) =>
+        mergeAccounts(
+          { db, shopId: SHOP, now: inDays(day) },
+          { from: draft.memberId, into: draft.into, at: inDays(day) },
+        ),
+      );
+      continue;
+    }
     const key = `cause:${index}`;
     const posting = {
       memberId: 1n,
@@ -249,6 +277,43 @@ test.each(Object.keys(KEYS) as DriftTable[])('any column of %s', { timeout: 60_0
   expect((await verifyLedger(SHOP, appPool)).map(wordsOf)).toEqual([]);
 });
 
+/** What new dates, earnings taken back and merges wrote, and what they touched. */
+const NEWER: [DriftTable, string][] = [
+  [
+    'entry',
+    `(member_id, seq) in (select distinct on (kind, hold is null) member_id, seq from ledger.entry
+      where kind in ('redate', 'undo', 'merge_out', 'merge_in') or of_member is not null order by kind, hold is null, member_id desc, seq)`,
+  ],
+  ['lot', `member_id > 10 or member_id = 3`],
+  ['hold', `member_id > 10`],
+  ['account', `member_id > 10`],
+  ['order_total', `member_id > 10`],
+];
+
+test.each(NEWER)(
+  'every column of what new dates, undone earnings and merges wrote into %s',
+  { timeout: 120_000 },
+  async (table, where) => {
+    const { rows } = await adminPool.query<Record<string, string>>(
+      `select ${KEYS[table].map((key) => `${key}::text`).join(', ')} from ledger.${table} where ${where}`,
+    );
+    const chosen = new Set(rows.map((row) => KEYS[table].map((key) => row[key]).join('/')));
+    const targets = (await targetsOf(table)).filter(({ key }) =>
+      chosen.has(KEYS[table].map((name) => key[name]).join('/')),
+    );
+    const wrong: string[] = [];
+    for (const target of targets) {
+      const found = await findingsOf(target);
+      if (found === null) continue;
+      const { column, key } = target;
+      const places = found.map((drift) => placeOf(drift, target));
+      const right = JSON.stringify(places) === JSON.stringify([{ table, column, key }]);
+      if (!right) wrong.push(`${JSON.stringify({ column, ...key })}: ${found.map(wordsOf).join('; ')}`);
+    }
+    expect(wrong).toEqual([]);
+  },
+);
+
 /** Does it with the triggers off, verifies, and puts the rows back. */
 async function whenForged(sql: string): Promise<string[]> {
   const client = await adminPool.connect();
@@ -276,6 +341,19 @@ test.each([
   [
     `delete from ledger.entry where member_id = 1 and seq = (select max(seq) from ledger.entry where member_id = 1)`,
     [/^entry 17 of member 1: missing/],
+  ],
+  [
+    `delete from ledger.entry where member_id = 11 and kind = 'merge_out' and hold is null`,
+    [/^entry 9 of member 11: missing/],
+  ],
+  [
+    `delete from ledger.entry where member_id = 12 and kind = 'merge_in' and hold is null`,
+    [/^entry 4 of member 12: missing/],
+  ],
+  [`delete from ledger.lot where member_id = 13 and lot = -3`, [/^lot -3 of member 13: missing/]],
+  [
+    `update ledger.account set merged_into = 13 where member_id = 11`,
+    [/^account of member 11: merged_into 13, entries say 12/],
   ],
   [`delete from ledger.cause where key = 'cause:3'`, [/^cause cause:3: missing, but entry 4 of member 1 names it/]],
   [`delete from ledger.lot where member_id = 1 and lot = 3`, [/^lot 3 of member 1: missing/]],

@@ -41,12 +41,12 @@ must as materialized (
     case when s.remaining = 0 then null when t.pending then t.available_at else coalesce(t.expires_at, 'infinity') end as due_at
   from states t join sums s on s.member_id = t.member_id and s.lot = t.lot)`;
 
-/** Where the points of a member are who was merged into another, maybe over others; and none of those who were not. */
-const KEPT = `outs as materialized (select member_id, of_member from e where kind = 'merge_out' and of_member is not null),
+/** How many merges lie between a member's account and the one its points are in; none of those who were not merged. */
+const MERGED = `outs as materialized (select member_id, of_member from e where kind = 'merge_out' and of_member is not null),
 ways as (
   select member_id, of_member as kept, 1 as steps from outs
   union all select w.member_id, o.of_member, w.steps + 1 from ways w join outs o on o.member_id = w.kept where w.steps < 1000),
-kept as materialized (select distinct on (member_id) member_id, kept from ways order by member_id, steps desc)`;
+merged as materialized (select member_id, max(steps) as steps from ways group by member_id)`;
 
 interface Comparison {
   table: DriftTable;
@@ -82,7 +82,7 @@ const ACCOUNTS = `with ${ENTRIES} ${compare({
   table: 'account',
   member: 'coalesce(i.member_id, m.member_id)',
   row: 'null',
-  is: `(select *, true as here, seq <> 0 and (available, pending, held, debt, lifetime) <> (0, 0, 0, 0, 0) as worth
+  is: `(select *, true as here, seq <> 0 and ((available, pending, held, debt, lifetime) <> (0, 0, 0, 0, 0) or merged_into is not null) as worth
     from ledger.account where shop_id = $1)`,
   must: `(select member_id, true as here, max(of_member) filter (where kind = 'merge_out') as merged_into, sum(available) as available, sum(pending) as pending, sum(held) as held, sum(debt) as debt,
     sum(earned - reversed - forgiven - lapsed) as lifetime, max(seq) as seq from e group by member_id)`,
@@ -114,16 +114,19 @@ const LOT_ROWS = `with recursive ${ENTRIES}, ${LOTS} ${compare({
   columns: each(LOT_COLUMNS),
 })}`;
 
-const ORDERS = `with recursive ${ENTRIES}, ${LOTS}, ${KEPT} ${compare({
+const ORDERS = `with recursive ${ENTRIES}, ${LOTS}, ${MERGED} ${compare({
   table: 'order_total',
   member: 'coalesce(m.member_id, i.member_id)',
   row: 'coalesce(i.order_id, m.order_id)',
   is: '(select *, true as here, earned <> 0 and lot is not null as worth from ledger.order_total where shop_id = $1)',
-  must: `(select s.*, l.lot, coalesce(l.expired, 0) as expired from
-    (select order_id, true as here, min(coalesce(k.kept, e.member_id)) as member_id, sum(earned) as earned, sum(reversed) as reversed,
-      sum(forgiven) as forgiven, sum(lapsed) as lapsed from e left join kept k using (member_id) where order_id is not null group by order_id) s
-    left join (select order_id, max(lot) filter (where k.kept is null) as lot, sum(expired) as expired
-      from must left join kept k using (member_id) where order_id is not null group by order_id) l using (order_id))`,
+  // an order goes over to the kept member with the first entry there
+  must: `(select s.*, l.lot, coalesce(g.expired, 0) as expired from
+    (select order_id, true as here, (array_agg(member_id order by coalesce(w.steps, 0)))[1] as member_id, sum(earned) as earned,
+      sum(reversed) as reversed, sum(forgiven) as forgiven, sum(lapsed) as lapsed
+      from e left join merged w using (member_id) where order_id is not null group by order_id) s
+    left join (select order_id, member_id, max(lot) as lot from must group by order_id, member_id) l
+      on l.order_id = s.order_id and l.member_id = s.member_id
+    left join (select order_id, sum(expired) as expired from must group by order_id) g on g.order_id = s.order_id)`,
   on: 'm.order_id = i.order_id',
   columns: {
     member_id: undefined,
