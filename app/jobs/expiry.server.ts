@@ -4,9 +4,11 @@ import { isNight } from '../loyalty/expiry/night.ts';
 import { runNight } from '../loyalty/expiry/run-night.server.ts';
 import type { Hands } from './handlers.server.ts';
 
-/** Ids of the shops in whose zone it is the time of the nightly run; every hour asks. */
+/** Ids of the installed shops in whose zone it is the time of the nightly run; every hour asks. */
 export async function listShopsAtNight(hands: Pick<Hands, 'db' | 'now'>): Promise<bigint[]> {
-  const { rows } = await hands.db.query<{ id: string; zone: string }>('select id, zone from public.shop order by id');
+  const { rows } = await hands.db.query<{ id: string; zone: string }>(
+    'select id, zone from public.shop where uninstalled_at is null order by id',
+  );
   return rows.filter(({ zone }) => isNight(hands.now, zone)).map(({ id }) => BigInt(id));
 }
 

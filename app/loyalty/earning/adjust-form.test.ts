@@ -73,5 +73,5 @@ describe('a reason is stored as text that PostgreSQL takes', () => {
 test('a POST body gives the form; what is missing is empty', () => {
   const body = new FormData();
   body.set('points', '5');
-  expect(adjustFormOf(body)).toEqual({ direction: '', points: '5', reason: '', key: '' });
+  expect(adjustFormOf(body)).toEqual({ direction: '', points: '5', reason: '', activity: '', key: '' });
 });

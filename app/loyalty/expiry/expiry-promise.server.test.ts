@@ -15,6 +15,8 @@ const SEED = 20_261_122;
 const DAY_MS = 86_400_000;
 const START = Date.parse('2026-01-10T09:30:00Z');
 
+const WARN_DAYS: number[][] = [[30, 7], [14, 3], [7], [45, 20, 1]];
+
 const step = fc.oneof(
   {
     weight: 4,
@@ -49,7 +51,7 @@ const step = fc.oneof(
         'yearly 03-31',
         'yearly 02-29',
       ),
-      warnDays: fc.constantFrom([30, 7], [14, 3], [7], [45, 20, 1]),
+      warnDays: fc.constantFrom(...WARN_DAYS),
       paused: fc.constantFrom(false, false, false, false, true),
       batches: fc.constantFrom(1, 2, 50),
     }),

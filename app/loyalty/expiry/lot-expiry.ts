@@ -87,6 +87,13 @@ export function expiresAtFor(
   return endOfDay(Temporal.PlainDate.compare(day, atLeast) > 0 ? day : atLeast, zone);
 }
 
+/** Points that expire together. */
+export interface ExpiringPoints {
+  points: bigint;
+  /** The end of the last day they are good on, in the shop's zone. */
+  at: Date;
+}
+
 /** What decides about the date of points that are there. */
 export interface DatedLot {
   /** When they were credited: their date is counted from here, whatever their business time. */

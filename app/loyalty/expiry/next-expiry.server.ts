@@ -1,14 +1,8 @@
 /** The dates members are told. */
 import type { SqlContext } from '../../db.server.ts';
 import { findToldBy } from './dating-state.server.ts';
-import { lotExpiry } from './lot-expiry.ts';
+import { lotExpiry, type ExpiringPoints } from './lot-expiry.ts';
 import { listActivity, listLots, type StoredLot } from './stored-lots.server.ts';
-
-/** Points that expire together: at the end of the day before `at`, in the shop's zone. */
-export interface ExpiringPoints {
-  points: bigint;
-  at: Date;
-}
 
 function byDate(lots: readonly StoredLot[], dateOf: (lot: StoredLot) => Date | null, now: Date): ExpiringPoints[] {
   const dates = new Map<number, bigint>();

@@ -11,7 +11,8 @@ interface Origin {
 }
 
 /**
- * Writes a version, its line in staff's log, and the jobs that tell the storefront and decide orders that waited.
+ * Writes a version, its line in staff's log, and the jobs that tell the storefront, decide orders that waited, and date
+ * points anew.
  * @param before the version it follows
  * @returns false where its number was taken in the meantime
  */
@@ -37,7 +38,7 @@ export async function publishVersion(
     after: { version, settings, ...origin },
   });
   const payload = JSON.stringify({ shopId: String(ctx.shopId) });
-  for (const task of ['program.mirror', 'orders.decide-waiting']) {
+  for (const task of ['program.mirror', 'orders.decide-waiting', 'points.redate-shop']) {
     await ctx.db.$executeRaw`select public.enqueue_job(${task}, ${payload}::json, null, ${`${task}:${ctx.shopId}`})`;
   }
   return true;

@@ -152,6 +152,7 @@ test('the job: comes at the instant, tells the storefront, decides what waited; 
   await Promise.all([runJob(after(0)), runJob(after(0))]);
   expect((await jobs()).map(({ task }) => task)).toEqual([
     'orders.decide-waiting',
+    'points.redate-shop',
     'program.mirror',
     'program.publish-due',
   ]);

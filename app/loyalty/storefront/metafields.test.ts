@@ -30,9 +30,19 @@ test('an account becomes the value Liquid reads', () => {
     lifetime: 124,
     seq: 9,
     pendingUntilOn: '2026-12-05',
+    expiring: null,
     at: '2026-11-21T12:00:00.000Z',
   });
   expect(CustomerLoyalty.parse(value)).toEqual(value);
+});
+
+test('what expires next is told with its last day; whoever is shown no points is shown no date', () => {
+  const expiring = { points: 100n, at: new Date('2027-03-03T23:00:00Z') };
+  const value = customerLoyaltyValue(account, null, 'Europe/Warsaw', at, expiring);
+  expect(value.expiring).toEqual({ points: 100, on: '2027-03-03' });
+  expect(CustomerLoyalty.parse(value)).toEqual(value);
+  const nothing = { ...account, available: 0n, pending: 0n };
+  expect(customerLoyaltyValue(nothing, null, 'Europe/Warsaw', at, expiring).expiring).toBeNull();
 });
 
 test('a balance below zero shows as 0 and its debt', () => {

@@ -7,6 +7,7 @@
  * A customer metafield without a definition whose storefront access is PUBLIC_READ is not readable in Liquid.
  */
 import { z } from 'zod';
+import { lastDay, type ExpiringPoints } from '../expiry/lot-expiry.ts';
 import type { ProgramSettings } from '../program/settings.ts';
 import { programWords } from './earn-sentence.ts';
 import { dayIn } from './shopper-words.ts';
@@ -28,6 +29,8 @@ export const CustomerLoyalty = z.object({
   seq: z.int().min(0),
   /** the day (shop's zone) by which everything pending will have become available; null when nothing is pending */
   pendingUntilOn: Day.nullable(),
+  /** what expires next, and the last day (shop's zone) these points are good on; null when nothing has a date */
+  expiring: z.object({ points: Points, on: Day }).nullable(),
   at: z.iso.datetime(),
 });
 export type CustomerLoyalty = z.infer<typeof CustomerLoyalty>;
@@ -96,13 +99,16 @@ export function exactNumber(value: bigint): number {
  * @param pendingUntil the instant by which all pending points will have matured, or null
  * @param zone the shop's IANA zone
  * @param at when this was read from the ledger
+ * @param expiring what expires next, at the end of a day
  */
 export function customerLoyaltyValue(
   account: MirroredAccount,
   pendingUntil: Date | null,
   zone: string,
   at: Date,
+  expiring: ExpiringPoints | null = null,
 ): CustomerLoyalty {
+  const some = account.available > 0n || account.pending > 0n;
   return {
     available: atLeastZero(account.available),
     pending: atLeastZero(account.pending),
@@ -111,6 +117,11 @@ export function customerLoyaltyValue(
     lifetime: atLeastZero(account.lifetime),
     seq: exactNumber(account.seq),
     pendingUntilOn: account.pending > 0n && pendingUntil !== null ? dayIn(zone, pendingUntil) : null,
+    // whoever is shown no points is shown no date
+    expiring:
+      expiring !== null && some
+        ? { points: exactNumber(expiring.points), on: lastDay(expiring.at, zone).toString() }
+        : null,
     at: at.toISOString(),
   };
 }

@@ -7,6 +7,7 @@ import { METAFIELDS_MAX, setMetafields } from '../../adapters/admin-api/metafiel
 import { AdminApiThrottled } from '../../adapters/admin-api/run-operation.server.ts';
 import type { AdminGraphql, ApiBudget, UserError } from '../../adapters/admin-api/run-operation.server.ts';
 import type { Sql, SqlContext } from '../../db.server.ts';
+import { listExpiries } from '../expiry/next-expiry.server.ts';
 import { findLiveVersion } from '../program/find-versions.server.ts';
 import type { ShopRecord } from '../shops/find-shop.server.ts';
 import type { PrismaContext } from '../../db.server.ts';
@@ -47,9 +48,12 @@ interface DueRow {
 /** How far back companions of a due member are looked for: long enough for a queue that was held up for a while. */
 const COMPANION_MINUTES = 60;
 
+/** Whoever has left is shown none of their points; they stay in the books. */
+const SHOWN = ['available', 'pending', 'held', 'debt', 'lifetime'];
+
 const DUE = `
-  select a.member_id, m.customer_id, a.available, a.pending, a.held, a.debt, a.lifetime, a.seq,
-    case when a.pending > 0 then (select max(l.available_at) from ledger.lot l
+  select a.member_id, m.customer_id, a.seq, ${SHOWN.map((sum) => `case when m.status = 'left' then 0 else a.${sum} end as ${sum}`).join(', ')},
+    case when a.pending > 0 and m.status <> 'left' then (select max(l.available_at) from ledger.lot l
       where l.shop_id = a.shop_id and l.member_id = a.member_id and l.due_at is not null and l.pending) end as pending_until
   from ledger.account a
   join public.member m on m.shop_id = a.shop_id and m.id = a.member_id
@@ -129,12 +133,16 @@ async function hold({ shop, inShop }: MirrorWork, again: readonly bigint[], forM
 
 async function write(work: MirrorWork, due: readonly DueMember[]): Promise<void> {
   const { admin, shop, now } = work;
-  const writes = due.map((member) =>
-    customerMetafieldWrite(
-      member.customerId,
-      customerLoyaltyValue(member.account, member.pendingUntil, shop.zone, now),
+  const expiries = await work.inShop(shop.id, (db) =>
+    listExpiries(
+      { db, shopId: shop.id, now },
+      due.map(({ memberId }) => memberId),
     ),
   );
+  const writes = due.map(({ memberId, customerId, account, pendingUntil }) => {
+    const expiring = expiries.get(memberId)?.[0] ?? null;
+    return customerMetafieldWrite(customerId, customerLoyaltyValue(account, pendingUntil, shop.zone, now, expiring));
+  });
   let heldMs = 0;
   const errors = await setMetafields(admin, writes, (budget) => {
     heldMs = mirrorsHeldMs(budget);

@@ -1,6 +1,7 @@
 /** What the storefront shows one shopper: their points, the latest of their history, the programme. Reads only; enrols nobody. */
 import type { SqlContext } from '../../db.server.ts';
 import { listUnrewarded } from '../earning/list-unrewarded.server.ts';
+import { nextExpiry } from '../expiry/next-expiry.server.ts';
 import { findPendingUntil } from '../ledger/find-pending-until.server.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
 import { findAccount } from '../ledger/read-account.server.ts';
@@ -35,6 +36,8 @@ export interface ShopperView {
   points: Record<'available' | 'pending' | 'held' | 'debt' | 'lifetime', number> | null;
   /** the day (the shop's) by which all that is pending will have become available */
   pending_until_on: string | null;
+  /** what expires next: at this instant, which is the end of the shop's day `on`; null when nothing has a date */
+  expiring: { points: number; at: string; on: string } | null;
   history: HistoryLine[];
   /** give it as `before` for older lines; null at the end */
   next_cursor: string | null;
@@ -96,22 +99,33 @@ const NOTHING = { available: 0n, pending: 0n, held: 0n, debt: 0n, lifetime: 0n, 
 /**
  * @param ctx `db` inside a transaction of the shop
  * @param shop its currency (ISO) and zone (IANA)
+ * @param known who asks, where that was found out
  */
 export async function getShopperView(
   ctx: SqlContext,
   shop: { currency: string; zone: string },
   asks: ShopperAsks,
+  known?: Shopper,
 ): Promise<ShopperView> {
-  const shopper = await findShopper(ctx, asks.customerId);
+  const shopper = known ?? (await findShopper(ctx, asks.customerId));
   const programme = toldProgramme(shopper, shop, asks.language, ctx.now);
-  const visitor = { member: null, points: null, pending_until_on: null, history: [], next_cursor: null, programme };
+  const visitor = {
+    member: null,
+    points: null,
+    pending_until_on: null,
+    expiring: null,
+    history: [],
+    next_cursor: null,
+    programme,
+  };
   if (asks.customerId === null) return visitor;
 
   const { memberId } = shopper;
   const account = memberId === null ? null : await findAccount(ctx, memberId);
   const pendingUntil =
     memberId !== null && account && account.pending > 0n ? await findPendingUntil(ctx, memberId) : null;
-  const value = customerLoyaltyValue(account ?? NOTHING, pendingUntil, shop.zone, ctx.now);
+  const expiring = memberId === null ? null : await nextExpiry(ctx, memberId);
+  const value = customerLoyaltyValue(account ?? NOTHING, pendingUntil, shop.zone, ctx.now, expiring);
   const { available, pending, held, debt, lifetime } = value;
   const limit = HISTORY_LINES_MAX;
   // one more than a page, to know whether there is another
@@ -125,6 +139,7 @@ export async function getShopperView(
     member: { id: memberId === null ? null : String(memberId) },
     points: { available, pending, held, debt, lifetime },
     pending_until_on: value.pendingUntilOn,
+    expiring: value.expiring && expiring && { ...value.expiring, at: expiring.at.toISOString() },
     history: await toldHistory(ctx, memberId, {
       page,
       shown,
