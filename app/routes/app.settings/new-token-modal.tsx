@@ -65,6 +65,7 @@ function TokenFields({ form, problems, change }: FieldsProps) {
         maxLength={TOKEN_NAME_MAX}
         autoComplete="off"
         error={problems.name}
+        focused={problems.name !== undefined}
       />
       <ChoiceList
         title={t('apiAccess.may')}

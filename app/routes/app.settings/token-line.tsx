@@ -37,7 +37,7 @@ export function TokenLine({ token, first, busy, onRevoke }: Props) {
       <InlineStack gap="400" align="space-between" blockAlign="start">
         <Box maxWidth="32rem">
           <BlockStack gap="100">
-            <InlineStack gap="200" blockAlign="center">
+            <InlineStack gap="200" align="start" blockAlign="center">
               <Text as="h3" variant="headingSm" breakWord tone={state === 'works' ? undefined : 'subdued'}>
                 {name}
               </Text>
