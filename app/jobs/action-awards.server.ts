@@ -44,8 +44,12 @@ async function lookUp(work: ActionWork, shopId: bigint, memberId: bigint): Promi
  * @throws AdminApiBusy, AdminApiRefused
  */
 export async function awardJoining(work: ActionWork, shopId: bigint, memberId: bigint): Promise<void> {
+  const award = (known: KnownOfCustomer | null) =>
+    work.inShop(shopId, (db) => awardOnEnrolment({ db, shopId, now: work.now }, memberId, known));
+  // the welcome does not wait for Shopify's answer
+  await award(null);
   const known = await lookUp(work, shopId, memberId);
-  await work.inShop(shopId, (db) => awardOnEnrolment({ db, shopId, now: work.now }, memberId, known));
+  if (known) await award(known);
 }
 
 /** customers_email_marketing_consent/update: consent of a member brings points, once. Its withdrawal takes none. */

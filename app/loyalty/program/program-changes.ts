@@ -1,5 +1,7 @@
 /** What publishing a draft would change, setting by setting, for the merchant to read before it happens. */
+import { actionChanges, type ActionChange } from './action-changes.ts';
 import type { Eligibility } from './eligibility.ts';
+import { sameExpiry, type ExpiryRule } from './expiry-rule.ts';
 import { goodsKey } from './goods-key.ts';
 import type { Bonus, GoodsMatch, Multiplier, OrderRule } from './order-rule.ts';
 import type { ProgramSettings } from './settings.ts';
@@ -20,6 +22,7 @@ type Rate = Pick<OrderRule, 'points' | 'perMinor'>;
 type Plain<Of, Field extends keyof Of> = { [Each in Field]: { field: Each; from: Of[Each]; to: Of[Each] } }[Field];
 
 export type ProgramChange =
+  | ActionChange
   | { field: 'rate'; from: Rate; to: Rate }
   | Plain<OrderRule, PlainOrderField>
   | { field: 'only' | 'never'; from: GoodsMatch[]; to: GoodsMatch[] }
@@ -30,7 +33,8 @@ export type ProgramChange =
   | { field: 'withoutChannels'; from: Eligibility['withoutChannels']; to: Eligibility['withoutChannels'] }
   | { field: 'withoutTags'; from: string[]; to: string[] }
   | { field: 'goLiveAt'; from: string; to: string }
-  | { field: 'paused'; from: boolean; to: boolean };
+  | { field: 'paused'; from: boolean; to: boolean }
+  | { field: 'expiry'; from: ExpiryRule; to: ExpiryRule };
 
 const lower = (text: string): string => text.toLowerCase();
 
@@ -128,10 +132,13 @@ function eligibilityChanges(was: Eligibility, will: Eligibility): ProgramChange[
 export function programChanges(live: ProgramSettings, draft: ProgramSettings): ProgramChange[] {
   const goLive = { field: 'goLiveAt' as const, from: live.goLiveAt, to: draft.goLiveAt };
   const paused = { field: 'paused' as const, from: live.paused, to: draft.paused };
+  const expiry = { field: 'expiry' as const, from: live.expiry, to: draft.expiry };
   return [
     ...orderChanges(live.order, draft.order),
     ...eligibilityChanges(live.eligibility, draft.eligibility),
     ...(sameInstant(goLive.from, goLive.to) ? [] : [goLive]),
     ...(paused.from === paused.to ? [] : [paused]),
+    ...(sameExpiry(expiry.from, expiry.to) ? [] : [expiry]),
+    ...actionChanges(live.actions, draft.actions),
   ];
 }

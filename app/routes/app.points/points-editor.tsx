@@ -6,6 +6,7 @@ import { TestModeBanner } from '../../ui/test-mode-banner.tsx';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
 import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
+import { ActionsCard } from './actions-card.tsx';
 import { PlannedCard } from './planned-card.tsx';
 import { PreviewCard, StatusBadges, StatusCard, SummaryCard, usePreview } from './preview-cards.tsx';
 import { ExampleOrdersCard } from './example-orders-card.tsx';
@@ -168,6 +169,7 @@ export function PointsEditor() {
             settings={settings}
             examples={<ExampleOrdersCard draft={settings} live={live} now={new Date(openedAtMs).toISOString()} />}
           >
+            {settings && <ActionsCard settings={settings} />}
             <StatusCard
               live={live}
               unpublished={unpublished}

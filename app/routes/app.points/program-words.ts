@@ -5,6 +5,7 @@ import { goodsKey } from '../../loyalty/program/goods-key.ts';
 import { differingParts, type ProgramChange } from '../../loyalty/program/program-changes.ts';
 import type { Channel, Eligibility } from '../../loyalty/program/eligibility.ts';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
+import { actionChangeWords, actionsSentence } from './action-words.ts';
 import { entryWords, goodsListWords, partsWords, type Words } from './rule-words.ts';
 
 /** Entries of a list that a summary names; it says how many more there are. */
@@ -113,6 +114,7 @@ export function summarySentences(words: Words, settings: ProgramSettings, taxesI
     spendableSentence(t, order),
     t(order.clawback === 'owe' ? 'points.summary.owe' : 'points.summary.forgive'),
     ...eligibilitySentences(t, settings.eligibility),
+    ...actionsSentence(words, settings.actions),
     t('points.summary.goLiveAt', { date: format.dateTime(settings.goLiveAt) }),
   ];
 }
@@ -187,8 +189,13 @@ function onlyWords(t: TFunction, { from, to }: { from: GoodsMatch[]; to: GoodsMa
   return { label, from: side(from), to: side(to) };
 }
 
-/** One change in words. */
+/** One change in words. What has a page of its own has its words there. */
 export function changeWords(words: Words, change: ProgramChange): ChangeWords {
+  return change.field === 'action' ? actionChangeWords(words, change) : ruleChangeWords(words, change);
+}
+
+/** A change of what stands on the Points page itself. */
+function ruleChangeWords(words: Words, change: Exclude<ProgramChange, { field: 'action' }>): ChangeWords {
   const { t, format } = words;
   const both = <Value>(label: string, from: Value, to: Value, say: (value: Value) => string): ChangeWords => ({
     label,
