@@ -62,9 +62,11 @@ function literal({ name, type, label, allowed }: Column, shopId: bigint, number:
   if (label !== null) return `'${label}'`;
   if (/^(bigint|integer|smallint|numeric)/.test(type)) return String(number);
   if (type.startsWith('timestamp')) return `'2026-01-01T00:00:00Z'`;
+  if (type === 'date') return `'2026-01-01'`;
   if (type === 'boolean') return 'false';
   if (type.startsWith('json')) return `'{}'`;
-  if (type === 'bytea') return String.raw`'\x00'`;
+  // as long as a digest
+  if (type === 'bytea') return `decode(repeat('00', 32), 'hex')`;
   return `'X'`;
 }
 
@@ -185,6 +187,22 @@ test('the app owns nothing and is a member of no other role', async () => {
     `select pg_get_userbyid(roleid) as role from pg_auth_members where member = 'comeback_app'::regrole`,
   );
   expect(memberships).toEqual([]);
+});
+
+test('what looks past the shop may only read, and is for owners of functions that find: due points, an API token', async () => {
+  const { rows } = await adminPool.query<{ name: string; policy: string; roles: string; cmd: string }>(
+    `select format('%s.%s', schemaname, tablename) as name, policyname as policy, roles::text, cmd
+       from pg_policies where policyname <> 'shop' and schemaname <> 'graphile_worker' order by 1, 2`,
+  );
+  for (const row of rows)
+    expect(row).toMatchObject({ cmd: 'SELECT', roles: expect.stringMatching(/^[{]comeback_(ledger|owner)[}]$/) });
+  expect(rows.filter(({ roles }) => roles === '{comeback_owner}').map(({ name }) => name)).toEqual([
+    'public.api_token',
+  ]);
+  const { rows: owned } = await adminPool.query(
+    `select p.proname as name from pg_proc p where p.prosecdef and p.proowner = 'comeback_owner'::regrole`,
+  );
+  expect(owned).toEqual([{ name: 'find_api_token' }]);
 });
 
 test('functions that run as their owner belong to a role of ours, fix their search_path and are not for everybody', async () => {

@@ -115,7 +115,7 @@ export function NewTokenModal({ open, onClose }: { open: boolean; onClose: () =>
     <Modal id="new-api-token" open={open} onHide={onClose}>
       <Box padding="400">
         <BlockStack gap="400">
-          {refused?.tooMany && <Banner tone="critical" title={t('apiAccess.problem.too_many')} />}
+          {refused?.tooMany && <Banner tone="critical" title={t('apiAccess.problem.full')} />}
           {token === null ? (
             <TokenFields form={form} problems={problems} change={(fields) => setForm({ ...form, ...fields })} />
           ) : (
