@@ -67,16 +67,16 @@ export function ApiSection() {
   const fetcher = useFetcher<TokenAnswer>();
   const [asking, setAsking] = useState<string | null>(null);
   const [creating, setCreating] = useState(false);
-  // each opening is a new form, and a token that was shown is gone with its form
+  // each opening is a new form, and a token that was shown goes with the form it was shown in
   const [times, setTimes] = useState(0);
   useToast(fetcher.data, fetcher.data?.did === 'revoked' ? t('apiAccess.revoked') : null);
   const revoke = () => {
     if (asking !== null) fetcher.submit({ intent: 'revoke', id: asking }, { method: 'post', action: TOKENS_URL });
     setAsking(null);
   };
-  const create = () => {
+  const closeForm = () => {
+    setCreating(false);
     setTimes(times + 1);
-    setCreating(true);
   };
   return (
     <Layout.AnnotatedSection id="api" title={t('apiAccess.title')} description={t('apiAccess.intro')}>
@@ -87,11 +87,11 @@ export function ApiSection() {
             <Link url={api.description} target="_blank">
               {t('apiAccess.docs')}
             </Link>
-            <Button onClick={create}>{t('apiAccess.create')}</Button>
+            <Button onClick={() => setCreating(true)}>{t('apiAccess.create')}</Button>
           </InlineStack>
         </Box>
       </Card>
-      <NewTokenModal key={times} open={creating} onClose={() => setCreating(false)} />
+      <NewTokenModal key={times} open={creating} onClose={closeForm} />
       <RevokeModal
         token={api.tokens.find(({ id }) => id === asking) ?? null}
         onYes={revoke}

@@ -34,23 +34,21 @@ export function TokenLine({ token, first, busy, onRevoke }: Props) {
   const facts = [t('apiAccess.number', { number: id }), t('apiAccess.starts', { hint: `${hint}…` }), used, end];
   return (
     <Box as="li" padding="400" borderColor="border" borderBlockStartWidth={first ? undefined : '025'}>
-      <InlineStack gap="400" align="space-between" blockAlign="start">
-        <Box maxWidth="32rem">
-          <BlockStack gap="100">
-            <InlineStack gap="200" align="start" blockAlign="center">
-              <Text as="h3" variant="headingSm" breakWord tone={state === 'works' ? undefined : 'subdued'}>
-                {name}
-              </Text>
-              <Badge tone={TONES[state]}>{t(`apiAccess.state.${state}`)}</Badge>
-            </InlineStack>
-            <Text as="p" breakWord>
-              {scopes.map((scope) => t(`apiAccess.scope.${SCOPE_WORDS[scope]}.label`)).join(' · ')}
+      <div className="comeback-fold">
+        <BlockStack gap="100">
+          <InlineStack gap="200" align="start" blockAlign="center">
+            <Text as="h3" variant="headingSm" breakWord tone={state === 'works' ? undefined : 'subdued'}>
+              {name}
             </Text>
-            <Text as="p" tone="subdued" variant="bodySm" breakWord>
-              {facts.join(' · ')}
-            </Text>
-          </BlockStack>
-        </Box>
+            <Badge tone={TONES[state]}>{t(`apiAccess.state.${state}`)}</Badge>
+          </InlineStack>
+          <Text as="p" breakWord>
+            {scopes.map((scope) => t(`apiAccess.scope.${SCOPE_WORDS[scope]}.label`)).join(' · ')}
+          </Text>
+          <Text as="p" tone="subdued" variant="bodySm" breakWord>
+            {facts.join(' · ')}
+          </Text>
+        </BlockStack>
         {state === 'works' && (
           <Button
             size="slim"
@@ -63,7 +61,7 @@ export function TokenLine({ token, first, busy, onRevoke }: Props) {
             {t('apiAccess.revoke')}
           </Button>
         )}
-      </InlineStack>
+      </div>
     </Box>
   );
 }
