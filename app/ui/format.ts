@@ -13,6 +13,12 @@ export interface Format {
   typed: (minor: number) => string;
   /** An ISO instant as a day in the shop's zone: "21 Nov 2026" */
   date: (iso: string) => string;
+  /** A day of each year, MM-DD: "12-31" → "31 December" */
+  yearDay: (on: string) => string;
+  /** A calendar month, "2026-12" → "December 2026" */
+  month: (month: string) => string;
+  /** ["30", "7"] → "30 and 7" */
+  list: (items: readonly string[]) => string;
   /** An ISO instant as day and time in the shop's zone: "21 Nov 2026, 14:05" */
   dateTime: (iso: string) => string;
 }
@@ -33,12 +39,19 @@ export function formatFor(locale: AdminLocale, currency: string, zone: string): 
   const mark = numbers.formatToParts(0.5).find((part) => part.type === 'decimal')?.value ?? '.';
   const days = new Intl.DateTimeFormat(dates, { dateStyle: 'medium', timeZone: zone });
   const instants = new Intl.DateTimeFormat(dates, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+  // 2024 has every day a year can have
+  const yearDays = new Intl.DateTimeFormat(dates, { day: 'numeric', month: 'long', timeZone: 'UTC' });
+  const months = new Intl.DateTimeFormat(dates, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const lists = new Intl.ListFormat(dates, { type: 'conjunction' });
   return {
     number: (value) => oneSpace(numbers.format(value)),
     signed: (value) => oneSpace(signs.format(value)).replace('-', '−'),
     money: (minor) => oneSpace(formatMoney(minor, currency, locale)),
     typed: (minor) => formatDecimal(minor, currency).replace('.', mark),
     date: (iso) => oneSpace(days.format(new Date(iso))),
+    yearDay: (on) => oneSpace(yearDays.format(new Date(`2024-${on}T00:00:00Z`))),
+    month: (month) => oneSpace(months.format(new Date(`${month}-01T00:00:00Z`))),
+    list: (items) => lists.format(items),
     dateTime: (iso) => oneSpace(instants.format(new Date(iso))),
   };
 }

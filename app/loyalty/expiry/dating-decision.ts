@@ -1,5 +1,5 @@
 /** What a new expiry rule does to the dates of one member's points (rules.md "Expiry"). Pure. */
-import type { ExpiryRule } from '../program/expiry-rule.ts';
+import { sameExpiry, type ExpiryRule } from '../program/expiry-rule.ts';
 import type { PublishedVersion } from '../program/settings.ts';
 import { Redates, soonestOf, type MemberLots, type Redate } from './expire-decision.ts';
 import { lotExpiry, lotExpiryAfterSwitch } from './lot-expiry.ts';
@@ -33,19 +33,6 @@ export function datingDecision({ from, to, at }: Switch, zone: string, member: O
     redates.move(lot, computed < wanted ? wanted : soonest);
   }
   return redates.list();
-}
-
-const sameDays = (a: readonly number[], b: readonly number[]): boolean =>
-  a.every((days) => b.includes(days)) && b.every((days) => a.includes(days));
-
-/** Two rules under which every date is the same. */
-export function sameExpiry(a: ExpiryRule, b: ExpiryRule): boolean {
-  if (a.mode === 'none' || b.mode === 'none') return a.mode === b.mode;
-  return (
-    a.mode === b.mode &&
-    (a.mode === 'yearly' ? a.on === b.on : a.months === b.months) &&
-    sameDays(a.warnDays, b.warnDays)
-  );
 }
 
 /**

@@ -5,14 +5,38 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ExpiryRule } from '../program/expiry-rule.ts';
 
+/** The calendar is slow to ask, and the same few thousand answers serve every member of a shop. */
+const ANSWERS_MAX = 50_000;
+
+function remembered<Answer>(answers: Map<string, Answer>, key: string, find: () => Answer): Answer {
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  if (answers.size >= ANSWERS_MAX) answers.clear();
+  const answer = find();
+  answers.set(key, answer);
+  return answer;
+}
+
+const days = new Map<string, Temporal.PlainDate>();
+const ends = new Map<string, number>();
+
+/** Days begin, and clocks change, at quarters of an hour only. */
+const QUARTER_MS = 900_000;
+
 /** The calendar day an instant falls on. @param zone IANA */
 export function dayOf(at: Date, zone: string): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDate();
+  const quarter = Math.floor(at.getTime() / QUARTER_MS);
+  return remembered(days, `${quarter} ${zone}`, () =>
+    Temporal.Instant.fromEpochMilliseconds(quarter * QUARTER_MS)
+      .toZonedDateTimeISO(zone)
+      .toPlainDate(),
+  );
 }
 
 /** The first instant of the next day, also where a change of clocks leaves a day without a midnight. */
 export function endOfDay(day: Temporal.PlainDate, zone: string): Date {
-  return new Date(day.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds);
+  const end = () => day.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds;
+  return new Date(remembered(ends, `${day.toString()} ${zone}`, end));
 }
 
 /** The last day something is good on. @param expiresAt the end of that day, or an instant within it */

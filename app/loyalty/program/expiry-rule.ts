@@ -22,3 +22,16 @@ export type ExpiryRule = z.infer<typeof ExpiryRule>;
 
 /** Points live for ever; the other values are what the form offers first. */
 export const NO_EXPIRY: ExpiryRule = { mode: 'none', months: 12, on: '12-31', warnDays: [30, 7] };
+
+const sameDays = (a: readonly number[], b: readonly number[]): boolean =>
+  a.every((days) => b.includes(days)) && b.every((days) => a.includes(days));
+
+/** Two rules under which every date is the same. */
+export function sameExpiry(a: ExpiryRule, b: ExpiryRule): boolean {
+  if (a.mode === 'none' || b.mode === 'none') return a.mode === b.mode;
+  return (
+    a.mode === b.mode &&
+    (a.mode === 'yearly' ? a.on === b.on : a.months === b.months) &&
+    sameDays(a.warnDays, b.warnDays)
+  );
+}
