@@ -8,6 +8,8 @@ export default [
   route('/auth/*', 'routes/auth.ts'),
   // the storefront's API, behind the app proxy
   route('/proxy/member', 'routes/proxy.member.ts'),
+  route('/proxy/join', 'routes/proxy.join.ts'),
+  route('/proxy/leave', 'routes/proxy.leave.ts'),
   route('/proxy/rewards', 'routes/proxy.rewards.ts'),
   route('/proxy/actions', 'routes/proxy.actions.ts'),
   route('/proxy/actions/:ruleId', 'routes/proxy.action.ts'),
@@ -29,6 +31,11 @@ export default [
     route('problems/report/:id', 'routes/app.problems.report.ts'),
     route('activity', 'routes/app.activity/route.tsx'),
     route('settings', 'routes/app.settings/route.tsx'),
+    route('settings/import', 'routes/app.imports/route.tsx'),
+    route('settings/import/upload', 'routes/app.imports.upload.ts'),
+    route('settings/import/export', 'routes/app.imports.export.ts'),
+    route('settings/import/:id', 'routes/app.import/route.tsx'),
+    route('settings/import/:id/rows', 'routes/app.import.rows.ts'),
     route('settings/api-tokens', 'routes/app.settings.api-tokens.ts'),
     // any other address under /app: said in words, inside the frame
     route('*', 'routes/app.missing.tsx'),

@@ -181,3 +181,15 @@ export async function enqueueStep(ctx: Ctx, task: ImportTask, id: bigint): Promi
     `${task}:${ctx.shopId}:${id}`,
   ]);
 }
+
+/** Throws an import away that was not committed, with its file. @returns false where it was, or is being worked at */
+export async function dropBatch(ctx: Ctx, id: bigint): Promise<boolean> {
+  const { rowCount } = await ctx.db.query(
+    `delete from public.import_batch where shop_id = $1 and id = $2 and state in ('uploaded', 'checked', 'failed')`,
+    [ctx.shopId, id],
+  );
+  if (rowCount !== 1) return false;
+  for (const table of ['import_chunk', 'import_row'])
+    await ctx.db.query(`delete from public.${table} where shop_id = $1 and batch_id = $2`, [ctx.shopId, id]);
+  return true;
+}

@@ -27,7 +27,7 @@ async function stage(work: CheckWork, batch: Batch, reading: FileReading): Promi
   if (batch.total !== null) return batch.total;
   try {
     const rows = await stageFile(work, batch.id, reading, work.zone);
-    if (rows === null) return { code: 'too_many', values: { max: FILE_ROWS_MAX } };
+    if (rows === null) return { code: 'row_limit', values: { max: FILE_ROWS_MAX } };
     return rows === 0 ? { code: 'no_rows' } : rows;
   } catch (error) {
     if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')

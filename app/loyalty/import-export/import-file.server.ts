@@ -35,7 +35,8 @@ async function storePieces(ctx: SqlContext, id: bigint, first: number, pieces: r
   );
 }
 
-async function drop(work: ImportWork, id: bigint): Promise<void> {
+/** Forgets a file that is no list of members. */
+export async function dropUpload(work: ImportWork, id: bigint): Promise<void> {
   await work.inTx(async (ctx) => {
     await ctx.db.query('delete from public.import_chunk where shop_id = $1 and batch_id = $2', [ctx.shopId, id]);
     await ctx.db.query('delete from public.import_batch where shop_id = $1 and id = $2', [ctx.shopId, id]);
@@ -77,11 +78,11 @@ export async function storeFile(
     }
     await store();
   } catch (error) {
-    await drop(work, id);
+    await dropUpload(work, id);
     throw error;
   }
   if (size > FILE_BYTES_MAX || size === 0) {
-    await drop(work, id);
+    await dropUpload(work, id);
     return { ok: false, reason: size === 0 ? 'empty' : 'too_big' };
   }
   await work.inTx(({ db, shopId }) =>

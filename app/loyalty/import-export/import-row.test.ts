@@ -70,7 +70,7 @@ const BAD: [string, ImportField, string, RowProblem['code'], SlashDates?][] = [
   ['half a point', 'points', '10.5', 'points_fraction'],
   ['a thousand, or one', 'points', '1,000', 'points'],
   ['the same with a dot', 'points', '1.000', 'points'],
-  ['more than there can be', 'points', '1000000000000001', 'points_many'],
+  ['more than there can be', 'points', '1000000000000001', 'points_over'],
   ['points a spreadsheet rounded', 'points', '1E+06', 'points'],
   ['a word', 'points', 'many', 'points'],
   ['no such day', 'birthday', '02-30', 'birthday'],

@@ -23,7 +23,7 @@ export const ROW_PROBLEMS = [
   'points',
   'points_negative',
   'points_fraction',
-  'points_many',
+  'points_over',
   'birthday',
   'birthday_order',
   'day',
@@ -121,7 +121,7 @@ function pointsIn(text: string): bigint {
   if (fraction.length === 3) refuse('points', 'points', text);
   if (/[1-9]/.test(fraction)) refuse('points_fraction', 'points', text);
   const points = BigInt(digits.replaceAll(/\D/g, ''));
-  if (points > POINTS_MAX) refuse('points_many', 'points', text);
+  if (points > POINTS_MAX) refuse('points_over', 'points', text);
   return points;
 }
 

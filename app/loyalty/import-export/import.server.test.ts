@@ -199,7 +199,6 @@ describe('committing', () => {
     const id = await world.upload('customer_id,points\n1,5\n2,5\n3,5\n4,5\n5,5\n');
     await world.check(id);
     await world.inTx((ctx) => startCommit(ctx, id, '1', false));
-    let calls = 0;
     const broken = {
       ...world.work,
       inTx: <Result>(task: Parameters<typeof world.inTx<Result>>[0]) =>
@@ -207,14 +206,11 @@ describe('committing', () => {
           task({
             ...ctx,
             db: {
-              query: (async (text: string | { text: string }, values?: unknown[]) => {
-                const sql = typeof text === 'string' ? text : text.text;
-                if (sql.includes('ledger.post(') && (calls += 1) > 0) {
-                  await ctx.db.query(text, values);
-                  throw new Error('the power went');
-                }
-                return ctx.db.query(text, values);
-              }) as typeof ctx.db.query,
+              query: async (text: string | { text: string }, values?: unknown[]) => {
+                const answer = await ctx.db.query<never>(text, values);
+                if (typeof text !== 'string' && text.text.includes('ledger.post(')) throw new Error('the power went');
+                return answer;
+              },
             },
           }),
         ),
@@ -299,7 +295,8 @@ describe('undoing', () => {
         expect((await world.members())['1']?.available).toBe(balance - posted + missing);
         // what is missing was spent, and never more than was brought
         expect(missing).toBeLessThanOrEqual(Math.max(0, posted));
-        if (balance - posted >= 0 && after.every((some) => some >= 0)) expect(missing).toBe(0);
+        const spent = after.some((some) => some < 0);
+        expect(missing === 0 || spent).toBe(true);
         expect(await verifyLedger(world.shopId, appPool)).toEqual([]);
       }),
       { numRuns: 25, seed: 84 },

@@ -1,16 +1,15 @@
 /** What a file says of itself, before anything of it is read row by row. */
 import type { Batch, ImportWork } from './batches.server.ts';
-import { keepReading, moveOn } from './batches.server.ts';
+import { findBatch, keepReading, moveOn } from './batches.server.ts';
 import type { Separator } from './csv-reader.ts';
 import { bomOf, decoderOf, kindOf, OLD_ENCODINGS, previewOf, readingOf, tellingLines } from './file-reading.ts';
-import type { Encoding, FileReading } from './file-reading.ts';
+import type { Encoding } from './file-reading.ts';
 import { fileBeginning, fileBytes } from './import-file.server.ts';
 import type { SqlContext } from '../../db.server.ts';
 
 /** A decoder that is lenient: a beginning may break off within a letter. */
 const shown = (bytes: Uint8Array, encoding: Encoding | null): string => {
-  const text = new TextDecoder(encoding ?? 'windows-1252').decode(bytes, { stream: true });
-  return text;
+  return new TextDecoder(encoding ?? 'windows-1252').decode(bytes, { stream: true });
 };
 
 /** Whether all of a file is UTF-8. */
@@ -44,16 +43,21 @@ export async function lookAtFile(work: ImportWork, id: bigint): Promise<'workboo
   return null;
 }
 
-/** The same file read otherwise: its columns are looked for anew. What the merchant chose about points and dates stays. */
+/**
+ * The same file read otherwise: its columns are looked for anew. What the merchant chose about points and dates stays.
+ * @returns false where the import stands elsewhere
+ */
 export async function readOtherwise(
   ctx: SqlContext,
   id: bigint,
-  before: FileReading,
   { encoding, separator }: { encoding: Encoding | null; separator: Separator },
-): Promise<void> {
-  const { slashDates, points } = before;
+): Promise<boolean> {
+  const batch = await findBatch(ctx, id);
+  if (batch?.state !== 'uploaded' || !batch.reading) return false;
+  const { slashDates, points } = batch.reading;
   const reading = readingOf(shown(await fileBeginning(ctx, id), encoding), encoding, separator);
   await keepReading(ctx, id, { ...reading, slashDates, points });
+  return true;
 }
 
 const PREVIEW_ROWS = 3;

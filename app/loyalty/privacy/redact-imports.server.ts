@@ -43,7 +43,8 @@ export async function redactImports(
   await ctx.db.query(
     `update public.import_row set email = null, first_name = null, last_name = null, locale = null, tier = null, birthday_md = null,
        referral_code = null, cells = null, before = null
-     where shop_id = $1 and (customer_id = $2 or email = any ($3))`,
+     where shop_id = $1 and (customer_id = $2 or email = any ($3)
+       or exists (select from unnest(cells) cell, unnest($3::text[]) address where strpos(lower(cell), address) > 0))`,
     [ctx.shopId, customerId, addresses.map((address) => address.toLowerCase())],
   );
   const { rows } = await ctx.db.query<{ batch_id: string }>(

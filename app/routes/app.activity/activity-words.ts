@@ -47,6 +47,8 @@ function publicationWords(t: TFunction, { before, after }: Publication): string 
   return t('activity.did.publish', { version });
 }
 
+const STATUS_DID = { active: 'memberResume', paused: 'memberPause', left: 'memberEnd' } as const;
+
 const UNSCHEDULED = {
   cancelled: 'activity.did.unschedule',
   published: 'activity.did.unschedulePublished',
@@ -83,6 +85,10 @@ export function activitySentence(
       const words = { tier: change.after.tier ?? '', member: memberWords(t, member) };
       return t(change.after.tier === null ? 'activity.did.noTier' : 'activity.did.tier', words);
     }
+    case 'member.status':
+      return t(`activity.did.${STATUS_DID[change.after.status]}`, { member: memberWords(t, member) });
+    case 'member.export':
+      return t('activity.did.exportMembers', { count: change.after.count });
     case 'problem.retry': {
       const { what } = change.after;
       return t('activity.did.retry', { what: t(`problems.task.${taskKind(what)}`, { task: what }) });
@@ -97,6 +103,12 @@ export function activitySentence(
       return t(change.after.shown ? 'activity.did.showSetup' : 'activity.did.hideSetup');
     case 'privacy.download':
       return t('activity.did.download');
+    case 'import.commit':
+      return t('imports.did.commit', { count: change.after.rows, file: change.after.file });
+    case 'import.undo':
+      return t('imports.did.undo', { count: change.after.rows, file: change.after.file });
+    case 'export.download':
+      return t('imports.did.export');
     case undefined:
       return t('activity.did.unknown');
   }
@@ -213,7 +225,24 @@ export function activityDetails(words: ActivityWords, change: ActivityChange | n
         expiresAt === null ? t('apiAccess.noEnd') : t('apiAccess.expiresOn', { date: format.date(expiresAt) });
       return { ...NOTHING, sentences: [...may, until] };
     }
+    case 'member.status':
+      return {
+        ...NOTHING,
+        sentences: [t(change.after.status === 'left' ? 'activity.endedThere' : 'activity.statusThere')],
+      };
+    case 'import.commit':
+      return {
+        ...NOTHING,
+        sentences: [t('imports.did.points', { points: format.signed(Number(change.after.points)) })],
+      };
+    case 'import.undo':
+      return {
+        ...NOTHING,
+        sentences: [t('imports.undone.takenBack', { count: Number(change.after.points) })],
+      };
+    case 'export.download':
     case 'api-token.revoke':
+    case 'member.export':
     case 'problem.retry-all':
     case 'setup.list':
     case 'privacy.download':

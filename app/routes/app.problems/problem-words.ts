@@ -39,6 +39,7 @@ const KINDS = {
   'points.mature': 'mature',
   'ledger.verify': 'verify',
   'raw-data.wipe': 'wipe',
+  'import.': 'import',
 } as const;
 
 export type ProblemTask = (typeof KINDS)[keyof typeof KINDS] | 'other';

@@ -1,0 +1,154 @@
+import { useLoaderData, useNavigate } from '@remix-run/react';
+import { Badge, BlockStack, Box, Card, IndexTable, InlineStack, Link, Pagination, Tabs, Text } from '@shopify/polaris';
+import { useTranslation } from 'react-i18next';
+import type { ReportRow } from '../../loyalty/import-export/list-import-rows.server.ts';
+import { useFormat, useLocale } from '../../ui/shop-context.tsx';
+import type { loader } from './route.tsx';
+import { rowChanges, rowProblemWords } from './row-words.ts';
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+type View = Data['query']['view'];
+
+const TONES = { new: 'success', change: 'info', same: undefined, problem: 'critical', reading: undefined } as const;
+
+function Who({ row }: { row: ReportRow }) {
+  const { t } = useTranslation();
+  const known =
+    row.name ?? row.email ?? (row.customerId === null ? null : t('imports.row.customer', { id: row.customerId }));
+  const second = row.name !== null && row.email !== null ? row.email : null;
+  return (
+    <BlockStack>
+      {known !== null && row.memberId !== null ? (
+        <Link url={`/app/members/${row.memberId}`} removeUnderline>
+          {known}
+        </Link>
+      ) : (
+        <Text as="span" breakWord>
+          {known ?? '–'}
+        </Text>
+      )}
+      {second !== null && (
+        <Text as="span" tone="subdued" breakWord>
+          {second}
+        </Text>
+      )}
+    </BlockStack>
+  );
+}
+
+function What({ row, points }: { row: ReportRow; points: 'add' | 'set' }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const locale = useLocale();
+  if (row.problem)
+    return (
+      <Text as="span" tone="critical" breakWord>
+        {rowProblemWords(t, row.problem)}
+      </Text>
+    );
+  const words = rowChanges({ t, format, locale }, row, points);
+  return (
+    <BlockStack>
+      <Text as="span" breakWord>
+        {words.join(' · ')}
+      </Text>
+      {row.missing !== null && (
+        <Text as="span" tone="caution">
+          {t('imports.row.missing', { points: t('common.points', { count: Number(row.missing) }) })}
+        </Text>
+      )}
+    </BlockStack>
+  );
+}
+
+/** Which rows there are to look at. */
+function viewsOf({ batch }: Data): { view: View; count: number | null }[] {
+  const { found, total, state } = batch;
+  if (!found) return [{ view: 'all', count: total }];
+  const views: { view: View; count: number | null }[] = [
+    { view: 'all', count: total },
+    { view: 'problem', count: found.problem },
+    { view: 'new', count: found.new },
+    { view: 'change', count: found.change },
+    { view: 'same', count: found.same },
+  ];
+  if (state === 'undone') views.push({ view: 'missing', count: found.membersMissing ?? 0 });
+  return views.filter(({ view, count }) => view === 'all' || count !== 0);
+}
+
+/** The report, row by row. */
+export function ReportCard() {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const data = useLoaderData<typeof loader>();
+  const navigate = useNavigate();
+  const { report, query, batch } = data;
+  if (!report) return null;
+  const views = viewsOf(data);
+  const go = (view: View, page: number) => navigate(`?view=${view}&page=${page}`, { preventScrollReset: true });
+  const selected = Math.max(
+    0,
+    views.findIndex(({ view }) => view === query.view),
+  );
+  return (
+    <Card padding="0">
+      <Tabs
+        tabs={views.map(({ view, count }) => ({
+          id: view,
+          content: count === null ? t(`imports.view.${view}`) : `${t(`imports.view.${view}`)} (${number(count)})`,
+        }))}
+        selected={selected}
+        onSelect={(place) => go(views[place]?.view ?? 'all', 1)}
+      />
+      <IndexTable
+        itemCount={report.rows.length}
+        selectable={false}
+        headings={[
+          { title: t('imports.row.line') },
+          { title: t('imports.row.who') },
+          { title: t('imports.row.becomes') },
+          { title: t('imports.row.what') },
+        ]}
+        emptyState={
+          <Box padding="400">
+            <Text as="p" alignment="center" tone="subdued">
+              {t('imports.row.none')}
+            </Text>
+          </Box>
+        }
+      >
+        {report.rows.map((row, place) => {
+          const tone = TONES[row.verdict];
+          return (
+            <IndexTable.Row id={String(row.n)} key={row.n} position={place}>
+              <IndexTable.Cell>{number(row.line)}</IndexTable.Cell>
+              <IndexTable.Cell>
+                <Who row={row} />
+              </IndexTable.Cell>
+              <IndexTable.Cell>
+                <Badge {...(tone && { tone })}>{t(`imports.verdict.${row.verdict}`)}</Badge>
+              </IndexTable.Cell>
+              <IndexTable.Cell className="comeback-wraps">
+                <What row={row} points={batch.reading?.points ?? 'add'} />
+              </IndexTable.Cell>
+            </IndexTable.Row>
+          );
+        })}
+      </IndexTable>
+      {(query.page > 1 || report.more) && (
+        <Box padding="300">
+          <InlineStack align="center">
+            <Pagination
+              hasPrevious={query.page > 1}
+              hasNext={report.more}
+              onPrevious={() => go(query.view, query.page - 1)}
+              onNext={() => go(query.view, query.page + 1)}
+              previousTooltip={t('imports.row.previous')}
+              nextTooltip={t('imports.row.next')}
+            />
+          </InlineStack>
+        </Box>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,25 @@
+/** Import and export: bring members with their points from a file, see what earlier files did, take everything out. */
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { listBatches } from '../../loyalty/import-export/batches.server.ts';
+import { adminRequest } from '../admin-request.server.ts';
+import { ImportsPage } from './imports-page.tsx';
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { inShopSql } = await adminRequest(request);
+  const batches = await inShopSql(listBatches);
+  return {
+    batches: batches.map(({ id, state, fileName, found, uploadedAt, done, total }) => ({
+      id: String(id),
+      state,
+      fileName,
+      found,
+      done,
+      total,
+      uploadedAt: uploadedAt.toISOString(),
+    })),
+  };
+}
+
+export default ImportsPage;
+
+export { RouteError as ErrorBoundary } from '../../ui/route-error.tsx';
