@@ -129,7 +129,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
 
 /** Why an action brings nothing, as the programme knows it. */
-export const REFUSAL_REASONS = [
+const REFUSAL_REASONS = [
   'off',
   'not_yet',
   'over',

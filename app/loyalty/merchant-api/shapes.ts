@@ -6,9 +6,8 @@ import { z } from 'zod';
 import { ADJUST_POINTS_MAX, ADJUST_REASON_CHARS_MAX, storable } from '../earning/adjust-form.ts';
 import { ACTION_KINDS } from '../program/action-rule.ts';
 
-export const PAGE_MAX = 200;
+const PAGE_MAX = 200;
 const PAGE_PLAIN = 50;
-export const REFERENCE_CHARS_MAX = 100;
 
 const ID_MAX = 2n ** 63n - 1n;
 const WHEN_YEARS = { from: 1970, to: 9999 };
@@ -24,7 +23,7 @@ const Count = z.int().min(0);
 const GivenId = z.string().regex(/^\d{1,19}$/, { abort: true });
 
 /** Shopify's numeric id of a customer. */
-export const CustomerId = z
+const CustomerId = z
   .string()
   .regex(/^[1-9]\d{0,18}$/, { abort: true })
   .refine((id) => BigInt(id) <= ID_MAX, 'It must be a customer id of Shopify: 1 to 19 digits.')

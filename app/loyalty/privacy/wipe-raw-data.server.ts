@@ -1,10 +1,10 @@
 import type { SqlContext } from '../../db.server.ts';
+import { KEY_HOURS } from '../merchant-api/operations.ts';
 
 /** How long a webhook as it arrived, and a report made from personal data, are kept. */
 const RAW_DAYS_MAX = 30;
-/** How long the merchant API answers the same again under an Idempotency-Key. */
-const ANSWER_DAYS_MAX = 2;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Wipes what is older than 30 days, and the API's answers after two; settled deliveries' rows go too, since nothing can be done with them any more. */
 export async function wipeRawData(ctx: SqlContext): Promise<void> {
@@ -43,6 +43,6 @@ async function wipeImports(ctx: SqlContext, before: Date): Promise<void> {
     ]);
   await ctx.db.query('delete from public.api_request where shop_id = $1 and at < $2', [
     ctx.shopId,
-    new Date(ctx.now.getTime() - ANSWER_DAYS_MAX * DAY_MS),
+    new Date(ctx.now.getTime() - KEY_HOURS * HOUR_MS),
   ]);
 }
