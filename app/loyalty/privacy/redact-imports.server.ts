@@ -42,7 +42,7 @@ export async function redactImports(
 ): Promise<void> {
   await ctx.db.query(
     `update public.import_row set email = null, first_name = null, last_name = null, locale = null, tier = null, birthday_md = null,
-       referral_code = null, cells = null, before = null
+       referral_code = null, cells = null, before = null, problem = problem - 'value'
      where shop_id = $1 and (customer_id = $2 or email = any ($3)
        or exists (select from unnest(cells) cell, unnest($3::text[]) address where strpos(lower(cell), address) > 0))`,
     [ctx.shopId, customerId, addresses.map((address) => address.toLowerCase())],
