@@ -24,19 +24,19 @@ async function find(ctx: SqlContext, ruleId: string): Promise<VisitCode | null> 
   return rows[0] ? { code: rows[0].code, madeAt: rows[0].made_at } : null;
 }
 
-/** The rule's code, made now if it has none. @param staff who asks, for the record */
-export async function getVisitCode(ctx: SqlContext, ruleId: string, staff: string): Promise<VisitCode> {
-  await ctx.db.query(
-    `insert into public.visit_code (shop_id, rule_id, code, made_at, made_by) values ($1, $2, $3, $4, $5)
-      on conflict (shop_id, rule_id) do nothing`,
-    [ctx.shopId, ruleId, newCode(), ctx.now, staff],
+/** The codes of these rules, as far as they have one. */
+export async function listVisitCodes(
+  ctx: SqlContext,
+  ruleIds: readonly string[],
+): Promise<(VisitCode & { ruleId: string })[]> {
+  const { rows } = await ctx.db.query<{ rule_id: string; code: string; made_at: Date }>(
+    'select rule_id, code, made_at from public.visit_code where shop_id = $1 and rule_id = any ($2::text[])',
+    [ctx.shopId, ruleIds],
   );
-  const found = await find(ctx, ruleId);
-  if (!found) throw new Error(`rule ${ruleId} has no code`);
-  return found;
+  return rows.map(({ rule_id: ruleId, code, made_at: madeAt }) => ({ ruleId, code, madeAt }));
 }
 
-/** Makes a new code; the printed one opens nothing any more. Staff's log gets a line. */
+/** Makes a rule's code; one that was printed before opens nothing any more. Staff's log gets a line. */
 export async function renewVisitCode(ctx: SqlContext, ruleId: string, staff: string): Promise<void> {
   await ctx.db.query(
     `insert into public.visit_code (shop_id, rule_id, code, made_at, made_by) values ($1, $2, $3, $4, $5)
