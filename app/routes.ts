@@ -23,6 +23,8 @@ export default [
     route('points/cost', 'routes/app.points.cost.ts'),
     route('points/preview', 'routes/app.points.preview.ts'),
     route('points/schedule', 'routes/app.points.schedule.ts'),
+    route('points/expiry', 'routes/app.expiry/route.tsx'),
+    route('points/expiry/forecast', 'routes/app.expiry.forecast.ts'),
     route('rewards', 'routes/app.rewards/route.tsx'),
     route('rewards/redemptions', 'routes/app.redemptions/route.tsx'),
     route('rewards/:id', 'routes/app.reward/route.tsx'),

@@ -13,6 +13,8 @@ export interface Format {
   typed: (minor: number) => string;
   /** An ISO instant as a day in the shop's zone: "21 Nov 2026" */
   date: (iso: string) => string;
+  /** A calendar day: "2026-11-21" → "21 Nov 2026" */
+  day: (on: string) => string;
   /** A day of each year, MM-DD: "12-31" → "31 December" */
   yearDay: (on: string) => string;
   /** A calendar month, "2026-12" → "December 2026" */
@@ -39,6 +41,7 @@ export function formatFor(locale: AdminLocale, currency: string, zone: string): 
   const mark = numbers.formatToParts(0.5).find((part) => part.type === 'decimal')?.value ?? '.';
   const days = new Intl.DateTimeFormat(dates, { dateStyle: 'medium', timeZone: zone });
   const instants = new Intl.DateTimeFormat(dates, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+  const calendarDays = new Intl.DateTimeFormat(dates, { dateStyle: 'medium', timeZone: 'UTC' });
   // 2024 has every day a year can have
   const yearDays = new Intl.DateTimeFormat(dates, { day: 'numeric', month: 'long', timeZone: 'UTC' });
   const months = new Intl.DateTimeFormat(dates, { month: 'long', year: 'numeric', timeZone: 'UTC' });
@@ -49,6 +52,7 @@ export function formatFor(locale: AdminLocale, currency: string, zone: string): 
     money: (minor) => oneSpace(formatMoney(minor, currency, locale)),
     typed: (minor) => formatDecimal(minor, currency).replace('.', mark),
     date: (iso) => oneSpace(days.format(new Date(iso))),
+    day: (on) => oneSpace(calendarDays.format(new Date(`${on}T00:00:00Z`))),
     yearDay: (on) => oneSpace(yearDays.format(new Date(`2024-${on}T00:00:00Z`))),
     month: (month) => oneSpace(months.format(new Date(`${month}-01T00:00:00Z`))),
     list: (items) => lists.format(items),

@@ -52,7 +52,7 @@ describe('the expiry form', () => {
     [{ warnDays: '30.5' }, { warnDays: 'warn_unreadable' }],
     [{ warnDays: '0' }, { warnDays: 'warn_range' }],
     [{ warnDays: '91' }, { warnDays: 'warn_range' }],
-    [{ warnDays: '60 30 7 1' }, { warnDays: 'warn_many' }],
+    [{ warnDays: '60 30 7 1' }, { warnDays: 'warn_count' }],
     [{ months: '1', warnDays: '28' }, { warnDays: 'warn_long' }],
     [{ mode: 'yearly', month: '04', day: '31' }, { day: 'day' }],
     [{ mode: 'yearly', month: '02', day: '30' }, { day: 'day' }],

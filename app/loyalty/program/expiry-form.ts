@@ -7,7 +7,7 @@ export type ExpiryField = (typeof EXPIRY_FIELDS)[number];
 /** What stands in the fields. */
 export type ExpiryForm = Record<ExpiryField, string>;
 export type ExpiryProblem =
-  'mode' | 'months' | 'day' | 'warn_missing' | 'warn_unreadable' | 'warn_range' | 'warn_many' | 'warn_long';
+  'mode' | 'months' | 'day' | 'warn_missing' | 'warn_unreadable' | 'warn_range' | 'warn_count' | 'warn_long';
 export type ExpiryProblems = Partial<Record<ExpiryField, ExpiryProblem>>;
 
 /** Warnings a rule may have. */
@@ -51,7 +51,7 @@ function typedWarnDays(text: string): { ok: true; days: number[] } | { ok: false
   if (parts.some((part) => !/^\d{1,6}$/.test(part))) return { ok: false, problem: 'warn_unreadable' };
   const days = [...new Set(parts.map(Number))].sort((a, b) => b - a);
   if (days.some((each) => each < 1 || each > WARN_DAYS_MAX)) return { ok: false, problem: 'warn_range' };
-  return days.length > WARNINGS_MAX ? { ok: false, problem: 'warn_many' } : { ok: true, days };
+  return days.length > WARNINGS_MAX ? { ok: false, problem: 'warn_count' } : { ok: true, days };
 }
 
 /** MM-DD, or null for a day that this month never has; 29 February is one. */

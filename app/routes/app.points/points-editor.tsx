@@ -9,6 +9,7 @@ import { useToast } from '../../ui/use-toast.ts';
 import { ActionsCard } from './actions-card.tsx';
 import { PlannedCard } from './planned-card.tsx';
 import { PreviewCard, StatusBadges, StatusCard, SummaryCard, usePreview } from './preview-cards.tsx';
+import { ExpiryCard } from './expiry-card.tsx';
 import { ExampleOrdersCard } from './example-orders-card.tsx';
 import { LastOrdersCard } from './last-orders-card.tsx';
 import { effectSentence } from './preview-words.ts';
@@ -175,6 +176,7 @@ export function PointsEditor() {
               unpublished={unpublished}
               dropDraft={() => submit({ intent: 'discard', draft: savedAt ?? '' }, { method: 'post' })}
             />
+            {settings && <ExpiryCard rule={settings.expiry} />}
           </Aside>
         </Layout.Section>
         <Layout.Section variant="fullWidth">

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import type { ProgramForm } from '../../loyalty/program/program-form.ts';
 
 /** Typing rests this long before the server is asked. */
 const REST_MS = 500;
@@ -27,7 +26,11 @@ async function post<Answer>(url: string, fields: string, signal: AbortSignal): P
  * @param form null while there is nothing to ask
  * @param circumstances what else the answer depends on
  */
-export function usePosted<Answer>(url: string, form: ProgramForm | null, circumstances = ''): Posted<Answer> {
+export function usePosted<Answer>(
+  url: string,
+  form: Readonly<Record<string, string>> | null,
+  circumstances = '',
+): Posted<Answer> {
   const [attempt, setAttempt] = useState(0);
   const [answered, setAnswered] = useState<{ key: string; answer: Answer | null } | null>(null);
   const [shown, setShown] = useState<Answer | null>(null);
