@@ -155,6 +155,8 @@ test('the landing page is served, with its style sheets', async () => {
 test('what nobody serves is 404, what nobody signed is refused', async () => {
   expect((await fetch(`${base}/nothing-here`)).status).toBe(404);
   expect((await fetch(`${base}/proxy/member?shop=never-installed.myshopify.com`)).status).toBe(401);
+  expect((await fetch(`${base}/api/v1/members`)).status).toBe(401);
+  expect((await fetch(`${base}/api/v1/openapi.json`)).status).toBe(200);
   const signature = createHmac('sha256', SECRET).update('{}').digest('base64');
   expect((await postWebhook('{"id":1}', signature)).status).toBe(401);
   expect((await postWebhook('{}', signature)).status).toBe(404); // signed, but this shop never installed

@@ -1,5 +1,6 @@
 // What is sent to the merchant API, and that nothing is done twice or by half, over HTTP on real PostgreSQL.
 // Every answer here is held against openapi.json (tests/support/api-world.ts).
+import net from 'node:net';
 import type pg from 'pg';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { startApiWorld } from '../../tests/support/api-world.ts';
@@ -44,6 +45,18 @@ describe('bodies', () => {
     const before = await world.traces();
     const answer = await world.ask('POST', path, { token, ...asking });
     expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(await world.traces()).toEqual(before);
+  });
+
+  test('whoever hangs up in the middle of a body leaves nothing, and the next one is answered', async () => {
+    const before = await world.traces();
+    const { hostname, port } = new URL(world.origin);
+    const socket = net.connect(Number(port), hostname);
+    const head = ['POST /api/v1/reviews HTTP/1.1', 'Host: x', `Authorization: Bearer ${token}`, 'Idempotency-Key: k'];
+    socket.write([...head, 'Content-Type: application/json', 'Content-Length: 500', '', '{"customerId":'].join('\r\n'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    socket.destroy();
+    expect((await world.ask('GET', '/members', { token })).status).toBe(200);
     expect(await world.traces()).toEqual(before);
   });
 

@@ -65,10 +65,20 @@ const give = (body: unknown, status = 200, headers: Record<string, string> = {})
   headers,
 });
 
+/** openapi.json never changes while a process runs: made once for each address of the app. */
+const descriptions = new Map<string, string>();
+
+function description(origin: string): string {
+  const text = descriptions.get(origin) ?? JSON.stringify(openApiDocument(origin));
+  descriptions.set(origin, text);
+  return text;
+}
+
 /** What everybody may read: the description, and what a refusal means. Null for every other address. */
 function publicReply(door: ApiDoor, exchange: Exchange, path: string): Reply | null {
   const headers = { 'cache-control': 'public, max-age=300' };
-  if (path === '/openapi.json') return give(openApiDocument(door.origin), 200, headers);
+  if (path === '/openapi.json')
+    return { status: 200, type: 'application/json', text: description(door.origin), headers };
   if (!path.startsWith('/problems/')) return null;
   const code = PROBLEM_CODES.find((known) => `/problems/${known}` === path);
   return code === undefined ? refuse(exchange, 'unknown_address') : give({ code, ...PROBLEMS[code] }, 200, headers);
@@ -244,6 +254,8 @@ export async function answerApi(door: ApiDoor, request: IncomingMessage, respons
   try {
     reply = await answerTo(door, exchange, request);
   } catch (error) {
+    // whoever hung up in the middle of a body hears nothing
+    if (request.destroyed && !request.complete) return;
     const { requestId } = exchange;
     log().error({ requestId, error: error instanceof Error ? error.message : String(error) }, 'API not answered');
     reply = refuse(exchange, 'unavailable', {}, { 'retry-after': '5' });
