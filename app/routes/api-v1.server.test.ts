@@ -172,6 +172,20 @@ describe('points', () => {
     expect(await verifyLedger(world.shop.id, appPool)).toEqual([]);
   });
 
+  test('ten at the same time take no more than there is', async () => {
+    const customer = await world.member(100);
+    const take = () =>
+      world.ask('POST', `/members/${customer}/adjustments`, { token, body: { points: -30, reason: 'A reason' } });
+    const answers = await Promise.all(Array.from({ length: 10 }, take));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+      201,
+      201,
+      201,
+      ...Array<number>(7).fill(409),
+    ]);
+    expect(await world.balance(customer)).toBe(10);
+  });
+
   test('no more is taken away than there is; it says how much there is and what is missing', async () => {
     const customer = await world.member(20);
     const before = await world.traces();
@@ -226,6 +240,15 @@ describe('actions and reviews', () => {
       action: 'visit-gallery',
       why: 'Points for: A visit to the gallery',
     });
+  });
+
+  test('one reference under ten keys at the same time brings points once', async () => {
+    const customer = await world.member();
+    const tell = () => act(customer, { action: 'visit-gallery', reference: 'ticket-9' });
+    const answers = await Promise.all(Array.from({ length: 10 }, tell));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([...Array<number>(9).fill(200), 201]);
+    expect(answers.filter(({ body }) => body.repeated)).toHaveLength(9);
+    expect(await world.balance(customer)).toBe(50);
   });
 
   test.each<[string, object, number, object]>([
