@@ -14,6 +14,6 @@ test('every subscribed topic is one that the worker handles', () => {
   const subscribed = [...toml.matchAll(/topics = \[([^\]]*)\]/g)].flatMap((match) =>
     [...(match[1] ?? '').matchAll(/"([^"]+)"/g)].map((topic) => topic[1]),
   );
-  expect(subscribed).toHaveLength(25);
+  expect(subscribed).toHaveLength(29);
   for (const topic of subscribed) expect([topic, handlesTopic(topic ?? '')]).toEqual([topic, true]);
 });

@@ -18,6 +18,10 @@ export const CATALOGUE = {
   'member.mirror': z.object({ shopId: Id, memberId: Id }),
   /** A customer became a member: their earlier orders, and what joining brings. */
   'member.enrolled': z.object({ shopId: Id, memberId: Id }),
+  /** Orders that came to a member with a merge of customers. */
+  'member.merged': z.object({ shopId: Id, memberId: Id }),
+  /** Hours after a customer was deleted, unless that was a merge. */
+  'customer.erase': OfShop.extend({ customerId: z.string().regex(/^\d{1,19}$/) }),
   /** The published programme → the app's metafield. */
   'program.mirror': OfShop,
   /** At a planned publication's instant. */

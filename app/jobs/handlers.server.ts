@@ -17,6 +17,7 @@ import { verifyRedemptions } from '../loyalty/rewards/verify-redemptions.server.
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
 import { mirrorAllMembers, mirrorMember, mirrorProgram } from '../loyalty/storefront/mirror-points.server.ts';
 import type { TaskName, TaskPayload } from './catalogue.ts';
+import { eraseCustomer } from './erase-customer.server.ts';
 import { dateLotsOf, listShopsAtNight, runNightOf } from './expiry.server.ts';
 import { importStep } from './imports.server.ts';
 import {
@@ -26,6 +27,7 @@ import {
   lookUpProducts,
   refreshProducts,
 } from './look-up.server.ts';
+import { claimAfterMerge } from './merge-customers.server.ts';
 import { welcomeMember } from './member-enrolled.server.ts';
 import { beginReconciliation, goOnReconciling, spreadReconciliation } from './reconcile.server.ts';
 import { settleOrFinish } from './redemptions.server.ts';
@@ -88,6 +90,9 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
     if (work) await mirrorMember(work, memberId);
   },
   'member.enrolled': (hands, { shopId, memberId }) => welcomeMember(hands, shopId, memberId),
+  'member.merged': (hands, { shopId, memberId }) => claimAfterMerge(hands, shopId, memberId),
+  'customer.erase': (hands, { shopId, customerId }) =>
+    hands.inShop(shopId, (db) => eraseCustomer({ db, shopId, now: hands.now }, customerId)),
   'program.mirror': (hands, { shopId }) => mirrorProgramOf(hands, shopId),
   'program.publish-due': (hands, { shopId }) =>
     hands.inShopPrisma(shopId, (db) => publishDueOrWait({ db, shopId, now: hands.now })),

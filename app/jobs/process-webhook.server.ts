@@ -15,6 +15,7 @@ import { parseOrderAnswer } from '../loyalty/earning/parse-order-answer.ts';
 import { parseOrderPayload, tellsOfOrder, UnreadablePayload } from '../loyalty/earning/parse-order-payload.ts';
 import { ProductUpdate, refreshSoon, updateProductTags } from '../loyalty/earning/product-notes.server.ts';
 import { CustomerTagsChange, forgetCustomerTags } from '../loyalty/members/customer-tags.server.ts';
+import { CustomerEnabled, joinWithAccount } from '../loyalty/members/join-customer.server.ts';
 import { CustomerUpdate, updateCustomer } from '../loyalty/members/update-customer.server.ts';
 import { CustomerRedact, redactCustomer } from '../loyalty/privacy/redact-customer.server.ts';
 import { redactShop } from '../loyalty/privacy/redact-shop.server.ts';
@@ -34,6 +35,8 @@ import {
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
 import type { ShopRecord } from '../loyalty/shops/find-shop.server.ts';
 import { heedConsent, heedProfile } from './action-awards.server.ts';
+import { CustomerDelete, eraseCustomerLater } from './erase-customer.server.ts';
+import { CustomerMerge, mergeCustomers, type MergeRefusal } from './merge-customers.server.ts';
 import { rewardsAsked } from './rewards-asked.server.ts';
 
 export interface WebhookWork {
@@ -64,7 +67,12 @@ function parsed<Output>(schema: z.ZodType<Output>, payload: unknown): Output {
   );
 }
 
-/** The topics that change no points: one small use case each, in the delivery's own transaction. */
+const MERGE_REFUSED: Record<MergeRefusal, string> = {
+  redacted: "The kept customer was erased on request: the other customer's points stay where they are.",
+  same_member: 'Both customers are one member already.',
+};
+
+/** The topics that are no orders: one small use case each, in the delivery's own transaction. */
 const HANDLERS: Record<string, (ctx: SqlContext, delivery: Delivery) => Promise<void>> = {
   'customers/update': async (ctx, { payload, at }) => {
     const customer = parsed(CustomerUpdate, payload);
@@ -73,6 +81,18 @@ const HANDLERS: Record<string, (ctx: SqlContext, delivery: Delivery) => Promise<
   },
   'customers_email_marketing_consent/update': (ctx, { payload, at }) =>
     heedConsent(ctx, parsed(ConsentUpdate, payload), at),
+  'customers/merge': async (ctx, { payload, at }) => {
+    const { status, ...merge } = parsed(CustomerMerge, payload);
+    if (status !== 'completed') return;
+    const refusal = await mergeCustomers(
+      ctx,
+      { kept: merge.admin_graphql_api_customer_kept_id, deleted: merge.admin_graphql_api_customer_deleted_id },
+      at,
+    );
+    if (refusal !== null) throw new UnreadablePayload(MERGE_REFUSED[refusal]);
+  },
+  'customers/delete': (ctx, { payload }) => eraseCustomerLater(ctx, parsed(CustomerDelete, payload)),
+  'customers/enable': (ctx, { payload }) => joinWithAccount(ctx, parsed(CustomerEnabled, payload)),
   'customer.tags_added': (ctx, { payload }) => forgetCustomerTags(ctx, parsed(CustomerTagsChange, payload).customerId),
   'customer.tags_removed': (ctx, { payload }) =>
     forgetCustomerTags(ctx, parsed(CustomerTagsChange, payload).customerId),
@@ -108,6 +128,9 @@ const FORGOTTEN = new Set([
   'customers/redact',
   'customers/data_request',
   'customers/update',
+  'customers/enable',
+  'customers/merge',
+  'customers/delete',
   'customers_email_marketing_consent/update',
 ]);
 

@@ -18,6 +18,7 @@ import { parseOrderAnswer } from '../../app/loyalty/earning/parse-order-answer.t
 import { pointsForOrder } from '../../app/loyalty/earning/points-for-order.ts';
 import type { Eligibility } from '../../app/loyalty/program/eligibility.ts';
 import type { OrderRule } from '../../app/loyalty/program/order-rule.ts';
+import { PLAIN_SECTIONS } from '../../app/loyalty/program/settings.ts';
 import { createShop } from '../../standin/commerce/create-shop.ts';
 import type { ShopRequest } from '../../standin/commerce/create-shop.ts';
 import { installApp } from '../../standin/commerce/install-app.ts';
@@ -89,6 +90,8 @@ async function storeSession(shopId: string, domain: string): Promise<void> {
 export interface ShopSettings {
   rule?: Partial<OrderRule>;
   eligibility?: Partial<Eligibility>;
+  /** How customers become members; by their first order where left out. */
+  enrolment?: 'automatic' | 'opt_in';
   shop?: Partial<ShopRequest>;
 }
 
@@ -167,6 +170,25 @@ class OrderShop {
   /** Handles what arrived since the last time, in the order it was sent. */
   async deliver(): Promise<void> {
     for (const delivery of await this.arrived()) await this.process(delivery);
+  }
+
+  /** Handles what arrived since the last time, in the order that `arrange` makes of it. */
+  async deliverAs(arrange: (deliveries: readonly Received[]) => readonly Received[]): Promise<void> {
+    for (const delivery of arrange(await this.arrived())) await this.process(delivery);
+  }
+
+  /** A delivery that the stand-in does not send by itself, to be handled with the others. */
+  tell(topic: string, payload: Json): void {
+    app.received.push({
+      method: 'POST',
+      url: '/webhooks/customers',
+      headers: {
+        'x-shopify-topic': topic,
+        'x-shopify-shop-domain': this.domain,
+        'x-shopify-triggered-at': tick().toISOString(),
+      },
+      body: JSON.stringify(payload),
+    });
   }
 
   /** Handles all that ever arrived, the last first and each twice. */
@@ -276,13 +298,14 @@ class OrderShop {
     return lookUpOrder(this.work, this.id, BigInt(orderId));
   }
 
-  async publish({ rule, eligibility }: ShopSettings): Promise<void> {
+  async publish({ rule, eligibility, enrolment }: ShopSettings): Promise<void> {
     const settings = {
       schema: 1,
       goLiveAt: '2026-01-01T00:00:00Z',
       paused: false,
       order: { ...PLAIN_RULE, ...rule },
       eligibility: { ...EVERYONE, ...eligibility },
+      ...(enrolment && { enrolment: { ...PLAIN_SECTIONS.enrolment, mode: enrolment } }),
     };
     await adminPool.query(
       `insert into public.program_version (shop_id, version, settings, published_at, published_by)

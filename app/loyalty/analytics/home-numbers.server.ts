@@ -56,13 +56,13 @@ export async function homeNumbers(ctx: SqlContext, zone: string): Promise<HomeNu
   const days = lastDays(ctx.now, zone, 2 * TREND_DAYS);
   const from = startOfDay(days[0] ?? '', zone);
   const totals = await ctx.db.query<{ members: string; outstanding: string }>(
-    `select (select count(*) from public.member where shop_id = $1 and status <> 'redacted') as members,
+    `select (select count(*) from public.member where shop_id = $1 and status not in ('redacted', 'merged')) as members,
         (select coalesce(sum(available + debt + pending), 0) from ledger.account where shop_id = $1) as outstanding`,
     [ctx.shopId],
   );
   const enrolled = await ctx.db.query<Day>(
     `select to_char(enrolled_at at time zone $3, 'YYYY-MM-DD') as day, count(*) as members from public.member
-      where shop_id = $1 and enrolled_at >= $2 and status <> 'redacted' group by 1`,
+      where shop_id = $1 and enrolled_at >= $2 and status not in ('redacted', 'merged') group by 1`,
     [ctx.shopId, from, zone],
   );
   const entries = await ctx.db.query<Day>(

@@ -2,6 +2,8 @@
 import type { SqlContext } from '../../db.server.ts';
 import { liveEnrolment } from '../program/live-settings.server.ts';
 import type { EnrolledBy, MemberStatus } from './member-status.ts';
+import { findHeir, leadToMember } from './merged-customers.server.ts';
+import { mirrorAnew } from './mirror-anew.server.ts';
 
 /** What is known of a customer who becomes a member. */
 export interface NewMember {
@@ -128,12 +130,14 @@ async function comeBack(
   joining: { by: EnrolledBy; terms: string | null; creditFrom: Date },
 ): Promise<MemberOfCustomer | null> {
   const { rows } = await ctx.db.query<Row>(
-    `update public.member m set status = 'active', left_at = null, enrolled_at = $3, enrolled_by = $4, credit_from = $5,
+    `update public.member m set status = case when paused_at is null then 'active' else 'paused' end, left_at = null, enrolled_at = $3, enrolled_by = $4, credit_from = $5,
        terms_url = coalesce($6, terms_url), terms_agreed_at = case when $6::text is null then terms_agreed_at else $3 end
      where shop_id = $1 and id = $2 and status = 'left' returning ${COLUMNS}, ${UNKNOWN}`,
     [ctx.shopId, memberId, ctx.now, joining.by, joining.creditFrom, joining.terms],
   );
-  return rows[0] ? memberOf(rows[0]) : null;
+  if (!rows[0]) return null;
+  await mirrorAnew(ctx, memberId);
+  return memberOf(rows[0]);
 }
 
 async function add(
@@ -182,7 +186,7 @@ export async function countClaim(ctx: SqlContext, memberId: bigint, points: bigi
  * The member of a customer; made now if there is none. Whether the programme wants that is asked before (`joining.ts`): this enrols.
  * Of somebody already enrolled, what was not known is filled in and nothing is overwritten. Somebody who left comes back only by their
  * own wish or staff's (`opt_in`, `staff`); otherwise they are found as they are, with status "left".
- * Two at once make one member: the second finds the first's.
+ * Two at once make one member: the second finds the first's. A number that was merged into another one enrols that other customer.
  * @param by what enrols them
  * @param terms the address of the terms that were shown and agreed to, if any were
  */
@@ -197,10 +201,17 @@ export async function enrolMember(
     await fillInMember(ctx, known, customer);
     return { ...known, isNew: false };
   }
+  const heir = known ? null : await findHeir(ctx, customer.customerId);
+  if (heir !== null) {
+    const theirs = await enrolMember(ctx, { ...customer, customerId: heir }, by, terms);
+    await leadToMember(ctx, theirs.id, { gone: [], heirs: [heir] });
+    return theirs;
+  }
   const { creditDays } = await liveEnrolment(ctx);
   const joining = { by, terms, creditFrom: new Date(ctx.now.getTime() - creditDays * DAY_MS) };
   const made = known ? await comeBack(ctx, known.id, joining) : await add(ctx, customer, joining);
   if (made) {
+    await leadToMember(ctx, made.id, { gone: [], heirs: [customer.customerId] });
     await announce(ctx, made.id);
     return { ...made, isNew: true };
   }

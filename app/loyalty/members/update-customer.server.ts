@@ -17,7 +17,7 @@ export const CustomerUpdate = z.object({
 export async function updateCustomer(ctx: SqlContext, customer: z.infer<typeof CustomerUpdate>): Promise<void> {
   await ctx.db.query(
     `update public.member set first_name = $3, last_name = $4, email = $5, locale = coalesce($6, locale)
-     where shop_id = $1 and customer_id = $2 and status <> 'redacted'`,
+     where shop_id = $1 and customer_id = $2 and status not in ('redacted', 'merged')`,
     [ctx.shopId, customer.id, customer.first_name, customer.last_name, customer.email, customer.locale],
   );
 }

@@ -89,12 +89,11 @@ async function spendAgain(ctx: SqlContext, redemption: Redemption, orderId: bigi
     return null;
   }
   await countIssued(ctx, redemption.rewardId, 1);
-  await ctx.db.query('update public.redemption set spent_seq = $3, returned = 0 where shop_id = $1 and id = $2', [
-    ctx.shopId,
-    id,
-    outcome.seq,
-  ]);
-  return { ...redemption, spentSeq: outcome.seq, returned: 0n };
+  await ctx.db.query(
+    'update public.redemption set spent_seq = $3, spent_member_id = null, returned = 0 where shop_id = $1 and id = $2',
+    [ctx.shopId, id, outcome.seq],
+  );
+  return { ...redemption, spentSeq: outcome.seq, spentBy: memberId, returned: 0n };
 }
 
 const USABLE: ReadonlySet<string> = new Set<RedemptionState>(['issued', 'returning', 'returned', 'expired']);
@@ -131,7 +130,7 @@ async function listDone(ctx: SqlContext, id: bigint): Promise<Set<string>> {
 /** Posts what the order's refunds bring back and was not posted yet. */
 async function returnForRefunds(ctx: SqlContext, redemption: Redemption, share: OrderShare): Promise<void> {
   if (share.refunds.length === 0 && !share.undone) return;
-  const { id, memberId, spentSeq, points } = redemption;
+  const { id, spentBy, spentSeq, points } = redemption;
   const due = returnsDue(points, redemption.returned, share, await listDone(ctx, id));
   for (const each of due) {
     await ctx.db.query(
@@ -142,7 +141,7 @@ async function returnForRefunds(ctx: SqlContext, redemption: Redemption, share: 
     const key = `redemption:${id}:${each.cause}`;
     await postFor(ctx, id, {
       kind: 'return',
-      memberId,
+      memberId: spentBy,
       key,
       hash: hashOf(key),
       reverses: spentSeq,

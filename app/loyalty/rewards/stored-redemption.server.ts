@@ -27,7 +27,9 @@ export interface Redemption {
   attempts: number;
   /** Why it stands as it does: one of our words (settle-decision.ts), or `shopify:` and what Shopify said. */
   problem: string | null;
+  /** The entry that spent the points, in `spentBy`'s account: the member's own, or of one who was merged into them. */
   spentSeq: bigint | null;
+  spentBy: bigint;
   returned: bigint;
   orderId: bigint | null;
   usedAt: Date | null;
@@ -39,7 +41,7 @@ export interface Redemption {
 }
 
 export const REDEMPTION_COLUMNS = `id, member_id, reward_id, version, step, kind, points, client_key, by, state, code, shopify_gid,
-  asked_at, tried_at, attempts, problem, spent_seq, returned, order_id, used_at, made_at, issued_at, expires_at, done_at, done_by`;
+  asked_at, tried_at, attempts, problem, spent_seq, spent_member_id, returned, order_id, used_at, made_at, issued_at, expires_at, done_at, done_by`;
 
 export interface RedemptionRow {
   id: string;
@@ -59,6 +61,7 @@ export interface RedemptionRow {
   attempts: number;
   problem: string | null;
   spent_seq: string | null;
+  spent_member_id: string | null;
   returned: string;
   order_id: string | null;
   used_at: Date | null;
@@ -88,6 +91,7 @@ export function redemptionOf(row: RedemptionRow): Redemption {
     attempts: row.attempts,
     problem: row.problem,
     spentSeq: row.spent_seq === null ? null : BigInt(row.spent_seq),
+    spentBy: BigInt(row.spent_member_id ?? row.member_id),
     returned: BigInt(row.returned),
     orderId: row.order_id === null ? null : BigInt(row.order_id),
     usedAt: row.used_at,

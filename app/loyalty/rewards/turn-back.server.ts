@@ -30,12 +30,12 @@ const isOver = ({ now }: SqlContext, { expiresAt }: Redemption): boolean => expi
 
 /** Points that came back, under one cause, once. */
 async function giveBack(ctx: SqlContext, redemption: Redemption, points: bigint): Promise<void> {
-  const { id, memberId, spentSeq } = redemption;
+  const { id, spentBy, spentSeq } = redemption;
   if (spentSeq === null) throw new Error(`redemption ${id} has spent nothing`);
   const key = `redemption:${id}:return`;
   await postFor(ctx, id, {
     kind: 'return',
-    memberId,
+    memberId: spentBy,
     key,
     hash: hashOf(key),
     reverses: spentSeq,

@@ -20,12 +20,13 @@ const REDEMPTIONS = `
       h.state as hold,
       h.points as held,
       (select coalesce(sum(x.available), 0) from ledger.entry x
-        where x.shop_id = r.shop_id and x.member_id = r.member_id and x.reverses = r.spent_seq and x.kind = 'return') as came_back,
+        where x.shop_id = r.shop_id and x.reverses = r.spent_seq and x.kind = 'return'
+          and (x.member_id = r.spent_by and x.of_member is null or x.of_member = r.spent_by)) as came_back,
       (select array_agg(c.state order by c.code) from public.reward_code c where c.shop_id = r.shop_id and c.redemption_id = r.id) as codes,
       (select count(*) from public.reward_code c
         where c.shop_id = r.shop_id and c.redemption_id = r.id and c.code is distinct from r.code) as strangers
-    from public.redemption r
-    left join ledger.entry e on e.shop_id = r.shop_id and e.member_id = r.member_id and e.seq = r.spent_seq and e.kind = 'spend'
+    from (select *, coalesce(spent_member_id, member_id) as spent_by from public.redemption) r
+    left join ledger.entry e on e.shop_id = r.shop_id and e.member_id = r.spent_by and e.seq = r.spent_seq and e.kind = 'spend'
       and (e.cause = 'redemption:' || r.id or e.cause like 'redemption:' || r.id || ':%')
     left join ledger.hold h on h.shop_id = r.shop_id and h.key = 'redemption:' || r.id
     where r.shop_id = $1)

@@ -58,7 +58,7 @@ const DUE = `
   from ledger.account a
   join public.member m on m.shop_id = a.shop_id and m.id = a.member_id
   left join public.member_mirror r on r.shop_id = a.shop_id and r.member_id = a.member_id
-  where a.shop_id = $1 and a.member_id = any ($2::bigint[]) and m.status <> 'redacted' and (r.seq is null or r.seq < a.seq)
+  where a.shop_id = $1 and a.member_id = any ($2::bigint[]) and m.status not in ('redacted', 'merged') and (r.seq is null or r.seq < a.seq)
   order by a.member_id limit ${METAFIELDS_MAX}`;
 
 async function listDue(ctx: Pick<SqlContext, 'db' | 'shopId'>, memberIds: readonly bigint[]): Promise<DueMember[]> {
