@@ -5,6 +5,7 @@ import { OrderWhy } from '../earning/order-why.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
 import { findAccount } from '../ledger/read-account.server.ts';
 import { nameRedemptions } from '../rewards/search-redemptions.server.ts';
+import { expiryStory, type EntryExpiry, type StoryExpiry } from './expiry-story.server.ts';
 import { findMemberRecord, type MemberRecord } from '../members/get-member.server.ts';
 
 /** Entries on one page of a member's history. */
@@ -33,6 +34,8 @@ export interface StoryEntry {
   action: ActionWhy['action'] | null;
   /** The reward that it was spent on, or came back from, by the name it had then; null where there is none. */
   reward: string | null;
+  /** What it did to dates; null where it is about something else. */
+  expiry: EntryExpiry | null;
   /** Staff's reason: erasable, so it may be gone while the entry stays. */
   note: { reason: string; staff: string } | null;
 }
@@ -41,6 +44,8 @@ export interface MemberStory {
   member: MemberRecord;
   /** `available` is never below zero: what is owed is `debt`. */
   balance: { available: number; free: number; pending: number; held: number; debt: number; lifetime: number };
+  /** What expires when, soonest first; empty where nothing has a date. */
+  expiring: StoryExpiry[];
   entries: StoryEntry[];
   /** The cursor of older entries, or null at the end. */
   older: string | null;
@@ -57,9 +62,10 @@ interface Around {
   notes: ReadonlyMap<string, { reason: string; staff: string }>;
   /** names of rewards, by redemption */
   rewards: ReadonlyMap<string, string>;
+  expiry: ReadonlyMap<bigint, EntryExpiry>;
 }
 
-function told(entry: Entry, { notes, rewards }: Around): StoryEntry {
+function told(entry: Entry, { notes, rewards, expiry }: Around): StoryEntry {
   const why = OrderWhy.safeParse(entry.why);
   const worthChange = Number(entry.earned - entry.reversed - entry.forgiven - entry.lapsed);
   return {
@@ -80,6 +86,7 @@ function told(entry: Entry, { notes, rewards }: Around): StoryEntry {
     why: why.success ? why.data : null,
     action: actionOf(entry.why),
     reward: rewards.get(redemptionOf(entry) ?? '') ?? null,
+    expiry: expiry.get(entry.seq) ?? null,
     note: notes.get(entry.cause) ?? null,
   };
 }
@@ -116,6 +123,7 @@ export async function findMemberStory(
     ctx,
     page.flatMap((entry) => redemptionOf(entry) ?? []),
   );
+  const { expiring, ofEntries } = await expiryStory(ctx, memberId, page);
   const available = Math.max(0, Number(account?.available ?? 0n));
   const held = Number(account?.held ?? 0n);
   return {
@@ -128,7 +136,8 @@ export async function findMemberStory(
       debt: Number(account?.debt ?? 0n),
       lifetime: Number(account?.lifetime ?? 0n),
     },
-    entries: page.map((entry) => told(entry, { notes, rewards })),
+    expiring,
+    entries: page.map((entry) => told(entry, { notes, rewards, expiry: ofEntries })),
     older: entries.length > STORY_PAGE ? String(page.at(-1)?.seq) : null,
     unrewarded: await listUnrewarded(ctx, memberId),
   };

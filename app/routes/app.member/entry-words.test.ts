@@ -64,6 +64,7 @@ const ENTRY: StoryEntry = {
   version: 2,
   why: WHY,
   reward: null,
+  expiry: null,
   note: null,
 };
 
@@ -120,6 +121,24 @@ describe('why', () => {
 
   test('the first posting of an order compares with nothing', async () => {
     expect((await why(ENTRY)).join('\n')).not.toContain('had been posted before');
+  });
+
+  test('an expiry names its warnings; a moved date says to when, and why', async () => {
+    const moved = { until: '2027-03-03T22:59:59.999Z', by: 'rule' as const, warnedAt: [] };
+    const redate = { ...adjust, kind: 'redate', available: 0, version: 4, expiry: moved };
+    expect(entryTitle(await english(), redate)).toBe('Expiry date moved');
+    expect(await why(redate)).toEqual([
+      'The points this is about are good until the end of 3 Mar 2027, or longer if the rule says so.',
+      "The programme's expiry was changed in version 4.",
+    ]);
+    const gone = { ...redate, expiry: { ...moved, until: null, by: 'night' as const } };
+    expect(entryTitle(await english(), gone)).toBe('Expiry date taken away');
+    const warnedAt = ['2027-02-01T01:11:00.000Z', '2027-02-24T01:11:00.000Z'];
+    const expired = { ...adjust, kind: 'expire', available: -50, expiry: { ...moved, until: null, warnedAt } };
+    expect(await why(expired)).toEqual([
+      'These points reached the end of their life unspent.',
+      'The member was warned on 1 Feb 2027 and 24 Feb 2027.',
+    ]);
   });
 
   test('debt, forgiveness and expiry are said where they happened', async () => {

@@ -5,6 +5,7 @@ import { explainOrder } from '../../loyalty/earning/why-text.ts';
 import type { AdminLocale } from '../../i18n/locale.ts';
 import type { Format } from '../../ui/format.ts';
 import type { StoryEntry } from '../../loyalty/recognition/member-story.server.ts';
+import { expirySentences, redateTitle } from './expiry-words.ts';
 import { writtenByWords } from '../staff-words.ts';
 
 export interface EntryWords {
@@ -13,10 +14,20 @@ export interface EntryWords {
   locale: AdminLocale;
 }
 
+const REWARD_TITLES = {
+  spend: 'member.entry.rewardSpend',
+  hold: 'member.entry.rewardHold',
+  void: 'member.entry.rewardVoid',
+  return: 'member.entry.rewardReturn',
+} as const;
+
+/** Points on their way into a reward, or back; by its name where there is one. */
+const rewardTitle = (t: TFunction, kind: keyof typeof REWARD_TITLES, reward: string | null): string =>
+  reward === null ? t(`member.entry.${kind}`) : t(REWARD_TITLES[kind], { reward });
+
 /** What happened, in a few words. */
 export function entryTitle({ t, locale }: Pick<EntryWords, 't' | 'locale'>, entry: StoryEntry): string {
   const name = entry.why?.orderName ?? entry.orderId ?? '';
-  const { reward } = entry;
   switch (entry.kind) {
     case 'order':
       return t(entry.orderBefore === 0 ? 'member.entry.order' : 'member.entry.orderRise', { name });
@@ -26,13 +37,12 @@ export function entryTitle({ t, locale }: Pick<EntryWords, 't' | 'locale'>, entr
       return t(entry.available + entry.pending < 0 ? 'member.entry.adjustDown' : 'member.entry.adjustUp');
     case 'capture':
     case 'spend':
-      return reward === null ? t('member.entry.spend') : t('member.entry.rewardSpend', { reward });
     case 'hold':
-      return reward === null ? t('member.entry.hold') : t('member.entry.rewardHold', { reward });
     case 'void':
-      return reward === null ? t('member.entry.void') : t('member.entry.rewardVoid', { reward });
     case 'return':
-      return reward === null ? t('member.entry.return') : t('member.entry.rewardReturn', { reward });
+      return rewardTitle(t, entry.kind === 'capture' ? 'spend' : entry.kind, entry.reward);
+    case 'redate':
+      return redateTitle(t, entry.expiry);
     case 'mature':
     case 'expire':
       return t(`member.entry.${entry.kind}`);
@@ -88,7 +98,7 @@ export function entryWhy(words: EntryWords, entry: StoryEntry): string[] {
     ...orderSentences(words, entry),
     ...stateSentences(words, entry),
     ...(entry.kind === 'mature' ? [t('member.matureWhy')] : []),
-    ...(entry.kind === 'expire' ? [t('member.expireWhy')] : []),
+    ...expirySentences(words, entry),
     ...(entry.pending > 0 && entry.availableAt
       ? [t('member.history.spendableFrom', { date: format.dateTime(entry.availableAt) })]
       : []),

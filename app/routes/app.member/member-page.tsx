@@ -3,6 +3,7 @@ import { Badge, Banner, BlockStack, Card, InlineGrid, Layout, Link, Page, Text }
 import { useTranslation } from 'react-i18next';
 import { useFormat, useLocale } from '../../ui/shop-context.tsx';
 import { AdjustCard } from './adjust-card.tsx';
+import { ExpiryCard } from './expiry-card.tsx';
 import { HistoryCard, UnrewardedCard } from './history-card.tsx';
 import { RewardsCard } from './rewards-card.tsx';
 import { TierCard } from './tier-card.tsx';
@@ -122,6 +123,7 @@ export function MemberPage() {
         <Layout.Section>
           <BlockStack gap="400">
             <BalanceCard balance={balance} />
+            <ExpiryCard />
             <RewardsCard free={balance.free} active={member.status === 'active'} />
             <HistoryCard />
             <UnrewardedCard />
