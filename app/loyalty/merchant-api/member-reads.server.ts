@@ -48,10 +48,11 @@ export async function findToldMember(ctx: SqlContext, customerId: string): Promi
 }
 
 export async function getToldMember(ctx: SqlContext, memberId: bigint): Promise<Member | null> {
-  const { rows } = await ctx.db.query<Row>(
-    `select ${COLUMNS} from public.member where shop_id = $1 and id = $2 and ${TOLD}`,
-    [ctx.shopId, memberId],
-  );
+  const { rows } = await ctx.db.query<Row>({
+    name: 'api-member',
+    text: `select ${COLUMNS} from public.member where shop_id = $1 and id = $2 and ${TOLD}`,
+    values: [ctx.shopId, memberId],
+  });
   return rows[0] ? memberOf(rows[0]) : null;
 }
 
