@@ -11,6 +11,8 @@ export default [
   route('/proxy/join', 'routes/proxy.join.ts'),
   route('/proxy/leave', 'routes/proxy.leave.ts'),
   route('/proxy/rewards', 'routes/proxy.rewards.ts'),
+  // Shopify Flow
+  route('/flow/actions/award-points', 'routes/flow.award-points.ts'),
   route('/proxy/actions', 'routes/proxy.actions.ts'),
   route('/proxy/actions/:ruleId', 'routes/proxy.action.ts'),
   route('/proxy/redemptions', 'routes/proxy.redemptions.ts'),

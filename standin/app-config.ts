@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readFlowActions, type FlowAction } from './flow/flow-actions.ts';
 import { parseToml, type TomlTable, type TomlValue } from './parse-toml.ts';
 
 type WebhookSubscription = { topic: string; uri: string };
@@ -15,19 +17,23 @@ export type AppConfig = {
   apiVersion: string;
   subscriptions: WebhookSubscription[];
   proxy: { prefix: string; subpath: string; url: string } | null;
+  /** What the app offers to Shopify Flow. */
+  flowActions: FlowAction[];
 };
 
 const APP_ID = '290117402625';
 
 /**
  * Reads shopify.app.toml. `client_id` of the file is not used: a local stand-in has credentials of its own.
- * @throws when the file is missing or has no scopes, subscriptions or API version.
+ * @throws when the file is missing or has no scopes, subscriptions or API version, or a Flow action among the extensions beside it is
+ *   none that Shopify would take.
  */
 export function readAppConfig(tomlFile: string, credentials: { apiKey: string; apiSecret: string }): AppConfig {
-  return appConfigFrom(readFileSync(tomlFile, 'utf8'), credentials);
+  const flowActions = readFlowActions(path.join(path.dirname(tomlFile), 'extensions'));
+  return { ...appConfigFrom(readFileSync(tomlFile, 'utf8'), credentials), flowActions };
 }
 
-/** The same from the text of the file. */
+/** The same from the text of the file, without any extensions. */
 export function appConfigFrom(toml: string, credentials: { apiKey: string; apiSecret: string }): AppConfig {
   const root = parseToml(toml);
   const webhooks = tableAt(root, 'webhooks');
@@ -42,6 +48,7 @@ export function appConfigFrom(toml: string, credentials: { apiKey: string; apiSe
     apiVersion: String(webhooks['api_version'] ?? ''),
     subscriptions: subscriptionsOf(webhooks),
     proxy: isTable(proxy) ? proxyOf(proxy) : null,
+    flowActions: [],
   };
 }
 

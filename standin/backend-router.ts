@@ -5,6 +5,7 @@ import { addDiscountRoutes } from './control/discount-routes.ts';
 import { addOrderEventRoutes } from './control/order-event-routes.ts';
 import { addOrderRoutes } from './control/order-routes.ts';
 import { answerBulkResult } from './control/bulk-result-route.ts';
+import { addFlowRoutes } from './control/flow-routes.ts';
 import { routesOn } from './control/route.ts';
 import { addShopRoutes } from './control/shop-routes.ts';
 import { addWebhookRoutes } from './control/webhook-routes.ts';
@@ -76,6 +77,7 @@ function controlRouter(standin: Standin, mailbox: Mailbox): Router {
   addDiscountRoutes(add, standin);
   addCheckoutRoutes(add, standin);
   addWebhookRoutes(add, standin);
+  addFlowRoutes(add, standin);
   add('get', '/mails', () => mailbox.list());
   return router;
 }

@@ -145,7 +145,7 @@ function sendCustomer(context: AdminContext, visit: AdminVisit): void {
         ${customer.email ?? 'no e-mail'} · ${orders.length} orders ·
         ${shopMoney(totalSpentMinor(orders), shop.currency)} spent · id ${customer.id}
       </p>
-      ${orderList(standin, shop, orders)} ${customerForms(visit.shop, customer)}
+      ${orderList(standin, shop, orders)} ${customerForms(standin, visit.shop, customer)}
       <h2>Metafields</h2>
       ${metafieldTable(owned)}
       <h2>Privacy</h2>

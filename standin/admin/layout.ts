@@ -27,6 +27,7 @@ const SAID: Record<string, string> = {
   closed: 'The order is archived.',
   reopened: 'The order is open again.',
   merged: 'The customers are one now.',
+  flow: 'The workflow has run its action.',
   deleted: 'Deleted.',
   cleared: 'The mailbox is empty.',
 };
