@@ -50,7 +50,7 @@ export function PreviewCard({ rules }: { rules: readonly ActionRule[] | null }) 
 export function StateCard({ dirty }: { dirty: boolean }) {
   const { t } = useTranslation();
   const { isLive, paused, unpublished, waiting } = useLoaderData<typeof loader>();
-  const settled = isLive && unpublished === 0;
+  const settled = isLive && unpublished === 0 && !dirty;
   return (
     <Card>
       <BlockStack gap="300">
@@ -58,11 +58,13 @@ export function StateCard({ dirty }: { dirty: boolean }) {
           {t('actions.status.title')}
         </Text>
         <Text as="p" {...(settled ? {} : { tone: 'caution' as const })}>
-          {!isLive
-            ? t('actions.status.never')
-            : settled
-              ? t('actions.status.live')
-              : t('actions.status.changes', { count: unpublished })}
+          {dirty
+            ? t('actions.status.unsaved')
+            : !isLive
+              ? t('actions.status.never')
+              : settled
+                ? t('actions.status.live')
+                : t('actions.status.changes', { count: unpublished })}
         </Text>
         {paused && <Text as="p">{t('actions.status.paused')}</Text>}
         {!settled && (
