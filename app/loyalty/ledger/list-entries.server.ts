@@ -61,6 +61,8 @@ const SELECT = `select seq, kind, available, pending, held, debt, earned, revers
   held_after, debt_after, cause, reverses, order_id, of_member, hold, rule, version, why, occurred_at, recorded_at, available_at, expires_at
   from ledger.entry`;
 
+const MOVING = 'and (available <> 0 or pending <> 0)';
+
 interface EntryRow {
   kind: EntryKind;
   cause: string;
@@ -130,16 +132,17 @@ function toEntry(row: Row): Entry {
  * A page of a member's entries, newest first. `db` must be inside the shop's transaction (withShopSql).
  * @param page.before entries older than this sequence number; for the next page pass the last one's
  * @param page.limit 1 to ENTRIES_MAX
+ * @param page.moving only entries that change what is available or pending
  */
 export async function listEntries(
   ctx: SqlContext,
   memberId: bigint,
-  page: { before?: bigint; limit: number },
+  page: { before?: bigint; limit: number; moving?: boolean },
 ): Promise<Entry[]> {
   const limit = Math.max(1, Math.min(ENTRIES_MAX, page.limit));
   const { rows } = await ctx.db.query<Row>({
-    name: 'ledger-entries',
-    text: `${SELECT} where shop_id = $1 and member_id = $2 and seq < $3 order by seq desc limit $4`,
+    name: page.moving ? 'ledger-entries-moving' : 'ledger-entries',
+    text: `${SELECT} where shop_id = $1 and member_id = $2 and seq < $3 ${page.moving ? MOVING : ''} order by seq desc limit $4`,
     values: [String(ctx.shopId), String(memberId), String(page.before ?? 9_223_372_036_854_775_807n), limit],
   });
   return rows.map(toEntry);

@@ -77,7 +77,7 @@ function conditions(query: MembersQuery, values: unknown[]): string[] {
     return `(m.first_name ilike ${like} or m.last_name ilike ${like} or m.email ilike ${like}${number})`;
   });
   const viewed = { all: [], pending: ['a.pending > 0'], owing: ['a.debt > 0'] }[query.view];
-  return ['m.shop_id = $1', ...searched, ...viewed];
+  return ['m.shop_id = $1', `m.status <> 'merged'`, ...searched, ...viewed];
 }
 
 function listed(row: Row): ListedMember {

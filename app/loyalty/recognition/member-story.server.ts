@@ -17,6 +17,8 @@ export interface StoryEntry {
   kind: string;
   available: number;
   pending: number;
+  /** Change of what is set aside. */
+  held: number;
   debt: number;
   forgiven: number;
   lapsed: number;
@@ -73,6 +75,7 @@ function told(entry: Entry, { notes, rewards, expiry }: Around): StoryEntry {
     kind: entry.kind,
     available: Number(entry.available),
     pending: Number(entry.pending),
+    held: Number(entry.held),
     debt: Number(entry.debt),
     forgiven: Number(entry.forgiven),
     lapsed: Number(entry.lapsed),
@@ -91,10 +94,11 @@ function told(entry: Entry, { notes, rewards, expiry }: Around): StoryEntry {
   };
 }
 
-async function notesOf(ctx: SqlContext, memberId: bigint, causes: readonly string[]) {
+async function notesOf(ctx: SqlContext, causes: readonly string[]) {
   const { rows } = await ctx.db.query<{ cause: string; reason: string; staff: string }>(
-    'select cause, reason, staff from public.staff_note where shop_id = $1 and member_id = $2 and cause = any ($3)',
-    [ctx.shopId, memberId, causes],
+    // by their causes alone: notes on somebody who was merged went over, and still tell of what happened before
+    'select cause, reason, staff from public.staff_note where shop_id = $1 and cause = any ($2)',
+    [ctx.shopId, causes],
   );
   return new Map(rows.map(({ cause, reason, staff }) => [cause, { reason, staff }]));
 }
@@ -116,7 +120,6 @@ export async function findMemberStory(
   const page = entries.slice(0, STORY_PAGE);
   const notes = await notesOf(
     ctx,
-    memberId,
     page.map((entry) => entry.cause),
   );
   const rewards = await nameRedemptions(

@@ -76,6 +76,13 @@ test.each<[string, Partial<ToldEntry>, string, string]>([
     'Given back for “A brush”',
     'Punkty zwrócone za „A brush”',
   ],
+  [
+    'points of a merged account',
+    { kind: 'merge_in', why: null },
+    'Points from your other account',
+    'Punkty z Twojego drugiego konta',
+  ],
+  ['an import undone', { kind: 'undo', available: -5n, why: null }, 'Correction by the shop', 'Korekta ze sklepu'],
 ])('why: %s', (_, changes, en, pl) => {
   expect(historyLine(entry(changes), shown)?.why).toBe(en);
   expect(historyLine(entry(changes), { ...shown, language: 'pl' })?.why).toBe(pl);
@@ -89,7 +96,8 @@ test('pending points say until when, as long as it is still to come', () => {
 });
 
 test('what moves no points makes no line', () => {
-  expect(historyLine(entry({ kind: 'hold', available: 0n }), shown)).toBeNull();
+  for (const kind of ['hold', 'redate', 'merge_in'])
+    expect(historyLine(entry({ kind, available: 0n }), shown), kind).toBeNull();
 });
 
 test.each<[string, object, string, string]>([

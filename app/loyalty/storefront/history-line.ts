@@ -32,9 +32,10 @@ export interface HistoryLine {
   why: string;
 }
 
-type Words = Record<'gave' | 'took' | 'spend' | 'mature' | 'expire' | 'return' | 'order', string> & {
+type Words = Record<'gave' | 'took' | 'spend' | 'mature' | 'expire' | 'return' | 'order' | 'merged', string> & {
   spentOn: (reward: string) => string;
   backFrom: (reward: string) => string;
+  undone: (title: string) => string;
 };
 
 const WORDS: Record<Language, Words> = {
@@ -48,6 +49,8 @@ const WORDS: Record<Language, Words> = {
     order: 'Points for an order',
     spentOn: (reward) => `Spent on “${reward}”`,
     backFrom: (reward) => `Given back for “${reward}”`,
+    merged: 'Points from your other account',
+    undone: (title) => `Taken back: ${title}`,
   },
   pl: {
     gave: 'Punkty od sklepu',
@@ -59,6 +62,8 @@ const WORDS: Record<Language, Words> = {
     order: 'Punkty za zamówienie',
     spentOn: (reward) => `Wymiana na „${reward}”`,
     backFrom: (reward) => `Punkty zwrócone za „${reward}”`,
+    merged: 'Punkty z Twojego drugiego konta',
+    undone: (title) => `Cofnięto: ${title}`,
   },
 };
 
@@ -102,8 +107,11 @@ function whyText(entry: ToldEntry, language: Language): string {
     case 'mature':
     case 'expire':
       return words[entry.kind];
+    case 'merge_in':
+      return words.merged;
     default: {
       const action = actionOf(entry.why);
+      if (action !== null && entry.kind === 'undo') return words.undone(actionTitle(action, language));
       if (action !== null && change > 0n) return actionTitle(action, language);
       return change < 0n ? words.took : words.gave;
     }

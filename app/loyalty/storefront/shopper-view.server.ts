@@ -132,7 +132,11 @@ export async function getShopperView(
   const entries =
     memberId === null
       ? []
-      : await listEntries(ctx, memberId, { limit: limit + 1, ...(asks.before !== null && { before: asks.before }) });
+      : await listEntries(ctx, memberId, {
+          limit: limit + 1,
+          moving: true,
+          ...(asks.before !== null && { before: asks.before }),
+        });
   const page = entries.slice(0, limit);
   const shown = { language: asks.language, zone: shop.zone, now: ctx.now };
   return {

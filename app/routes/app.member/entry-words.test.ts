@@ -52,6 +52,7 @@ const ENTRY: StoryEntry = {
   kind: 'order',
   available: 159,
   pending: 0,
+  held: 0,
   debt: 0,
   forgiven: 0,
   lapsed: 0,
@@ -99,6 +100,11 @@ describe('what happened', () => {
     [{ ...adjust, kind: 'void', reward: 'Gift card' }, 'Free again, not issued: Gift card'],
     [{ ...adjust, kind: 'return', reward: '10 zł off' }, 'Points back from: 10 zł off'],
     [{ ...adjust, kind: 'spend' }, 'Spent'],
+    [{ ...adjust, kind: 'undo', available: -50 }, 'Taken back'],
+    [{ ...adjust, kind: 'merge_in' }, "From a merged customer's account"],
+    [{ ...adjust, kind: 'merge_in', available: 0, held: 5 }, "On hold, from a merged customer's account"],
+    [{ ...adjust, kind: 'merge_out', available: -50 }, "Moved to the kept customer's account"],
+    [{ ...adjust, kind: 'merge_out', available: 0, held: -5 }, "On hold, moved to the kept customer's account"],
     [{ ...adjust, kind: 'something new' }, 'Earned'],
   ])('%#: %s', async (entry, title) => {
     expect(entryTitle(await english(), entry)).toBe(title);

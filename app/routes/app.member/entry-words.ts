@@ -25,6 +25,16 @@ const REWARD_TITLES = {
 const rewardTitle = (t: TFunction, kind: keyof typeof REWARD_TITLES, reward: string | null): string =>
   reward === null ? t(`member.entry.${kind}`) : t(REWARD_TITLES[kind], { reward });
 
+/** Points that went over with a merge of customers, and those among them that were on hold. */
+const MERGE_TITLES = {
+  merge_in: ['member.entry.mergeIn', 'member.entry.mergeHoldIn'],
+  merge_out: ['member.entry.mergeOut', 'member.entry.mergeHoldOut'],
+} as const;
+
+/** An earning that was taken back; by its name where it has one. */
+const undoTitle = (t: TFunction, title: string | null): string =>
+  title === null ? t('member.entry.undo') : t('member.entry.undoOf', { title });
+
 /** What happened, in a few words. */
 export function entryTitle({ t, locale }: Pick<EntryWords, 't' | 'locale'>, entry: StoryEntry): string {
   const name = entry.why?.orderName ?? entry.orderId ?? '';
@@ -41,6 +51,11 @@ export function entryTitle({ t, locale }: Pick<EntryWords, 't' | 'locale'>, entr
     case 'void':
     case 'return':
       return rewardTitle(t, entry.kind === 'capture' ? 'spend' : entry.kind, entry.reward);
+    case 'undo':
+      return undoTitle(t, entry.action && actionTitle(entry.action, locale));
+    case 'merge_in':
+    case 'merge_out':
+      return t(MERGE_TITLES[entry.kind][entry.held === 0 ? 0 : 1]);
     case 'redate':
       return redateTitle(t, entry.expiry);
     case 'mature':
@@ -98,6 +113,7 @@ export function entryWhy(words: EntryWords, entry: StoryEntry): string[] {
     ...orderSentences(words, entry),
     ...stateSentences(words, entry),
     ...(entry.kind === 'mature' ? [t('member.matureWhy')] : []),
+    ...(entry.kind.startsWith('merge') ? [t('member.mergeWhy')] : []),
     ...expirySentences(words, entry),
     ...(entry.pending > 0 && entry.availableAt
       ? [t('member.history.spendableFrom', { date: format.dateTime(entry.availableAt) })]

@@ -5,6 +5,7 @@ import { useFormat, useLocale } from '../../ui/shop-context.tsx';
 import { AdjustCard } from './adjust-card.tsx';
 import { ExpiryCard } from './expiry-card.tsx';
 import { HistoryCard, UnrewardedCard } from './history-card.tsx';
+import { MergedBanner, MergedCustomers } from './merged-words.tsx';
 import { RewardsCard } from './rewards-card.tsx';
 import { TierCard } from './tier-card.tsx';
 import type { loader } from './route.tsx';
@@ -84,9 +85,12 @@ function DetailsCard({ member }: Pick<Story, 'member'>) {
             </Text>
           </BlockStack>
         ))}
-        <Link url={`shopify://admin/customers/${member.customerId}`} target="_top">
-          {t('member.details.openCustomer')}
-        </Link>
+        <MergedCustomers />
+        {member.status !== 'merged' && (
+          <Link url={`shopify://admin/customers/${member.customerId}`} target="_top">
+            {t('member.details.openCustomer')}
+          </Link>
+        )}
       </BlockStack>
     </Card>
   );
@@ -105,6 +109,7 @@ export function MemberPage() {
   const { t } = useTranslation();
   const { member, balance } = useLoaderData<typeof loader>();
   const redacted = member.status === 'redacted';
+  const merged = member.status === 'merged';
   const name = redacted
     ? t('members.removed')
     : [member.firstName, member.lastName].filter(Boolean).join(' ') || t('members.noName', { id: member.customerId });
@@ -120,6 +125,11 @@ export function MemberPage() {
             <Banner tone="info">{t('member.redacted')}</Banner>
           </Layout.Section>
         )}
+        {merged && (
+          <Layout.Section variant="fullWidth">
+            <MergedBanner />
+          </Layout.Section>
+        )}
         <Layout.Section>
           <BlockStack gap="400">
             <BalanceCard balance={balance} />
@@ -131,8 +141,8 @@ export function MemberPage() {
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            {!redacted && <AdjustCard free={balance.free} />}
-            {!redacted && <TierCard />}
+            {!redacted && !merged && <AdjustCard free={balance.free} />}
+            {!redacted && !merged && <TierCard />}
             <DetailsCard member={member} />
           </BlockStack>
         </Layout.Section>

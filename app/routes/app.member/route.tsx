@@ -17,9 +17,12 @@ import {
   type AdjustProblem,
 } from '../../loyalty/earning/adjust-form.ts';
 import { adjustPoints } from '../../loyalty/earning/adjust-points.server.ts';
+import type { SqlContext } from '../../db.server.ts';
+import { listMergedInto } from '../../loyalty/members/list-merged.server.ts';
+import { nameMembers } from '../../loyalty/members/name-members.server.ts';
 import { listTierNames } from '../../loyalty/members/list-tier-names.server.ts';
 import { setTier, tierOf } from '../../loyalty/members/set-tier.server.ts';
-import { findMemberStory } from '../../loyalty/recognition/member-story.server.ts';
+import { findMemberStory, type MemberStory } from '../../loyalty/recognition/member-story.server.ts';
 import { adminRequest } from '../admin-request.server.ts';
 import { MemberPage } from './member-page.tsx';
 import { memberRewards, redeemFor, type RedeemAnswer } from './member-rewards.server.ts';
@@ -31,14 +34,27 @@ function memberIdOf(params: { id?: string }): bigint {
   return BigInt(params.id ?? '');
 }
 
+/** Whom this member was merged into, and who was merged into them. */
+async function mergesOf(ctx: SqlContext, story: MemberStory | null) {
+  if (!story) return { mergedInto: null, mergedFrom: [] };
+  const { id, mergedInto } = story.member;
+  const kept = mergedInto === null ? null : String(mergedInto);
+  const names = kept === null ? {} : await nameMembers(ctx, [kept]);
+  const name = kept === null ? undefined : names[kept];
+  return {
+    mergedInto: kept === null || !name ? null : { id: kept, ...name },
+    mergedFrom: await listMergedInto(ctx, id),
+  };
+}
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { inShop, inShopSql } = await adminRequest(request);
   const memberId = memberIdOf(params);
   const asked = new URL(request.url).searchParams.get('before') ?? '';
   const before = ID.test(asked) ? BigInt(asked) : null;
-  const { story, rewards } = await inShopSql(async (ctx) => {
+  const { story, rewards, merged } = await inShopSql(async (ctx) => {
     const found = await findMemberStory(ctx, memberId, before);
-    return { story: found, rewards: found && (await memberRewards(ctx, found)) };
+    return { story: found, rewards: found && (await memberRewards(ctx, found)), merged: await mergesOf(ctx, found) };
   });
   if (!story || !rewards) throw new Response(null, { status: 404 });
   const { member } = story;
@@ -49,7 +65,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       id: String(member.id),
       customerId: String(member.customerId),
       enrolledAt: member.enrolledAt.toISOString(),
+      mergedInto: null,
     },
+    ...merged,
     tiers: await inShop((ctx) => listTierNames(ctx)),
     ...rewards,
     newest: before === null,
