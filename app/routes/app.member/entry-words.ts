@@ -35,14 +35,18 @@ const MERGE_TITLES = {
 const undoTitle = (t: TFunction, title: string | null): string =>
   title === null ? t('member.entry.undo') : t('member.entry.undoOf', { title });
 
+function orderTitle(t: TFunction, { kind, why, orderId, orderBefore }: StoryEntry): string {
+  const name = why?.orderName ?? orderId ?? '';
+  if (kind === 'clawback') return t('member.entry.orderFall', { name });
+  return t(orderBefore === 0 ? 'member.entry.order' : 'member.entry.orderRise', { name });
+}
+
 /** What happened, in a few words. */
 export function entryTitle({ t, locale }: Pick<EntryWords, 't' | 'locale'>, entry: StoryEntry): string {
-  const name = entry.why?.orderName ?? entry.orderId ?? '';
   switch (entry.kind) {
     case 'order':
-      return t(entry.orderBefore === 0 ? 'member.entry.order' : 'member.entry.orderRise', { name });
     case 'clawback':
-      return t('member.entry.orderFall', { name });
+      return orderTitle(t, entry);
     case 'adjust':
       return t(entry.available + entry.pending < 0 ? 'member.entry.adjustDown' : 'member.entry.adjustUp');
     case 'capture':
