@@ -1,8 +1,9 @@
 /**
- * `npm run bench [-- posting|pricing|redemptions [speed|rivals|burst] [--rounds N]|webhooks]`: performance as ratios against bare baselines of the same run;
+ * `npm run bench [-- import|posting|pricing|redemptions [speed|rivals|burst] [--rounds N]|webhooks]`: performance as ratios against bare baselines of the same run;
  * tables, and the same as JSON on the last line. Exit code 1 when a target is missed. `--rounds`: of parallel redemptions (1,000).
  */
 import { parseArgs } from 'node:util';
+import { benchImport } from './import.ts';
 import { benchPosting } from './posting.ts';
 import { benchPricing } from './pricing.ts';
 import { benchRedemptions } from './redemptions.ts';
@@ -15,6 +16,7 @@ const { positionals, values } = parseArgs({
 });
 const [only, part] = positionals;
 const report: {
+  import?: Awaited<ReturnType<typeof benchImport>>;
   posting?: Awaited<ReturnType<typeof benchPosting>>;
   pricing?: ReturnType<typeof benchPricing>;
   redemptions?: RedemptionsReport;
@@ -51,6 +53,12 @@ if (only === undefined || only === 'redemptions') {
   for (const rows of [speed, rivals, burst]) if (rows.length > 0) console.table(rows);
   missed.push(...speed.filter((row) => !row.met).map((row) => `${row.what}: ${row.ratio}, wanted ${row.target}`));
   missed.push(...[...rivals, ...burst].filter((row) => !row.met).map((row) => `${row.what}: ${JSON.stringify(row)}`));
+}
+if (only === undefined || only === 'import') {
+  report.import = await benchImport();
+  console.log('Importing members, beside COPY of the same file into a bare table');
+  console.table(report.import);
+  missed.push(...report.import.filter((row) => !row.met).map((row) => `${row.what}: wanted ${row.target}`));
 }
 console.log(JSON.stringify(report));
 for (const line of missed) console.error(line);

@@ -1,5 +1,5 @@
-import { Link as RouterLink, useLoaderData } from '@remix-run/react';
-import { Badge, BlockStack, Box, Button, Card, InlineStack, Page, Text } from '@shopify/polaris';
+import { useLoaderData } from '@remix-run/react';
+import { Badge, BlockStack, Box, Button, Card, InlineStack, Link, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { saveFile } from '../../ui/save-file.ts';
@@ -43,11 +43,11 @@ function Line({ batch, first }: { batch: Listed; first: boolean }) {
     <Box as="li" padding="400" borderColor="border" borderBlockStartWidth={first ? undefined : '025'}>
       <InlineStack gap="300" align="space-between" blockAlign="center">
         <BlockStack gap="050">
-          <RouterLink to={`/app/settings/import/${batch.id}`} className="comeback-link">
+          <Link url={`/app/settings/import/${batch.id}`} removeUnderline>
             <Text as="span" fontWeight="semibold" breakWord>
               {batch.fileName}
             </Text>
-          </RouterLink>
+          </Link>
           <Text as="p" tone="subdued">
             {[dateTime(batch.uploadedAt), said].filter((text) => text !== null).join(' · ')}
           </Text>

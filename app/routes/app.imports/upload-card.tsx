@@ -65,9 +65,9 @@ export function UploadCard() {
         <Box>
           <Text as="p" tone="subdued">
             {t('imports.upload.sources')}{' '}
-            <a href={template()} download="members.csv" className="comeback-link">
+            <Button variant="plain" url={template()} download="members.csv">
               {t('imports.upload.template')}
-            </a>
+            </Button>
           </Text>
         </Box>
       </BlockStack>
