@@ -5,7 +5,7 @@ import type { OpenLot } from './expire-decision.ts';
 import { dayOf, lastDay, lotExpiry, lotExpiryAfterSwitch } from './lot-expiry.ts';
 
 /** Months that are looked ahead. */
-export const FORECAST_MONTHS = 12;
+const FORECAST_MONTHS = 12;
 
 /** One calendar month of the shop. */
 export interface ForecastMonth {

@@ -34,7 +34,7 @@ export function dayOf(at: Date, zone: string): Temporal.PlainDate {
 }
 
 /** The first instant of the next day, also where a change of clocks leaves a day without a midnight. */
-export function endOfDay(day: Temporal.PlainDate, zone: string): Date {
+function endOfDay(day: Temporal.PlainDate, zone: string): Date {
   const end = () => day.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds;
   return new Date(remembered(ends, `${day.toString()} ${zone}`, end));
 }

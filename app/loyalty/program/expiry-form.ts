@@ -6,12 +6,12 @@ export const EXPIRY_FIELDS = ['mode', 'months', 'month', 'day', 'warnDays'] as c
 export type ExpiryField = (typeof EXPIRY_FIELDS)[number];
 /** What stands in the fields. */
 export type ExpiryForm = Record<ExpiryField, string>;
-export type ExpiryProblem =
+type ExpiryProblem =
   'mode' | 'months' | 'day' | 'warn_missing' | 'warn_unreadable' | 'warn_range' | 'warn_count' | 'warn_long';
 export type ExpiryProblems = Partial<Record<ExpiryField, ExpiryProblem>>;
 
 /** Warnings a rule may have. */
-export const WARNINGS_MAX = 3;
+const WARNINGS_MAX = 3;
 
 /** The shortest month: a life of so many months has at least so many days each. */
 const DAYS_A_MONTH_MIN = 28;

@@ -132,7 +132,7 @@ describe('why', () => {
   test('an expiry names its warnings; a moved date says to when, and why', async () => {
     const moved = { until: '2027-03-03T22:59:59.999Z', by: 'rule' as const, warnedAt: [] };
     const redate = { ...adjust, kind: 'redate', available: 0, version: 4, expiry: moved };
-    expect(entryTitle(await english(), redate)).toBe('Expiry date moved');
+    expect(entryTitle(await english(), redate)).toBe('New expiry date');
     expect(await why(redate)).toEqual([
       'The points this is about are good until the end of 3 Mar 2027, or longer if the rule says so.',
       "The programme's expiry was changed in version 4.",
