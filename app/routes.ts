@@ -33,6 +33,7 @@ export default [
     route('rewards/:id', 'routes/app.reward/route.tsx'),
     route('members', 'routes/app.members/route.tsx'),
     route('members/:id', 'routes/app.member/route.tsx'),
+    route('members/:id/actions', 'routes/app.member.actions.ts'),
     route('problems', 'routes/app.problems/route.tsx'),
     route('problems/report/:id', 'routes/app.problems.report.ts'),
     route('activity', 'routes/app.activity/route.tsx'),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { SqlContext } from '../../db.server.ts';
 import { recordActivitySql } from '../activity/record-activity.server.ts';
+import { listEntries } from '../ledger/list-entries.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import type { ActionRule } from '../program/action-rule.ts';
 import { programAt } from './action-program.server.ts';
@@ -73,6 +74,7 @@ export async function undoAward(
     const points = Number(award.undone.points);
     return { ok: true, points, missing: Number(award.points) - points, repeated: true };
   }
+  const [entry] = await listEntries(ctx, memberId, { before: seq + 1n, limit: 1 });
   const key = `undo:${causeOf(award)}`;
   const [posted] = await postPoints(ctx, [
     {
@@ -83,6 +85,8 @@ export async function undoAward(
       at: ctx.now,
       reverses: seq,
       rule: `action:${award.ruleId}`,
+      // what it was for is said of its end too
+      ...(entry?.seq === seq && { why: entry.why }),
     },
   ]);
   if (posted?.outcome !== 'posted' && posted?.outcome !== 'unchanged')

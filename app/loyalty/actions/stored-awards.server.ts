@@ -122,6 +122,15 @@ export async function findAwardOfEntry(ctx: SqlContext, memberId: bigint, seq: b
   return rows[0] ? awardOf(rows[0]) : null;
 }
 
+/** The entries of this member's newest awards that staff took back. */
+export async function listUndone(ctx: SqlContext, memberId: bigint): Promise<bigint[]> {
+  const { rows } = await ctx.db.query<{ seq: string }>(
+    `select seq from public.action_award where shop_id = $1 and member_id = $2 and undone_at is not null order by seq desc limit 1000`,
+    [ctx.shopId, memberId],
+  );
+  return rows.map(({ seq }) => BigInt(seq));
+}
+
 export async function storeAward(ctx: SqlContext, award: Omit<Award, 'undone'>): Promise<void> {
   await ctx.db.query({
     name: 'store-award',

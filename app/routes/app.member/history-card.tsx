@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { explainOrder } from '../../loyalty/earning/why-text.ts';
 import { useFormat, useLocale } from '../../ui/shop-context.tsx';
 import { entryTitle, entryWhy } from './entry-words.ts';
+import { UndoAward } from './undo-award.tsx';
 import type { loader } from './route.tsx';
 
 type Story = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -83,6 +84,7 @@ function EntryRow({ entry, first }: { entry: Entry; first: boolean }) {
           <Moved entry={entry} />
         </InlineStack>
         <Why sentences={entryWhy({ t, format, locale }, entry)} about={title} />
+        <UndoAward entry={entry} title={title} />
       </BlockStack>
     </Box>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat, useLocale } from '../../ui/shop-context.tsx';
 import { AdjustCard } from './adjust-card.tsx';
 import { ExpiryCard } from './expiry-card.tsx';
+import { GiveCard } from './give-card.tsx';
 import { HistoryCard, UnrewardedCard } from './history-card.tsx';
 import { MergedBanner, MergedCustomers } from './merged-words.tsx';
 import { RewardsCard } from './rewards-card.tsx';
@@ -142,6 +143,7 @@ export function MemberPage() {
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             {!redacted && !merged && <AdjustCard free={balance.free} />}
+            {member.status === 'active' && <GiveCard />}
             {!redacted && !merged && <TierCard />}
             <DetailsCard member={member} />
           </BlockStack>

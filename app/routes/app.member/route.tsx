@@ -25,6 +25,7 @@ import { setTier, tierOf } from '../../loyalty/members/set-tier.server.ts';
 import { findMemberStory, type MemberStory } from '../../loyalty/recognition/member-story.server.ts';
 import { adminRequest } from '../admin-request.server.ts';
 import { MemberPage } from './member-page.tsx';
+import { memberActions } from './member-actions.server.ts';
 import { memberRewards, redeemFor, type RedeemAnswer } from './member-rewards.server.ts';
 
 const ID = /^[1-9]\d{0,17}$/;
@@ -70,6 +71,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     ...merged,
     tiers: await inShop((ctx) => listTierNames(ctx)),
     ...rewards,
+    ...(await inShopSql((ctx) => memberActions(ctx, memberId))),
     newest: before === null,
     adjustKey: randomUUID(),
     redeemKey: randomUUID(),
