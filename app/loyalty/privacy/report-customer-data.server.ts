@@ -20,45 +20,51 @@ export async function reportCustomerData(ctx: SqlContext, request: z.infer<typeo
     [ctx.shopId, id],
   );
   const memberId = (members[0]?.['id'] as string | undefined) ?? null;
-  const of = async (text: string, key: string | null) =>
-    key === null ? [] : (await ctx.db.query(text, [ctx.shopId, key])).rows;
+  // whoever was merged into them is the same person
+  const { rows: selves } = await ctx.db.query<{ id: string; customer_id: string }>(
+    'select id, customer_id from public.member where shop_id = $1 and (id = $2 or merged_into = $2)',
+    [ctx.shopId, memberId],
+  );
+  const memberIds = selves.map((each) => each.id);
+  const customerIds = [...new Set([id, ...selves.map((each) => each.customer_id)])];
+  const of = async (text: string, keys: readonly string[]) => (await ctx.db.query(text, [ctx.shopId, keys])).rows;
   const report = {
     member: members[0] ?? null,
     points: await of(
       `select seq::text, kind::text, available::text, pending::text, occurred_at, why from ledger.entry
-       where shop_id = $1 and member_id = $2 order by seq limit ${ROWS_MAX}`,
-      memberId,
+       where shop_id = $1 and member_id = any ($2::bigint[]) order by occurred_at, seq limit ${ROWS_MAX}`,
+      memberIds,
     ),
     beforeJoining: await of(
-      'select tags, joins_by from public.customer_note where shop_id = $1 and customer_id = $2',
-      id,
+      'select tags, joins_by from public.customer_note where shop_id = $1 and customer_id = any ($2::bigint[])',
+      customerIds,
     ),
     orders: await of(
-      `select order_id::text, name, processed_at, fact from public.order_fact where shop_id = $1 and customer_id = $2
+      `select order_id::text, name, processed_at, fact from public.order_fact where shop_id = $1 and customer_id = any ($2::bigint[])
        order by order_id limit ${ROWS_MAX}`,
-      id,
+      customerIds,
     ),
     redemptions: await of(
       `select r.id::text, v.settings ->> 'name' as reward, r.kind, r.points::text, r.state, r.code, r.returned::text, r.order_id::text,
          r.made_at, r.issued_at, r.expires_at, r.used_at
        from public.redemption r
        join public.reward_version v on v.shop_id = r.shop_id and v.reward_id = r.reward_id and v.version = r.version
-       where r.shop_id = $1 and r.member_id = $2 order by r.id limit ${ROWS_MAX}`,
-      memberId,
+       where r.shop_id = $1 and r.member_id = any ($2::bigint[]) order by r.id limit ${ROWS_MAX}`,
+      memberIds,
     ),
     awards: await of(
       `select rule_id, occurrence, kind, at, points::text, by from public.action_award
-       where shop_id = $1 and member_id = $2 order by at limit ${ROWS_MAX}`,
-      memberId,
+       where shop_id = $1 and member_id = any ($2::bigint[]) order by at limit ${ROWS_MAX}`,
+      memberIds,
     ),
     submissions: await of(
       `select id::text, url, text, state, submitted_at, decided_at, reason from public.content_submission
-       where shop_id = $1 and member_id = $2 order by id limit ${ROWS_MAX}`,
-      memberId,
+       where shop_id = $1 and member_id = any ($2::bigint[]) order by id limit ${ROWS_MAX}`,
+      memberIds,
     ),
     notes: await of(
-      `select cause, reason, staff, written_at from public.staff_note where shop_id = $1 and member_id = $2 limit ${ROWS_MAX}`,
-      memberId,
+      `select cause, reason, staff, written_at from public.staff_note where shop_id = $1 and member_id = any ($2::bigint[]) limit ${ROWS_MAX}`,
+      memberIds,
     ),
   };
   await ctx.db.query(
