@@ -14,6 +14,7 @@ export default [
   // Shopify Flow
   route('/flow/actions/award-points', 'routes/flow.award-points.ts'),
   route('/proxy/actions', 'routes/proxy.actions.ts'),
+  route('/proxy/visit/:ruleId', 'routes/proxy.visit.ts'),
   route('/proxy/actions/:ruleId', 'routes/proxy.action.ts'),
   route('/proxy/redemptions', 'routes/proxy.redemptions.ts'),
   route('/proxy/redemptions/:id', 'routes/proxy.redemption.ts'),

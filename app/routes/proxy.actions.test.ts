@@ -7,6 +7,7 @@ import { withShopSql } from '../db.server.ts';
 import { listVisitCodes, renewVisitCode } from '../loyalty/actions/visit-code.server.ts';
 import { action as show405, loader as show } from './proxy.actions.ts';
 import { action as tell, loader as tell405 } from './proxy.action.ts';
+import { loader as visit } from './proxy.visit.ts';
 
 const PAST = new Date('2026-01-01T00:00:00Z');
 const ONCE = { times: 1, per: 'ever' } as const;
@@ -236,6 +237,35 @@ describe('a visit', () => {
 
   test('before anybody made a code there is none to guess', async () => {
     expect(await told('store', { code: '' })).toMatchObject({ body: { error: { code: 'wrong_code' } } });
+  });
+});
+
+describe('the page behind the QR code', () => {
+  async function visited(who: string, ruleId = 'store', code = 'abc"><script>alert(1)</script>') {
+    const own = { code, locale: 'en' };
+    const request = proxiedRequest({ path: `visit/${ruleId}`, shop: shop.domain, customer: who, own });
+    const response = await visit({ request, params: { ruleId }, context: {} });
+    return { status: response.status, html: await response.text(), headers: response.headers };
+  }
+
+  test('a member is shown a button, a visitor the way to sign in and back, others why not', async () => {
+    const member = await visited(customer);
+    expect(member.status).toBe(200);
+    expect(member.html).toContain('Collect: 20 points');
+    expect(member.html).toContain('data-to="/apps/loyalty/actions/store?locale=en"');
+    expect((await visited('')).html).toContain('/account/login?return_to=%2Fapps%2Floyalty%2Fvisit%2Fstore%3Fcode%3D');
+    expect((await visited('424242')).html).toContain('These points are for members.');
+    expect(await visited(customer, 'fair')).toMatchObject({ status: 404 });
+    expect(await available()).toBe(0);
+  });
+
+  test('what the address brings is never run', async () => {
+    const { html, headers } = await visited(customer);
+    expect(html).not.toContain('<script>alert');
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*script-src 'sha256-/);
+    const named = anActionRule({ id: 'store', kind: 'visit', name: '<img src=x onerror=alert(1)>' });
+    await publishActions(shop.id, [named], PAST);
+    expect((await visited(customer)).html).toContain('&lt;img src=x');
   });
 });
 
