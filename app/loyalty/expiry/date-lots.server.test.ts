@@ -3,6 +3,16 @@ import { expect, test } from 'vitest';
 import { adminPool } from '../../../tests/support/database.ts';
 import { at, expiryWorld, ruleOf } from '../../../tests/support/expiry-world.ts';
 
+/** Names of the jobs that wait for a shop. */
+async function jobs(shopId: bigint): Promise<string[]> {
+  const { rows } = await adminPool.query<{ task: string }>(
+    `select t.identifier as task from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+     where j.payload ->> 'shopId' = $1`,
+    [String(shopId)],
+  );
+  return rows.map(({ task }) => task);
+}
+
 test('switched on: old points get a whole warning, new ones their year, in one entry a member', async () => {
   const world = await expiryWorld();
   const [member = 0n] = world.members;
@@ -31,6 +41,10 @@ test('until a member’s points are dated they are told what they were told; not
   for (const member of [first, last]) await world.post(at('2026-01-15'), member, { kind: 'earn', points: 10 });
   for (const member of world.members.slice(1, -1))
     await world.post(at('2026-06-15'), member, { kind: 'earn', points: 10 });
+  await adminPool.query(
+    `insert into member_mirror (shop_id, member_id, seq, mirrored_at) select shop_id, member_id, seq, now() from ledger.account where shop_id = $1`,
+    [world.shop.id],
+  );
   await world.publish(at('2026-11-22'), 'age 24');
   expect(await world.told(at('2026-11-22'), first)).toEqual(['10 on 2027-01-15']);
   // the first batch begins the run, the second dates 200 members
@@ -39,8 +53,14 @@ test('until a member’s points are dated they are told what they were told; not
   expect(await world.told(at('2026-11-22'), last)).toEqual(['10 on 2027-01-15']);
   expect(await world.date(at('2026-11-22'))).toBe(true);
   expect(await world.told(at('2026-11-22'), last)).toEqual(['10 on 2028-01-15']);
-  // longer: the new rule says so by itself
+  // longer: the new rule says so by itself, and the storefront is told all the same
   expect(await world.entries('redate', last)).toBe(0);
+  const { rows } = await adminPool.query<{ member_id: string }>(
+    'select member_id from member_mirror where shop_id = $1',
+    [world.shop.id],
+  );
+  expect(rows).toEqual([]);
+  expect(await jobs(world.shop.id)).toContain('shop.mirror');
 }, 60_000);
 
 test('two publications in a row: the run in the middle goes on to its end, then the next begins', async () => {

@@ -4,10 +4,11 @@
  */
 import type pg from 'pg';
 import { withShopSql, type SqlContext } from '../../db.server.ts';
+import { forgetMirrors } from '../members/mirror-anew.server.ts';
 import { NO_EXPIRY } from '../program/expiry-rule.ts';
 import { listVersions } from '../program/list-versions.server.ts';
 import type { PublishedVersion } from '../program/settings.ts';
-import { datingDecision, needsDating, type Switch } from './dating-decision.ts';
+import { datingDecision, isToldAnew, needsDating, type Switch } from './dating-decision.ts';
 import { findDating, keepDating, lockExpiry, type DatingState } from './dating-state.server.ts';
 import { laterOf } from './lot-expiry.ts';
 import { postAll, redatePosting } from './post-dates.server.ts';
@@ -56,6 +57,10 @@ async function dateBatch(
   const last = members.at(-1);
   if (last === undefined) {
     await keepDating(ctx, { ...state, version: state.target, target: null, afterMember: 0n });
+    await ctx.db.query(`select public.enqueue_job('shop.mirror', $1::json, null, $2)`, [
+      JSON.stringify({ shopId: String(ctx.shopId) }),
+      `shop.mirror:${ctx.shopId}`,
+    ]);
     return 'more';
   }
   const target = versionOf(versions, state.target);
@@ -71,10 +76,15 @@ async function dateBatch(
   await lockAccounts(ctx, members);
   const loaded = await loadMemberLots(ctx, members, { activity, warnings: false });
   const why = { redated: 'rule', version: target.version } as const;
-  const postings = [...loaded].flatMap(([memberId, member]) =>
-    datingDecision(change, zone, member).map((redate) => redatePosting(ctx, memberId, redate, why)),
-  );
+  const untold: bigint[] = [];
+  const postings = [...loaded].flatMap(([memberId, member]) => {
+    const redates = datingDecision(change, zone, member);
+    // an entry has its member mirrored; without one nobody would know that the storefront prints a date of the old rule
+    if (redates.length === 0 && isToldAnew(change, zone, member)) untold.push(memberId);
+    return redates.map((redate) => redatePosting(ctx, memberId, redate, why));
+  });
   await postAll(ctx, postings);
+  await forgetMirrors(ctx, untold);
   await keepDating(ctx, { ...state, afterMember: last });
   return 'more';
 }

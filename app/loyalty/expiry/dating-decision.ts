@@ -35,6 +35,17 @@ export function datingDecision({ from, to, at }: Switch, zone: string, member: O
   return redates.list();
 }
 
+/** Whether what a member is told expires next is another date now, though none was written. */
+export function isToldAnew(
+  { from, to }: Switch,
+  zone: string,
+  { lots, activeAt }: Omit<MemberLots, 'warnings'>,
+): boolean {
+  const next = (rule: ExpiryRule) =>
+    soonestOf(lots.flatMap((lot) => lotExpiry(rule, lot, activeAt, zone) ?? []))?.getTime();
+  return next(from) !== next(to);
+}
+
 /**
  * Whether points must be dated anew: the rule differs, or the programme goes on after a pause, in which nobody could use their points.
  * @param dated the version whose rule the dates follow; null: none

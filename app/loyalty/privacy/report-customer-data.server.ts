@@ -52,6 +52,11 @@ export async function reportCustomerData(ctx: SqlContext, request: z.infer<typeo
        where r.shop_id = $1 and r.member_id = any ($2::bigint[]) order by r.id limit ${ROWS_MAX}`,
       memberIds,
     ),
+    expiryWarnings: await of(
+      `select expires_at, days_before, points::text, queued_at, sent_at from public.expiry_warning
+       where shop_id = $1 and member_id = any ($2::bigint[]) order by queued_at limit ${ROWS_MAX}`,
+      memberIds,
+    ),
     awards: await of(
       `select rule_id, occurrence, kind, at, points::text, by from public.action_award
        where shop_id = $1 and member_id = any ($2::bigint[]) order by at limit ${ROWS_MAX}`,
