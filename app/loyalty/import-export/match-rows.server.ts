@@ -76,13 +76,19 @@ export async function matchMembers(work: ImportWork, id: bigint): Promise<void> 
 // Shopify always says a customer's language: a row that has none was not asked about yet.
 const UNASKED = `${OPEN} and r.member_id is null and r.locale is null`;
 
-async function listUnasked(ctx: SqlContext, id: bigint, by: 'customer_id' | 'email', limit: number): Promise<string[]> {
+/** The next rows to ask about. @param after the last row that was asked about before */
+async function listUnasked(
+  ctx: SqlContext,
+  id: bigint,
+  by: 'customer_id' | 'email',
+  page: { after: number; limit: number },
+): Promise<{ keys: string[]; last: number }> {
   const which = by === 'customer_id' ? 'r.customer_id is not null' : 'r.customer_id is null';
-  const { rows } = await ctx.db.query<{ key: string }>(
-    `select distinct r.${by}::text as key from (select * from public.import_row r where ${UNASKED} and ${which} order by r.n limit $3) r`,
-    [ctx.shopId, id, limit],
+  const { rows } = await ctx.db.query<{ key: string; n: number }>(
+    `select r.${by}::text as key, r.n from public.import_row r where ${UNASKED} and ${which} and r.n > $3 order by r.n limit $4`,
+    [ctx.shopId, id, page.after, page.limit],
   );
-  return rows.map((row) => row.key);
+  return { keys: [...new Set(rows.map((row) => row.key))], last: rows.at(-1)?.n ?? page.after };
 }
 
 /** Keeps an answer: who was found has a language; who was not is a problem. */
@@ -156,9 +162,11 @@ export async function matchCustomers(
   let done = known;
   for (const by of ['customer_id', 'email'] as const) {
     const limit = by === 'email' ? EMAILS_AT_ONCE : IDS_AT_ONCE;
-    for (;;) {
-      const asked = await work.inTx((ctx) => listUnasked(ctx, id, by, limit));
+    for (let after = 0; ;) {
+      const page = { after, limit };
+      const { keys: asked, last } = await work.inTx((ctx) => listUnasked(ctx, id, by, page));
       if (asked.length === 0) break;
+      after = last;
       const admin = await graphql();
       const found = await patiently(() =>
         by === 'email' ? findCustomersByEmail(admin, asked) : findCustomersById(admin, asked),

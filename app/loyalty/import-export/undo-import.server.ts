@@ -75,10 +75,11 @@ async function undoRows(ctx: SqlContext, batch: Batch, rows: readonly UndoRow[],
       },
     })),
   );
-  tally.ended += await endImported(
-    ctx,
-    rows.flatMap(({ memberId, enrolled, seq }) => (enrolled ? [{ memberId, entriesMax: seq === null ? 0 : 2 }] : [])),
-  );
+  for (const withPoints of [true, false]) {
+    const enrolled = rows.filter((row) => row.enrolled && (row.seq !== null) === withPoints);
+    const ids = enrolled.map(({ memberId }) => memberId);
+    tally.ended += await endImported(ctx, ids, withPoints ? 2 : 0);
+  }
   for (const { posted: points, missing } of left) {
     if (points > 0n) tally.takenBack += points - missing;
     tally.missing += missing;

@@ -129,22 +129,21 @@ export async function restoreValues(
 /**
  * Ends the membership of those whom an import enrolled and who have nothing else: no points, no entry but the import's, no order, no
  * note of staff's. They are as if they had never been members: anything may enrol them again.
+ * @param memberIds at most a thousand or so
  * @param entriesMax how many entries the import and its undoing have made for each
  * @returns how many
  */
-export async function endImported(
-  ctx: SqlContext,
-  members: readonly { memberId: bigint; entriesMax: number }[],
-): Promise<number> {
+export async function endImported(ctx: SqlContext, memberIds: readonly bigint[], entriesMax: number): Promise<number> {
+  if (memberIds.length === 0) return 0;
+  // each question is asked of one member at a time, by index: as joins they were planned for whole tables
   const { rowCount } = await ctx.db.query(
     `update public.member m set status = 'left', left_at = null, tier = null, birthday_md = null, referral_code = null
-     from unnest($2::bigint[], $3::bigint[]) as g (id, entries_max)
-     where m.shop_id = $1 and m.id = g.id and m.status = 'active' and m.enrolled_by = 'import'
-       and not exists (select from ledger.account a where a.shop_id = m.shop_id and a.member_id = m.id
-         and (a.seq > g.entries_max or a.available <> 0 or a.pending <> 0 or a.held <> 0 or a.debt <> 0))
-       and not exists (select from public.order_fact o where o.shop_id = m.shop_id and o.member_id = m.id)
-       and not exists (select from public.staff_note n where n.shop_id = m.shop_id and n.member_id = m.id)`,
-    [ctx.shopId, members.map(({ memberId }) => memberId), members.map(({ entriesMax }) => entriesMax)],
+     where m.shop_id = $1 and m.id = any ($2::bigint[]) and m.status = 'active' and m.enrolled_by = 'import'
+       and coalesce((select a.seq <= $3 and a.available = 0 and a.pending = 0 and a.held = 0 and a.debt = 0
+         from ledger.account a where a.shop_id = m.shop_id and a.member_id = m.id), true)
+       and (select count(*) from (select from public.order_fact o where o.shop_id = m.shop_id and o.member_id = m.id limit 1) any_order) = 0
+       and (select count(*) from (select from public.staff_note n where n.shop_id = m.shop_id and n.member_id = m.id limit 1) any_note) = 0`,
+    [ctx.shopId, memberIds, entriesMax],
   );
   return rowCount ?? 0;
 }
