@@ -3,6 +3,7 @@ import { findCustomersById } from '../adapters/admin-api/find-customers.server.t
 import { adoptDecided, listOrdersToClaim } from '../loyalty/earning/stored-orders.server.ts';
 import { fillInMember, findMemberById } from '../loyalty/members/enrol-member.server.ts';
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
+import { awardJoining } from './action-awards.server.ts';
 import { reconsiderEach } from './look-up.server.ts';
 import type { LookUpWork } from './look-up.server.ts';
 
@@ -26,5 +27,6 @@ async function learnName(work: LookUpWork, shopId: bigint, memberId: bigint): Pr
 export async function welcomeMember(work: LookUpWork, shopId: bigint, memberId: bigint): Promise<void> {
   await reconsiderEach(work, shopId, (ctx, page) => listOrdersToClaim(ctx, memberId, page));
   await work.inShop(shopId, (db) => adoptDecided({ db, shopId, now: work.now }, memberId));
+  await awardJoining(work, shopId, memberId);
   await learnName(work, shopId, memberId);
 }
