@@ -8,7 +8,7 @@ import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
 import { expirySentences } from '../app.points/expiry-words.ts';
 import { usePosted } from '../app.points/use-posted.ts';
-import { ForecastCard } from './forecast-card.tsx';
+import { ForecastCard, PhoneForecast } from './forecast-card.tsx';
 import type { action, loader } from './route.tsx';
 import { ModeCard, WarnCard } from './rule-cards.tsx';
 import { useExpiryForm } from './use-expiry-form.ts';
@@ -113,6 +113,7 @@ export function ExpiryPage() {
           </div>
         </Layout.Section>
       </Layout>
+      <PhoneForecast forecast={forecast.answer} />
     </Page>
   );
 }

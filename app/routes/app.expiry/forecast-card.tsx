@@ -1,4 +1,5 @@
 import { BlockStack, Box, Button, Card, InlineStack, SkeletonBodyText, Text } from '@shopify/polaris';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ExpiryForecast, ForecastMonth } from '../../loyalty/expiry/expiry-forecast.ts';
 import { useFormat } from '../../ui/shop-context.tsx';
@@ -35,26 +36,43 @@ function Months({ months }: { months: readonly ForecastMonth[] }) {
   );
 }
 
+/** What it would come to, in one sentence. */
+function forecastSentence(t: TFunction, { points, members }: ExpiryForecast): string {
+  if (points === 0) return t('expiry.forecast.none');
+  return t('expiry.forecast.total', {
+    points: t('expiry.pointsOf', { count: points }),
+    members: t('expiry.membersOf', { count: members }),
+  });
+}
+
+/** The sentence again at the bottom of a phone, in sight while one types; the card says it to screen readers. */
+export function PhoneForecast({ forecast }: { forecast: ExpiryForecast | null }) {
+  const { t } = useTranslation();
+  if (forecast === null) return null;
+  return (
+    <div className="comeback-phone-preview" aria-hidden="true">
+      <Text as="p" fontWeight="semibold">
+        {forecastSentence(t, forecast)}
+      </Text>
+    </div>
+  );
+}
+
 function Sentences({ forecast }: { forecast: ExpiryForecast }) {
   const { t } = useTranslation();
   const { day } = useFormat();
-  const { firstOn, points, members, months, later, never, looked, complete } = forecast;
+  const { firstOn, months, later, never, looked, complete } = forecast;
   const said = (count: number) => t('common.points', { count });
   return (
     <BlockStack gap="300">
       {months.length === 0 ? (
-        <Text as="p">{t('expiry.forecast.none')}</Text>
+        <Text as="p">{forecastSentence(t, forecast)}</Text>
       ) : (
         <>
           <Text as="p" fontWeight="semibold">
             {t('expiry.forecast.first', { date: firstOn === null ? '' : day(firstOn) })}
           </Text>
-          <Text as="p">
-            {t('expiry.forecast.total', {
-              points: t('expiry.pointsOf', { count: points }),
-              members: t('expiry.membersOf', { count: members }),
-            })}
-          </Text>
+          <Text as="p">{forecastSentence(t, forecast)}</Text>
           <Months months={months} />
         </>
       )}
