@@ -61,7 +61,8 @@ const step = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       do: fc.constant('nights' as const),
-      days: fc.integer({ min: 1, max: 45 }),
+      // a few days now and then, so that something happens close to a date
+      days: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 20, max: 40 })),
       missEvery: fc.constantFrom(0, 0, 0, 5, 2),
     }),
   },
@@ -200,22 +201,26 @@ class Life {
 /** How many lives, and how long: a sample each time, more with EXPIRY_LIVES. */
 const LIVES = Number(process.env['EXPIRY_LIVES'] ?? 3);
 
-test('whatever is published and whatever members do, the promise is kept', async () => {
-  let expired = 0;
-  let redated = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 40 }), async (steps) => {
-      const world = await expiryWorld({ members: 2 });
-      const life = new Life(world);
-      await world.change(new Date(START - DAY_MS), 'none');
-      for (const [index, one] of steps.entries()) await life.run(one, index);
-      expect(await world.drift()).toEqual([]);
-      expired += await world.entries('expire');
-      redated += await world.entries('redate');
-    }),
-    { seed: Number(process.env['EXPIRY_SEED'] ?? SEED), numRuns: LIVES, endOnFailure: true },
-  );
-  // the lives do lead to what they are about
-  expect(expired).toBeGreaterThan(0);
-  expect(redated).toBeGreaterThan(0);
-}, LIVES * 30_000);
+test(
+  'whatever is published and whatever members do, the promise is kept',
+  async () => {
+    let expired = 0;
+    let redated = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 40 }), async (steps) => {
+        const world = await expiryWorld({ members: 2 });
+        const life = new Life(world);
+        await world.change(new Date(START - DAY_MS), 'none');
+        for (const [index, one] of steps.entries()) await life.run(one, index);
+        expect(await world.drift()).toEqual([]);
+        expired += await world.entries('expire');
+        redated += await world.entries('redate');
+      }),
+      { seed: Number(process.env['EXPIRY_SEED'] ?? SEED), numRuns: LIVES, endOnFailure: true },
+    );
+    // the lives do lead to what they are about
+    expect(expired).toBeGreaterThan(0);
+    expect(redated).toBeGreaterThan(0);
+  },
+  LIVES * 30_000,
+);

@@ -250,6 +250,24 @@ test('runs once a day of the shop, and not while dates are being set', async () 
   expect(await world.night(at('2026-01-03T23:00:00Z'))).toMatchObject({ ran: true });
 });
 
+test('two workers in one night expire and warn once', async () => {
+  const world = await expiryWorld({ members: 3 });
+  await world.change(at('2026-01-02'), 'age 12');
+  for (const member of world.members) await world.post(at('2026-01-15'), member, { kind: 'earn', points: 10 });
+  await world.night(at('2026-12-15T01:00:00Z'));
+  for (const day of ['2026-12-16', '2027-01-08', '2027-01-09', '2027-01-16']) {
+    const night = at(`${day}T01:00:00Z`);
+    await Promise.all([world.night(night), world.night(night)]);
+  }
+  for (const member of world.members) expect(await world.entries('expire', member)).toBe(1);
+  const { rows } = await adminPool.query<{ warnings: string }>(
+    'select count(*) as warnings from expiry_warning where shop_id = $1',
+    [world.shop.id],
+  );
+  expect(rows).toEqual([{ warnings: '6' }]);
+  expect(await world.drift()).toEqual([]);
+});
+
 test('points posted under no rule, while one was published, get their date the next night', async () => {
   const world = await expiryWorld();
   const [member = 0n] = world.members;

@@ -58,10 +58,11 @@ export async function listLots(
 }
 
 /**
- * Earning and spending keep points alive, an adjustment only where staff said so; what comes back, matures, is taken back or moves
- * to another account does not (rules.md "Expiry", "The ledger" 4).
+ * Earning and spending keep points alive, an adjustment only where staff said so; what was imported, comes back, matures, is taken back
+ * or moves to another account does not (rules.md "Expiry", "The ledger" 4).
  */
-const IS_ACTIVITY = `(e.kind = 'order' and e.earned > 0 or e.kind in ('earn', 'spend', 'hold')
+const IS_ACTIVITY = `(e.kind = 'order' and e.earned > 0 or e.kind in ('spend', 'hold')
+  or e.kind = 'earn' and (e.rule is null or e.rule not like 'import:%')
   or e.kind = 'adjust' and e.why -> 'activity' = 'true')`;
 
 /** When members last earned or spent, as it became known; who never did is not there. */
