@@ -63,6 +63,20 @@ export const ActivityChange = z.discriminatedUnion('action', [
     before: z.object({ tier: z.string().nullable() }),
     after: z.object({ tier: z.string().nullable() }),
   }),
+  /** staff paused a member, let them go on, or ended the membership; subject: our number of the member */
+  z.object({
+    action: z.literal('member.status'),
+    subject: z.string(),
+    before: z.object({ status: z.enum(['active', 'paused']) }),
+    after: z.object({ status: z.enum(['active', 'paused', 'left']) }),
+  }),
+  /** members were downloaded as a file; `count`: how many */
+  z.object({
+    action: z.literal('member.export'),
+    subject: NOTHING,
+    before: NOTHING,
+    after: z.object({ count: z.number().int() }),
+  }),
   /** subject: our number of the reward, here and in the next two */
   z.object({ action: z.literal('reward.create'), subject: z.string(), before: NOTHING, after: Reward }),
   z.object({ action: z.literal('reward.edit'), subject: z.string(), before: Reward, after: Reward }),

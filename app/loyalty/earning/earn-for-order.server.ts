@@ -13,8 +13,9 @@ import { buyerOfOrder } from './buyer-of-order.server.ts';
 import { UnreadablePayload } from './parse-order-payload.ts';
 import { freezeDecision, lacksForRule, lacksNotes, lacksToFreeze, STORE_CREDIT_GATEWAY } from './freeze-decision.ts';
 import type { Buyer, FrozenDecision, Wait } from './freeze-decision.ts';
-import { canonicalJson, mergeFact, missesAdditions } from './merge-fact.ts';
+import { canonicalJson, mergeFact } from './merge-fact.ts';
 import type { CustomerNews, FactOrder, OrderFact, OrderNews } from './order-fact.ts';
+import { missingFrom } from './order-wait.ts';
 import { pointsForOrder } from './points-for-order.ts';
 import { wantProducts, withProductNotes } from './product-notes.server.ts';
 import { lockFact, storeFact } from './stored-orders.server.ts';
@@ -40,14 +41,6 @@ export interface OrderOutcome {
 }
 
 const LOOKED_UP: readonly (Wait | null)[] = ['products', 'payments', 'customer_tags'] satisfies LookedUp[];
-
-/** What a fact lacks to be decided, whatever the programme says. */
-function missingFrom(fact: OrderFact, frozen: FrozenDecision | null): Wait | null {
-  if (!fact.order) return fact.deletedAt === null ? 'order' : null;
-  if (missesAdditions(fact)) return 'additions';
-  if (frozen === null && fact.lastPaid === null) return 'payment';
-  return fact.order.customerId === null ? 'customer' : null;
-}
 
 const DAY_MS = 86_400_000;
 /** Points that come back to a lot that has expired live at least this long (rules.md "The ledger" 4). */

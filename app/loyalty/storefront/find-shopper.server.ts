@@ -22,6 +22,8 @@ export interface Shopper {
   tier: string | null;
   /** what is live; null before the first publication, and for whoever a test mode leaves out */
   programme: { version: number; settings: ProgramSettings } | null;
+  /** what is live, whoever asks; null before the first publication */
+  live: ProgramSettings | null;
 }
 
 /** @param customerId Shopify's id of the signed-in customer, from a verified query only; null for a visitor */
@@ -30,7 +32,7 @@ export async function findShopper(ctx: SqlContext, customerId: bigint | null): P
     name: 'storefront-shopper',
     text: `select m.id::text as member_id, m.status, m.tags, m.tier, p.version, p.settings from (select) one
       left join lateral (select id, status, tags, tier from public.member
-        where shop_id = $1 and customer_id = $2 and status <> 'redacted') m on true
+        where shop_id = $1 and customer_id = $2 and status in ('active', 'paused')) m on true
       left join lateral (select version, settings from ${versionsAt('$1', '$3')} v order by version desc limit 1) p on true`,
     values: [ctx.shopId, customerId, ctx.now],
   });
@@ -41,5 +43,5 @@ export async function findShopper(ctx: SqlContext, customerId: bigint | null): P
     await wantCustomerTags(ctx, String(customerId));
   const mayKnow = testersTag === null || hasTag(tags ?? [], testersTag);
   const programme = version !== null && settings !== null && mayKnow ? { version, settings } : null;
-  return { memberId: id === null ? null : BigInt(id), status, tier, programme };
+  return { memberId: id === null ? null : BigInt(id), status, tier, programme, live: settings };
 }

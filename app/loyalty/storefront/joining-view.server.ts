@@ -1,0 +1,126 @@
+/** A shopper and joining: their visit, what the panel says of it, Join and leaving (rules.md "Earning from orders" 9). */
+import type { SqlContext } from '../../db.server.ts';
+import { claimableBy } from '../earning/waiting-orders.server.ts';
+import { findNotedTags, wantCustomerTags } from '../members/customer-tags.server.ts';
+import { enrolMember, findMember } from '../members/enrol-member.server.ts';
+import { findMemberRecord } from '../members/get-member.server.ts';
+import { joinByItself, unnamed } from '../members/join-customer.server.ts';
+import { joiningOf } from '../members/joining.ts';
+import { leaveProgram } from '../members/leave-program.server.ts';
+import { needsCustomerTags } from '../program/eligibility.ts';
+import { liveSettings } from '../program/live-settings.server.ts';
+import type { Language } from '../program/points-word.ts';
+import { findShopper } from './find-shopper.server.ts';
+import { getShopperView } from './shopper-view.server.ts';
+import type { ShopperAsks, ShopperView } from './shopper-view.server.ts';
+import type { Shopper } from './find-shopper.server.ts';
+import { broughtText, inviteText, pausedText } from './joining-words.ts';
+import type { JoinRefusal } from './joining-words.ts';
+
+/** Who asks; a customer who joins by visiting is a member from this visit on. */
+async function findVisitor(ctx: SqlContext, customerId: bigint | null): Promise<Shopper> {
+  const shopper = await findShopper(ctx, customerId);
+  if (customerId === null || shopper.memberId !== null) return shopper;
+  const joined = await joinByItself(ctx, unnamed(customerId), 'visit', shopper.live);
+  return joined ? findShopper(ctx, customerId) : shopper;
+}
+
+/** So long a new member is told what joining brought. */
+const WELCOME_MS = 30 * 86_400_000;
+
+interface JoiningView {
+  /** what joining brought, while that is news; points are as they were credited then */
+  welcome: { orders: number; points: number; text: string } | null;
+  /** for a signed-in customer who joins by pressing Join: the terms to agree to (null: none), and what it brings, about */
+  join: { terms_url: string | null; orders: number; points: number; text: string } | null;
+  /** what stands in the way of a member, kindly; null where nothing does */
+  notice: string | null;
+}
+
+async function welcomeOf(ctx: SqlContext, memberId: bigint, language: Language): Promise<JoiningView['welcome']> {
+  const member = await findMemberRecord(ctx, memberId);
+  if (!member || member.claimed.orders === 0) return null;
+  if (ctx.now.getTime() - member.enrolledAt.getTime() > WELCOME_MS) return null;
+  const { orders, points } = member.claimed;
+  return { orders, points, text: broughtText(orders, points, language) };
+}
+
+/** Whether a customer who is no member may press Join, as far as is known. */
+async function mayJoin(ctx: SqlContext, customerId: bigint, { live, programme }: Shopper): Promise<boolean> {
+  if (live === null || (programme === null && live.eligibility.testersTag === null)) return false;
+  const left = (await findMember(ctx, customerId))?.status === 'left';
+  if (live.enrolment.mode !== 'opt_in' && !left) return false;
+  const tags = needsCustomerTags(live.eligibility) ? await tagsOf(ctx, customerId) : null;
+  return mayTakePart(joiningOf(live, 'opt_in', tags), live.eligibility.testersTag);
+}
+
+async function tagsOf(ctx: SqlContext, customerId: bigint): Promise<string[] | null> {
+  return (await findMember(ctx, customerId))?.tags ?? findNotedTags(ctx, customerId);
+}
+
+/** Whose tags nobody knows may join, since orders ask for them again; test mode is for those who are known to test. */
+const mayTakePart = (joining: ReturnType<typeof joiningOf>, testersTag: string | null): boolean =>
+  joining === 'joins' || (joining === 'ask_tags' && testersTag === null);
+
+/** @param customerId null for a visitor, who is told nothing of this */
+async function joiningView(
+  ctx: SqlContext,
+  shopper: Shopper,
+  { customerId, language }: { customerId: bigint | null; language: Language },
+): Promise<JoiningView> {
+  const { memberId, status, live } = shopper;
+  if (customerId === null) return { welcome: null, join: null, notice: null };
+  if (memberId !== null) {
+    const notice = status === 'paused' ? pausedText(language) : null;
+    return { welcome: await welcomeOf(ctx, memberId, language), join: null, notice };
+  }
+  if (!(await mayJoin(ctx, customerId, shopper))) return { welcome: null, join: null, notice: null };
+  const { orders, points } = await claimableBy(ctx, customerId);
+  const text = inviteText(orders, points, language);
+  return { welcome: null, join: { terms_url: live?.enrolment.termsUrl ?? null, orders, points, text }, notice: null };
+}
+
+/** Everything GET member answers. @param shop its currency (ISO) and zone (IANA) */
+export async function getMemberView(
+  ctx: SqlContext,
+  shop: { currency: string; zone: string },
+  asks: ShopperAsks,
+): Promise<ShopperView & JoiningView> {
+  const shopper = await findVisitor(ctx, asks.customerId);
+  return { ...(await getShopperView(ctx, shop, asks, shopper)), ...(await joiningView(ctx, shopper, asks)) };
+}
+
+/**
+ * A customer presses Join. Pressing it again, or being a member already, changes nothing.
+ * @param terms the address of the terms that were shown; null: none were
+ * @returns why not, or null: they are a member
+ */
+export async function joinByWish(
+  ctx: SqlContext,
+  asks: { customerId: bigint | null; agreed: boolean; terms: string | null },
+): Promise<JoinRefusal | null> {
+  const { customerId, terms } = asks;
+  if (customerId === null) return 'sign_in';
+  const live = await liveSettings(ctx);
+  if (live === null) return 'no_programme';
+  const known = await findMember(ctx, customerId);
+  if (known && known.status !== 'left') return null;
+  const { termsUrl } = live.enrolment;
+  if (terms !== termsUrl) return 'terms_changed';
+  if (!asks.agreed) return 'not_agreed';
+  const { eligibility } = live;
+  const tags = needsCustomerTags(eligibility) ? await tagsOf(ctx, customerId) : null;
+  const joining = joiningOf(live, 'opt_in', tags);
+  if (joining === 'ask_tags') await wantCustomerTags(ctx, String(customerId));
+  if (!mayTakePart(joining, eligibility.testersTag)) return 'not_open';
+  await enrolMember(ctx, unnamed(customerId), 'opt_in', termsUrl);
+  return null;
+}
+
+/** A customer ends their membership; whoever is no member leaves nothing. @returns why not, or null */
+export async function leaveByWish(ctx: SqlContext, customerId: bigint | null): Promise<JoinRefusal | null> {
+  if (customerId === null) return 'sign_in';
+  const member = await findMember(ctx, customerId);
+  if (member) await leaveProgram(ctx, member.id, null);
+  return null;
+}
