@@ -150,6 +150,28 @@ test('in whatever order the news arrives, deletion and all', { timeout: 180_000 
   }
 });
 
+test(
+  'everything at once: what gets in each other’s way is tried again, and comes to the same',
+  { timeout: 120_000 },
+  async () => {
+    for (let round = 0; round < 6; round++) {
+      const shop = await openShop();
+      const [kept, other] = [await newCustomer(shop, 'Shopper 1'), await newCustomer(shop, 'Shopper 2')];
+      const early = [await buy(shop, kept), await buy(shop, other)];
+      if (round % 2 === 0) await shop.deliver();
+      for (const customer of [kept, other, kept, other]) await buy(shop, customer);
+      for (const order of early) await shop.api('POST', `/orders/${order}/cancel`, {});
+      await merge(shop, kept, other);
+      shop.tell('customers/delete', { id: Number(other) });
+      const failures = await shop.deliverAtOnce();
+      for (const failure of failures)
+        expect(String(failure)).toMatch(/merged meanwhile|deadlock|while they were merged/);
+      await runJobs(shop);
+      expect(await stateOf(shop)).toEqual(oneMember(kept, 'Shopper 1', 4 * POINTS));
+    }
+  },
+);
+
 /** The kept customer presses Join, or the program takes them in otherwise. */
 const join = (shop: OrderShop, customerId: string, name: string) =>
   shop.work.inShop(shop.id, (db) =>

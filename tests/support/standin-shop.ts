@@ -152,19 +152,26 @@ class OrderShop {
     return fresh;
   }
 
-  private async process({ headers, body }: Received): Promise<void> {
+  private async store({ headers, body }: Received): Promise<bigint> {
     const { rows } = await adminPool.query<{ id: string }>(
       `insert into public.webhook_delivery (shop_id, webhook_id, topic, triggered_at, received_at, payload)
        values ($1, $2, $3, $4, $4, $5) returning id`,
       [this.id, randomUUID(), headers['x-shopify-topic'], headers['x-shopify-triggered-at'], Buffer.from(body)],
     );
-    const id = BigInt(rows[0]?.id ?? 0);
+    return BigInt(rows[0]?.id ?? 0);
+  }
+
+  private async handleOne(id: bigint, topic: unknown): Promise<void> {
     await processWebhook({ ...this.work, shopId: this.id }, id);
     const { rows: after } = await adminPool.query<{ state: string; reason: string | null }>(
       'select state, reason from public.webhook_delivery where shop_id = $1 and id = $2',
       [this.id, id],
     );
-    if (after[0]?.state !== 'done') throw new Error(`${String(headers['x-shopify-topic'])}: ${after[0]?.reason}`);
+    if (after[0]?.state !== 'done') throw new Error(`${String(topic)}: ${after[0]?.reason}`);
+  }
+
+  private async process(delivery: Received): Promise<void> {
+    await this.handleOne(await this.store(delivery), delivery.headers['x-shopify-topic']);
   }
 
   /** Handles what arrived since the last time, in the order it was sent. */
@@ -175,6 +182,24 @@ class OrderShop {
   /** Handles what arrived since the last time, in the order that `arrange` makes of it. */
   async deliverAs(arrange: (deliveries: readonly Received[]) => readonly Received[]): Promise<void> {
     for (const delivery of arrange(await this.arrived())) await this.process(delivery);
+  }
+
+  /** Handles what arrived since the last time all at once, each again until it goes through, as the queue would. @returns tries that failed */
+  async deliverAtOnce(): Promise<unknown[]> {
+    const failures: unknown[] = [];
+    const untilDone = async (delivery: Received): Promise<void> => {
+      const id = await this.store(delivery);
+      for (let tries = 1; ; tries++) {
+        try {
+          return await this.handleOne(id, delivery.headers['x-shopify-topic']);
+        } catch (error) {
+          failures.push(error);
+          if (tries === 6) throw error;
+        }
+      }
+    };
+    await Promise.all((await this.arrived()).map(untilDone));
+    return failures;
   }
 
   /** A delivery that the stand-in does not send by itself, to be handled with the others. */
