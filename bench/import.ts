@@ -43,7 +43,7 @@ const BALANCE = 100;
 const FIRST_KNOWN = 7_000_000_000_000;
 const FIRST_NEW = 9_100_000_000_000;
 /** What a hundred thousand rows may take more than ten thousand do. */
-const GROWTH_MB_MAX = 16;
+const GROWTH_MB_MAX = 32;
 /** COPY checks nothing, posts nothing and says why of nothing. */
 const RATIO_TARGET = 0.004;
 

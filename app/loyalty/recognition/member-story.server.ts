@@ -36,6 +36,8 @@ export interface StoryEntry {
   action: ActionWhy['action'] | null;
   /** The reward that it was spent on, or came back from, by the name it had then; null where there is none. */
   reward: string | null;
+  /** Brought by an import, or taken back with one. */
+  imported: boolean;
   /** What it did to dates; null where it is about something else. */
   expiry: EntryExpiry | null;
   /** Staff's reason: erasable, so it may be gone while the entry stays. */
@@ -89,6 +91,7 @@ function told(entry: Entry, { notes, rewards, expiry }: Around): StoryEntry {
     why: why.success ? why.data : null,
     action: actionOf(entry.why),
     reward: rewards.get(redemptionOf(entry) ?? '') ?? null,
+    imported: entry.rule?.startsWith('import:') ?? false,
     expiry: expiry.get(entry.seq) ?? null,
     note: notes.get(entry.cause) ?? null,
   };

@@ -1,5 +1,17 @@
 import { useLoaderData, useNavigate } from '@remix-run/react';
-import { Badge, BlockStack, Box, Card, IndexTable, InlineStack, Link, Pagination, Tabs, Text } from '@shopify/polaris';
+import {
+  Badge,
+  BlockStack,
+  Box,
+  Card,
+  IndexTable,
+  InlineStack,
+  Link,
+  Pagination,
+  Tabs,
+  Text,
+  useBreakpoints,
+} from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { ReportRow } from '../../loyalty/import-export/list-import-rows.server.ts';
 import { useFormat, useLocale } from '../../ui/shop-context.tsx';
@@ -63,8 +75,9 @@ function What({ row, points }: { row: ReportRow; points: 'add' | 'set' }) {
 
 /** Which rows there are to look at. */
 function viewsOf({ batch }: Data): { view: View; count: number | null }[] {
-  const { found, total, state } = batch;
-  if (!found) return [{ view: 'all', count: total }];
+  const { found, state } = batch;
+  const total = found && found.new + found.change + found.same + found.problem;
+  if (!found) return [{ view: 'all', count: null }];
   const views: { view: View; count: number | null }[] = [
     { view: 'all', count: total },
     { view: 'problem', count: found.problem },
@@ -74,6 +87,83 @@ function viewsOf({ batch }: Data): { view: View; count: number | null }[] {
   ];
   if (state === 'undone') views.push({ view: 'missing', count: found.membersMissing ?? 0 });
   return views.filter(({ view, count }) => view === 'all' || count !== 0);
+}
+
+function Verdict({ row }: { row: ReportRow }) {
+  const { t } = useTranslation();
+  const tone = TONES[row.verdict];
+  return <Badge {...(tone && { tone })}>{t(`imports.verdict.${row.verdict}`)}</Badge>;
+}
+
+/** On a phone a row is a paragraph: nothing is to be scrolled sideways. */
+function NarrowRows({ rows, points }: { rows: ReportRow[]; points: 'add' | 'set' }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  return (
+    <Box as="ul" paddingInlineStart="0">
+      {rows.map((row) => (
+        <Box as="li" key={row.n} padding="300" borderColor="border" borderBlockStartWidth="025">
+          <BlockStack gap="100">
+            <InlineStack gap="200" align="space-between" blockAlign="center">
+              <Text as="span" tone="subdued">
+                {t('imports.row.lineOf', { line: number(row.line) })}
+              </Text>
+              <Verdict row={row} />
+            </InlineStack>
+            <Who row={row} />
+            <What row={row} points={points} />
+          </BlockStack>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function WideRows({ rows, points }: { rows: ReportRow[]; points: 'add' | 'set' }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  return (
+    <IndexTable
+      itemCount={rows.length}
+      selectable={false}
+      headings={[
+        { title: t('imports.row.line') },
+        { title: t('imports.row.who') },
+        { title: t('imports.row.becomes') },
+        { title: t('imports.row.what') },
+      ]}
+      emptyState={<span />}
+    >
+      {rows.map((row, place) => (
+        <IndexTable.Row id={String(row.n)} key={row.n} position={place}>
+          <IndexTable.Cell>{number(row.line)}</IndexTable.Cell>
+          <IndexTable.Cell>
+            <Who row={row} />
+          </IndexTable.Cell>
+          <IndexTable.Cell>
+            <Verdict row={row} />
+          </IndexTable.Cell>
+          <IndexTable.Cell className="comeback-wraps">
+            <What row={row} points={points} />
+          </IndexTable.Cell>
+        </IndexTable.Row>
+      ))}
+    </IndexTable>
+  );
+}
+
+function Rows({ rows, points }: { rows: ReportRow[]; points: 'add' | 'set' }) {
+  const { t } = useTranslation();
+  const { smDown } = useBreakpoints();
+  if (rows.length === 0)
+    return (
+      <Box padding="400">
+        <Text as="p" alignment="center" tone="subdued">
+          {t('imports.row.none')}
+        </Text>
+      </Box>
+    );
+  return smDown ? <NarrowRows rows={rows} points={points} /> : <WideRows rows={rows} points={points} />;
 }
 
 /** The report, row by row. */
@@ -100,41 +190,7 @@ export function ReportCard() {
         selected={selected}
         onSelect={(place) => go(views[place]?.view ?? 'all', 1)}
       />
-      <IndexTable
-        itemCount={report.rows.length}
-        selectable={false}
-        headings={[
-          { title: t('imports.row.line') },
-          { title: t('imports.row.who') },
-          { title: t('imports.row.becomes') },
-          { title: t('imports.row.what') },
-        ]}
-        emptyState={
-          <Box padding="400">
-            <Text as="p" alignment="center" tone="subdued">
-              {t('imports.row.none')}
-            </Text>
-          </Box>
-        }
-      >
-        {report.rows.map((row, place) => {
-          const tone = TONES[row.verdict];
-          return (
-            <IndexTable.Row id={String(row.n)} key={row.n} position={place}>
-              <IndexTable.Cell>{number(row.line)}</IndexTable.Cell>
-              <IndexTable.Cell>
-                <Who row={row} />
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <Badge {...(tone && { tone })}>{t(`imports.verdict.${row.verdict}`)}</Badge>
-              </IndexTable.Cell>
-              <IndexTable.Cell className="comeback-wraps">
-                <What row={row} points={batch.reading?.points ?? 'add'} />
-              </IndexTable.Cell>
-            </IndexTable.Row>
-          );
-        })}
-      </IndexTable>
+      <Rows rows={report.rows} points={batch.reading?.points ?? 'add'} />
       {(query.page > 1 || report.more) && (
         <Box padding="300">
           <InlineStack align="center">

@@ -65,6 +65,7 @@ const ENTRY: StoryEntry = {
   version: 2,
   why: WHY,
   reward: null,
+  imported: false,
   expiry: null,
   note: null,
 };
@@ -101,6 +102,9 @@ describe('what happened', () => {
     [{ ...adjust, kind: 'return', reward: '10 zł off' }, 'Points back from: 10 zł off'],
     [{ ...adjust, kind: 'spend' }, 'Spent'],
     [{ ...adjust, kind: 'undo', available: -50 }, 'Taken back'],
+    [{ ...adjust, kind: 'earn', imported: true }, 'Imported from a file'],
+    [{ ...adjust, imported: true, available: -50 }, 'Balance set by an import'],
+    [{ ...adjust, kind: 'undo', imported: true, available: -50 }, 'Taken back: Imported from a file'],
     [{ ...adjust, kind: 'merge_in' }, "From a merged customer's account"],
     [{ ...adjust, kind: 'merge_in', available: 0, held: 5 }, "On hold, from a merged customer's account"],
     [{ ...adjust, kind: 'merge_out', available: -50 }, "Moved to the kept customer's account"],

@@ -41,8 +41,15 @@ function orderTitle(t: TFunction, { kind, why, orderId, orderBefore }: StoryEntr
   return t(orderBefore === 0 ? 'member.entry.order' : 'member.entry.orderRise', { name });
 }
 
+/** Points that came with a file of members, and what became of them when that was undone. */
+function importTitle(t: TFunction, { kind }: StoryEntry): string {
+  if (kind === 'undo' || kind === 'return') return undoTitle(t, t('member.entry.imported'));
+  return t(kind === 'earn' ? 'member.entry.imported' : 'member.entry.importedDown');
+}
+
 /** What happened, in a few words. */
 export function entryTitle({ t, locale }: Pick<EntryWords, 't' | 'locale'>, entry: StoryEntry): string {
+  if (entry.imported) return importTitle(t, entry);
   switch (entry.kind) {
     case 'order':
     case 'clawback':
@@ -72,7 +79,7 @@ export function entryTitle({ t, locale }: Pick<EntryWords, 't' | 'locale'>, entr
 
 /** What staff wrote, or that it was erased. */
 function noteSentences({ t }: EntryWords, entry: StoryEntry): string[] {
-  if (entry.kind !== 'adjust' && !(entry.note && entry.action)) return [];
+  if (entry.imported || (entry.kind !== 'adjust' && !(entry.note && entry.action))) return [];
   if (!entry.note) return [t('member.reasonErased')];
   return [t('member.reason', { reason: entry.note.reason }), writtenByWords(t, entry.note.staff)];
 }
