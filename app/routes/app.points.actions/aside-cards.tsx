@@ -18,7 +18,7 @@ export function PreviewCard({ rules }: { rules: readonly ActionRule[] | null }) 
         <Text as="h2" variant="headingMd">
           {t('actions.preview.title')}
         </Text>
-        {rules === null && <Text as="p">{t('points.preview.fixFirst')}</Text>}
+        {rules === null && <Text as="p">{t('actions.preview.fixFirst')}</Text>}
         {rules !== null && on.length === 0 && (
           <Text as="p" tone="subdued">
             {t('actions.preview.empty')}
@@ -67,9 +67,9 @@ export function StateCard({ dirty }: { dirty: boolean }) {
                 : t('actions.status.changes', { count: unpublished })}
         </Text>
         {paused && <Text as="p">{t('actions.status.paused')}</Text>}
-        {!settled && (
+        {!settled && !dirty && (
           <InlineStack>
-            <Button url="/app/points" variant="primary" disabled={dirty}>
+            <Button url="/app/points" variant="primary">
               {t('actions.status.review')}
             </Button>
           </InlineStack>

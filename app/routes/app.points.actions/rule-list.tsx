@@ -70,8 +70,8 @@ function RuleRow({ typed, open, onToggle, onRemove, change, say }: RowProps) {
             <Checkbox
               label={
                 <>
-                  {t('actions.on')}
-                  <Text as="span" visuallyHidden>{`: ${name}`}</Text>
+                  <span aria-hidden="true">{t('actions.on')}</span>
+                  <Text as="span" visuallyHidden>{`${t('actions.on')}: ${name}`}</Text>
                 </>
               }
               checked={typed.on}
