@@ -39,6 +39,7 @@ export default [
     route('problems/report/:id', 'routes/app.problems.report.ts'),
     route('activity', 'routes/app.activity/route.tsx'),
     route('settings', 'routes/app.settings/route.tsx'),
+    route('settings/joining', 'routes/app.settings.joining.ts'),
     route('settings/import', 'routes/app.imports/route.tsx'),
     route('settings/import/upload', 'routes/app.imports.upload.ts'),
     route('settings/import/export', 'routes/app.imports.export.ts'),

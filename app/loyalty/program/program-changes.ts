@@ -1,6 +1,8 @@
 /** What publishing a draft would change, setting by setting, for the merchant to read before it happens. */
 import { actionChanges, type ActionChange } from './action-changes.ts';
 import type { Eligibility } from './eligibility.ts';
+import { sameEnrolment } from './enrolment-form.ts';
+import type { EnrolmentRule } from './enrolment-rule.ts';
 import { sameExpiry, type ExpiryRule } from './expiry-rule.ts';
 import { goodsKey } from './goods-key.ts';
 import type { Bonus, GoodsMatch, Multiplier, OrderRule } from './order-rule.ts';
@@ -34,7 +36,8 @@ export type ProgramChange =
   | { field: 'withoutTags'; from: string[]; to: string[] }
   | { field: 'goLiveAt'; from: string; to: string }
   | { field: 'paused'; from: boolean; to: boolean }
-  | { field: 'expiry'; from: ExpiryRule; to: ExpiryRule };
+  | { field: 'expiry'; from: ExpiryRule; to: ExpiryRule }
+  | { field: 'enrolment'; from: EnrolmentRule; to: EnrolmentRule };
 
 const lower = (text: string): string => text.toLowerCase();
 
@@ -133,12 +136,14 @@ export function programChanges(live: ProgramSettings, draft: ProgramSettings): P
   const goLive = { field: 'goLiveAt' as const, from: live.goLiveAt, to: draft.goLiveAt };
   const paused = { field: 'paused' as const, from: live.paused, to: draft.paused };
   const expiry = { field: 'expiry' as const, from: live.expiry, to: draft.expiry };
+  const enrolment = { field: 'enrolment' as const, from: live.enrolment, to: draft.enrolment };
   return [
     ...orderChanges(live.order, draft.order),
     ...eligibilityChanges(live.eligibility, draft.eligibility),
     ...(sameInstant(goLive.from, goLive.to) ? [] : [goLive]),
     ...(paused.from === paused.to ? [] : [paused]),
     ...(sameExpiry(expiry.from, expiry.to) ? [] : [expiry]),
+    ...(sameEnrolment(enrolment.from, enrolment.to) ? [] : [enrolment]),
     ...actionChanges(live.actions, draft.actions),
   ];
 }

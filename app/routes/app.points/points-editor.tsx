@@ -11,6 +11,7 @@ import { PlannedCard } from './planned-card.tsx';
 import { PreviewCard, StatusBadges, StatusCard, SummaryCard, usePreview } from './preview-cards.tsx';
 import { ExpiryCard } from './expiry-card.tsx';
 import { ExampleOrdersCard } from './example-orders-card.tsx';
+import { JoiningCard } from './joining-card.tsx';
 import { LastOrdersCard } from './last-orders-card.tsx';
 import { effectSentence } from './preview-words.ts';
 import { PublishDialogs } from './publish-dialogs.tsx';
@@ -177,6 +178,7 @@ export function PointsEditor() {
               dropDraft={() => submit({ intent: 'discard', draft: savedAt ?? '' }, { method: 'post' })}
             />
             {settings && <ExpiryCard rule={settings.expiry} />}
+            {settings && <JoiningCard rule={settings.enrolment} />}
           </Aside>
         </Layout.Section>
         <Layout.Section variant="fullWidth">

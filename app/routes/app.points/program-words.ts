@@ -6,6 +6,7 @@ import { differingParts, type ProgramChange } from '../../loyalty/program/progra
 import type { Channel, Eligibility } from '../../loyalty/program/eligibility.ts';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
 import { actionChangeWords, actionsSentence } from './action-words.ts';
+import { enrolmentChangeWords, enrolmentSentences } from './enrolment-words.ts';
 import { expiryChangeWords, expirySentences } from './expiry-words.ts';
 import { entryWords, goodsListWords, partsWords, type Words } from './rule-words.ts';
 
@@ -117,6 +118,7 @@ export function summarySentences(words: Words, settings: ProgramSettings, taxesI
     ...eligibilitySentences(t, settings.eligibility),
     ...actionsSentence(words, settings.actions),
     ...(settings.expiry.mode === 'none' ? [] : expirySentences(words, settings.expiry)),
+    ...(settings.enrolment.mode === 'automatic' ? [] : enrolmentSentences(words, settings.enrolment)),
     t('points.summary.goLiveAt', { date: format.dateTime(settings.goLiveAt) }),
   ];
 }
@@ -194,11 +196,15 @@ function onlyWords(t: TFunction, { from, to }: { from: GoodsMatch[]; to: GoodsMa
 /** One change in words. What has a page of its own has its words there. */
 export function changeWords(words: Words, change: ProgramChange): ChangeWords {
   if (change.field === 'action') return actionChangeWords(words, change);
+  if (change.field === 'enrolment') return enrolmentChangeWords(words, change);
   return change.field === 'expiry' ? expiryChangeWords(words, change) : ruleChangeWords(words, change);
 }
 
 /** A change of what stands on the Points page itself. */
-function ruleChangeWords(words: Words, change: Exclude<ProgramChange, { field: 'action' | 'expiry' }>): ChangeWords {
+function ruleChangeWords(
+  words: Words,
+  change: Exclude<ProgramChange, { field: 'action' | 'expiry' | 'enrolment' }>,
+): ChangeWords {
   const { t, format } = words;
   const both = <Value>(label: string, from: Value, to: Value, say: (value: Value) => string): ChangeWords => ({
     label,
