@@ -44,6 +44,15 @@ async function adminPictures(browser: Browser, pages: typeof DemoPages): Promise
       .first()
       .waitFor();
     await keep(page, `points${suffix}`);
+    const rewards = await pages.openAppPage(page, 'Rewards');
+    await rewards
+      .getByText(/codes ready/)
+      .first()
+      .waitFor();
+    await keep(page, `rewards${suffix}`);
+    await rewards.locator('.comeback-reward').first().getByRole('link').first().click();
+    await rewards.getByRole('heading', { name: 'What shoppers see' }).waitFor();
+    await keep(page, `reward${suffix}`);
     const members = await pages.openAppPage(page, 'Members');
     await keep(page, `members${suffix}`);
     await members.getByRole('link', { name: 'Shopper 1' }).first().click();

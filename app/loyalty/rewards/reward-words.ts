@@ -14,7 +14,7 @@ interface Place {
 }
 
 /** Whole amounts carry no decimals: "10 zł", "7.50 zł". */
-function shortMoney(minor: number, currency: string, language: Language): string {
+export function shortMoney(minor: number, currency: string, language: Language): string {
   const text = formatMoney(minor, currency, language);
   const exponent = currencyExponent(currency);
   return exponent > 0 && minor % 10 ** exponent === 0

@@ -1,7 +1,7 @@
 /** What a line of the catalogue says. */
 import type { TFunction } from 'i18next';
-import { rewardWorth, rewardPrice } from '../../loyalty/rewards/reward-words.ts';
-import { stepsOf } from '../../loyalty/rewards/reward.ts';
+import { rewardWorth, rewardPrice, shortMoney } from '../../loyalty/rewards/reward-words.ts';
+import { stepsOf, valueOf } from '../../loyalty/rewards/reward.ts';
 import type { RewardSettings } from '../../loyalty/rewards/reward.ts';
 import { saleState, worthOf } from '../../loyalty/rewards/reward-worth.ts';
 import type { SaleState } from '../../loyalty/rewards/reward-worth.ts';
@@ -33,8 +33,9 @@ export function worthWords({ t, locale, currency }: Words, settings: RewardSetti
   const steps = stepsOf(settings);
   const [first = 1, last = 1] = [steps[0], steps.at(-1)];
   if (steps.length === 1) return rewardWorth(settings, first, currency, locale);
-  const [low, high] = [first, last].map((step) => rewardWorth(settings, step, currency, locale));
-  return t('rewards.line.range', { low, high });
+  // "10 zł to 50 zł off": what the amount is, is said once
+  const low = shortMoney(valueOf(settings, first) ?? 0, currency, locale);
+  return t('rewards.line.range', { low, high: rewardWorth(settings, last, currency, locale) });
 }
 
 /** "Costs you 2 % of spend", or on what that depends. @param rate of the live rule; null before there is one */

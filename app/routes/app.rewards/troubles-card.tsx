@@ -13,14 +13,17 @@ function useSentences({ name, status, isDeleted, changed, dead, backAt }: Troubl
   const { t } = useTranslation();
   const format = useFormat();
   const locale = useLocale();
-  const parts = new Intl.ListFormat(locale).format(changed.map((part) => t(`rewards.trouble.part.${part}`)));
+  const parts = new Intl.ListFormat(locale).format(
+    changed.flatMap((part) => (part === 'off' ? [] : [t(`rewards.trouble.part.${part}`)])),
+  );
   const date = backAt === null ? '' : format.dateTime(backAt);
   return [
     ...(isDeleted || dead > 0 ? [t('rewards.trouble.deleted', { name })] : []),
     ...(dead > 0
       ? [t(status === 'on' ? 'rewards.trouble.dead' : 'rewards.trouble.deadOff', { count: dead, date })]
       : []),
-    ...(changed.length > 0 ? [t('rewards.trouble.changed', { name, parts })] : []),
+    ...(changed.includes('off') ? [t('rewards.trouble.off', { name })] : []),
+    ...(parts !== '' ? [t('rewards.trouble.changed', { name, parts })] : []),
   ];
 }
 
