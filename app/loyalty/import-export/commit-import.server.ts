@@ -14,11 +14,11 @@ import { keepDone, nextToCommit, ROWS_AT_ONCE } from './import-rows.server.ts';
 import type { CommitRow, Did } from './import-rows.server.ts';
 
 /** What a row was checked for is so no longer: the whole import is given up, and is to be checked again. */
-export class ChangedSince extends Error {
+class ChangedSince extends Error {
   override name = 'ChangedSince';
 }
 
-export const causeOf = (id: bigint, n: number): string => `import:${id}:${n}`;
+const causeOf = (id: bigint, n: number): string => `import:${id}:${n}`;
 
 const hashOf = (memberId: bigint, points: bigint): Buffer =>
   createHash('sha256')

@@ -4,7 +4,7 @@
  */
 
 /** The most characters a row may have; what is longer is a quote that was never closed, or no table. */
-export const ROW_CHARS_MAX = 20_000;
+const ROW_CHARS_MAX = 20_000;
 
 export const SEPARATORS = [',', ';', '\t', '|'] as const;
 export type Separator = (typeof SEPARATORS)[number];

@@ -10,7 +10,7 @@ export const SLASH_DATES = ['day', 'month'] as const;
 export type SlashDates = (typeof SLASH_DATES)[number] | null;
 
 /** Why a row cannot be imported; the words are the admin's (import.problem.*). */
-export const ROW_PROBLEMS = [
+const ROW_PROBLEMS = [
   'too_long',
   'open_quote',
   'nul',

@@ -65,16 +65,7 @@ export async function judgeRows(ctx: SqlContext, id: bigint, reading: FileReadin
   for (const text of [STATUS, DUPLICATES, CODE_TWICE, CODE_TAKEN]) await ctx.db.query(text, of);
   if (set) await ctx.db.query(HELD, of);
   await ctx.db.query(VERDICTS, [...of, set]);
-  return countRows(ctx, id, reading);
-}
-
-/** How many rows have which verdict now. */
-export async function countRows(ctx: SqlContext, id: bigint, reading: FileReading): Promise<Found> {
-  const { rows } = await ctx.db.query<{ verdict: string; rows: string; points: string }>(COUNT, [
-    ctx.shopId,
-    id,
-    reading.points === 'set',
-  ]);
+  const { rows } = await ctx.db.query<{ verdict: string; rows: string; points: string }>(COUNT, [ctx.shopId, id, set]);
   const counts = Object.fromEntries(rows.map((row) => [row.verdict, Number(row.rows)]));
   return Found.parse({ ...counts, points: String(rows.reduce((sum, row) => sum + BigInt(row.points), 0n)) });
 }

@@ -5,8 +5,8 @@ import { RowProblem } from './import-row.ts';
 
 type Ctx = Pick<SqlContext, 'db' | 'shopId'>;
 
-export const ROW_VIEWS = ['all', 'problem', 'new', 'change', 'same', 'missing'] as const;
-export const ROWS_PAGE = 50;
+const ROW_VIEWS = ['all', 'problem', 'new', 'change', 'same', 'missing'] as const;
+const ROWS_PAGE = 50;
 
 /** What of the report is wanted; anything that cannot be read is as if it had not been said. */
 export const RowsQuery = z.object({
