@@ -9,7 +9,7 @@ const TIMEOUT_MS = 10_000;
 /** Flow tries for a day and more, with growing pauses; here it is a few times, and soon. */
 const PAUSES_MS = [250, 500, 1000];
 
-export type FlowAttempt = { status: number | null; body: string };
+type FlowAttempt = { status: number | null; body: string };
 
 /** `sent` names the run; `outcome` is what Flow's run log would say. */
 export type FlowRun = { runId: string; outcome: 'done' | 'failed' | 'given up'; attempts: FlowAttempt[] };

@@ -3,12 +3,12 @@ import { Temporal } from 'temporal-polyfill';
 import { dayOf, startOfDay } from './action-period.ts';
 
 /** Whoever joined on 29 February has their day on the 28th in common years, as birthdays do (rules.md "Birthdays"). */
-export function anniversaryIn(year: number, joined: Temporal.PlainDate): Temporal.PlainDate {
+function anniversaryIn(year: number, joined: Temporal.PlainDate): Temporal.PlainDate {
   return Temporal.PlainDate.from({ year, month: joined.month, day: joined.day }, { overflow: 'constrain' });
 }
 
 /** Since when they are a member, as the shop's day. */
-export const joinedOn = (enrolledAt: Date, zone: string): Temporal.PlainDate => dayOf(enrolledAt, zone);
+const joinedOn = (enrolledAt: Date, zone: string): Temporal.PlainDate => dayOf(enrolledAt, zone);
 
 /**
  * @returns for how many years they are a member on this very day; null on any other day, and in the first year

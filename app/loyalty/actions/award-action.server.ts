@@ -18,7 +18,7 @@ import { findAward, listAwardTimes, lockAccount, storeAward, type Award } from '
 import { mayTell, ONCE_KINDS, type AwardedBy } from './who-may.ts';
 
 /** By its id; or the first rule of a kind that gives something, in the merchant's order. */
-export type AskedRule = { ruleId: string; kind?: never } | { kind: ActionKind; ruleId?: never };
+type AskedRule = { ruleId: string; kind?: never } | { kind: ActionKind; ruleId?: never };
 
 export type AwardRequest = AskedRule & {
   memberId: bigint;

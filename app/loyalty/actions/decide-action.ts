@@ -2,7 +2,7 @@
  * Whether an action brings a member points, and when they can be spent; or why not and when again (rules.md "Earning otherwise"). Pure:
  * the same decision is made when points are given and when a shopper looks at what they could still do.
  */
-import type { ActionKind, ActionRule } from '../program/action-rule.ts';
+import type { ActionRule } from '../program/action-rule.ts';
 import { hasTag } from '../program/eligibility.ts';
 import type { Eligibility } from '../program/eligibility.ts';
 import { periodOf } from './action-period.ts';
@@ -114,10 +114,3 @@ export function decideAction(
   const availableAt = new Date(at.getTime() + rule.pendingDays * DAY_MS);
   return { ok: true, points: rule.points, availableAt, pending: rule.pendingDays > 0 };
 }
-
-/** Refusals that may be over in a moment: whoever was refused for one is answered again later. */
-export const isPassing = (refusal: ActionRefusal): boolean => refusal.reason === 'not_known_yet';
-
-/** The order in which rules of one kind are asked: as the merchant has them. */
-export const rulesOfKind = (rules: readonly ActionRule[], kind: ActionKind): ActionRule[] =>
-  rules.filter((rule) => rule.kind === kind);

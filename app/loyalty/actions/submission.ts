@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { storable } from '../program/typed-values.ts';
 
-export const SUBMISSION_URL_MAX = 500;
-export const SUBMISSION_TEXT_MAX = 300;
+const SUBMISSION_URL_MAX = 500;
+const SUBMISSION_TEXT_MAX = 300;
 
 /** Only https, with a host that has a dot: what staff click on must lead to the web. */
 const Link = z

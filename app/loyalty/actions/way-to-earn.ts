@@ -6,7 +6,7 @@ import { decideAction, type ActionMember, type ActionProgram } from './decide-ac
  * open: it can be done now · done: it brings no more points · waiting: again, or for the first time, from `until` on · submitted: it waits
  * for staff · tier: for members of `tiers` · sign_in: for members, and this is a visitor
  */
-export type WayState =
+type WayState =
   | { state: 'open' | 'done' | 'submitted' | 'sign_in' }
   | { state: 'waiting'; until: Date }
   | { state: 'tier'; tiers: string[] };
@@ -15,7 +15,7 @@ export type WayState =
  * How it is done: click, in the storefront, on the shopper's word · submit, a link and a line for staff to look at · code, the one that
  * hangs in the store · link, elsewhere, at `url` · none, by itself or outside the storefront
  */
-export type WayHow = 'click' | 'submit' | 'code' | 'link' | 'none';
+type WayHow = 'click' | 'submit' | 'code' | 'link' | 'none';
 
 export type Way = WayState & { rule: ActionRule; how: WayHow };
 

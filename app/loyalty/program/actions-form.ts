@@ -16,7 +16,7 @@ import {
 import { optionalInstant, storable } from './typed-values.ts';
 
 export const URL_MAX = 500;
-export const TIERS_MAX = 20;
+const TIERS_MAX = 20;
 export const TIER_NAME_MAX = 60;
 const PENDING_DAYS_MAX = 90;
 /** Far above forty rules that are filled to their limits; anything longer is refused unread. */
@@ -42,26 +42,25 @@ const Typed = z.object({
 /** A rule as it is typed. */
 export type TypedAction = z.infer<typeof Typed>;
 
-export const ACTION_PROBLEMS = [
-  'whole_number',
-  'points_range',
-  'times_range',
-  'days_range',
-  'name_missing',
-  'name_long',
-  'url_missing',
-  'url_unreadable',
-  'url_long',
-  'fields_missing',
-  'tiers_long',
-  'date_unreadable',
-  'date_skipped',
-  'until_early',
-  'choice_missing',
-  'rules_unreadable',
-  'rules_count',
-] as const;
-export type ActionProblem = (typeof ACTION_PROBLEMS)[number];
+/** Why a field is refused. */
+export type ActionProblem =
+  | 'whole_number'
+  | 'points_range'
+  | 'times_range'
+  | 'days_range'
+  | 'name_missing'
+  | 'name_long'
+  | 'url_missing'
+  | 'url_unreadable'
+  | 'url_long'
+  | 'fields_missing'
+  | 'tiers_long'
+  | 'date_unreadable'
+  | 'date_skipped'
+  | 'until_early'
+  | 'choice_missing'
+  | 'rules_unreadable'
+  | 'rules_count';
 
 /** By place and field, `2.points`; `actions` for the list itself. */
 export type ActionProblems = Partial<Record<string, ActionProblem>>;
@@ -134,7 +133,7 @@ export function typedAction(rule: ActionRule): TypedAction {
 }
 
 /** The rules as they were typed, right or wrong; null where the text is no such list. */
-export function typedActions(text: string): TypedAction[] | null {
+function typedActions(text: string): TypedAction[] | null {
   if (text.length > FORM_LENGTH_MAX) return null;
   try {
     const read = z.array(Typed).safeParse(JSON.parse(text));
