@@ -8,7 +8,13 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { findOrder } from '../../app/adapters/admin-api/find-order.server.ts';
 import type { AdminGraphql } from '../../app/adapters/admin-api/run-operation.server.ts';
 import { withShopSql } from '../../app/db.server.ts';
-import { lookUpCustomerTags, lookUpOrder, lookUpProducts, refreshProducts } from '../../app/jobs/look-up.server.ts';
+import {
+  decideUndecidedOrders,
+  lookUpCustomerTags,
+  lookUpOrder,
+  lookUpProducts,
+  refreshProducts,
+} from '../../app/jobs/look-up.server.ts';
 import type { LookUpWork } from '../../app/jobs/look-up.server.ts';
 import { processWebhook } from '../../app/jobs/process-webhook.server.ts';
 import { FrozenDecision } from '../../app/loyalty/earning/freeze-decision.ts';
@@ -17,6 +23,7 @@ import { OrderFact } from '../../app/loyalty/earning/order-fact.ts';
 import { parseOrderAnswer } from '../../app/loyalty/earning/parse-order-answer.ts';
 import { pointsForOrder } from '../../app/loyalty/earning/points-for-order.ts';
 import type { Eligibility } from '../../app/loyalty/program/eligibility.ts';
+import type { EnrolmentRule } from '../../app/loyalty/program/enrolment-rule.ts';
 import type { OrderRule } from '../../app/loyalty/program/order-rule.ts';
 import { PLAIN_SECTIONS } from '../../app/loyalty/program/settings.ts';
 import { createShop } from '../../standin/commerce/create-shop.ts';
@@ -91,7 +98,8 @@ export interface ShopSettings {
   rule?: Partial<OrderRule>;
   eligibility?: Partial<Eligibility>;
   /** How customers become members; by their first order where left out. */
-  enrolment?: 'automatic' | 'opt_in';
+  enrolment?: EnrolmentRule['mode'] | EnrolmentRule;
+  paused?: boolean;
   shop?: Partial<ShopRequest>;
 }
 
@@ -323,14 +331,21 @@ class OrderShop {
     return lookUpOrder(this.work, this.id, BigInt(orderId));
   }
 
-  async publish({ rule, eligibility, enrolment }: ShopSettings): Promise<void> {
+  /** What follows a publication. */
+  decideWaiting(): Promise<void> {
+    return decideUndecidedOrders(this.work, this.id);
+  }
+
+  async publish({ rule, eligibility, enrolment, paused = false }: ShopSettings): Promise<void> {
     const settings = {
       schema: 1,
       goLiveAt: '2026-01-01T00:00:00Z',
-      paused: false,
+      paused,
       order: { ...PLAIN_RULE, ...rule },
       eligibility: { ...EVERYONE, ...eligibility },
-      ...(enrolment && { enrolment: { ...PLAIN_SECTIONS.enrolment, mode: enrolment } }),
+      ...(enrolment && {
+        enrolment: typeof enrolment === 'string' ? { ...PLAIN_SECTIONS.enrolment, mode: enrolment } : enrolment,
+      }),
     };
     await adminPool.query(
       `insert into public.program_version (shop_id, version, settings, published_at, published_by)
