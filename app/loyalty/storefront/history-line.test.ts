@@ -148,3 +148,21 @@ test.each([
     why,
   });
 });
+
+test('points for an action say what they were for; taken back, they are a correction', () => {
+  const action = {
+    rule: 'news',
+    kind: 'newsletter',
+    name: '',
+    points: 50,
+    pendingDays: 0,
+    by: 'shopify',
+    countsForTiers: false,
+  };
+  const earned = entry({ kind: 'earn', why: { action }, available: 50n });
+  expect(historyLine(earned, shown)?.why).toBe('Points for signing up to the newsletter');
+  expect(historyLine(earned, { ...shown, language: 'pl' })?.why).toBe('Punkty za zapis do newslettera');
+  const named = entry({ kind: 'earn', why: { action: { ...action, name: 'Our letter' } }, available: 50n });
+  expect(historyLine(named, shown)?.why).toBe('Points for: Our letter');
+  expect(historyLine(entry({ kind: 'undo', why: { action }, available: -50n }), shown)?.why).not.toMatch(/^Points for/);
+});
