@@ -54,7 +54,7 @@ export function UploadCard() {
         ) : (
           <BlockStack gap="200">
             <InlineStack align="space-between" blockAlign="center" gap="200">
-              <Text as="p" breakWord>
+              <Text as="p" id="import-sending" breakWord>
                 {t('imports.upload.sending', { name: fileName ?? '', percent })}
               </Text>
               <Button onClick={stop}>{t('imports.upload.stop')}</Button>
