@@ -1,13 +1,14 @@
-/** Builds the app when what it is built from has changed since the last build. */
+/** Builds the storefront's scripts, and the app when what it is built from has changed since the last build. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './processes.ts';
+import { writeWidgetScripts } from './widget-scripts.ts';
 
 const STAMP = path.join(ROOT, 'build/.built-from');
 const OUTPUTS = ['build/server/index.js', 'build/client/assets'];
-const INPUTS = ['app', 'extensions', 'prisma/schema.prisma', 'vite.config.ts', 'package-lock.json'];
+const INPUTS = ['app', 'prisma/schema.prisma', 'vite.config.ts', 'package-lock.json'];
 
 function filesUnder(file: string): string[] {
   const stat = fs.statSync(file, { throwIfNoEntry: false });
@@ -16,7 +17,6 @@ function filesUnder(file: string): string[] {
   return fs
     .readdirSync(file)
     .sort()
-    .filter((name) => name !== 'assets') // the widget's own output
     .flatMap((name) => filesUnder(path.join(file, name)));
 }
 
@@ -48,6 +48,7 @@ async function runBuild(): Promise<void> {
 
 /** @returns whether a build was needed. Throws with the build's own output when it fails. */
 export async function buildIfStale(): Promise<boolean> {
+  await writeWidgetScripts();
   const wanted = inputsHash();
   const complete = OUTPUTS.every((output) => fs.existsSync(path.join(ROOT, output)));
   if (complete && fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === wanted) return false;

@@ -81,6 +81,7 @@ interface Scene {
   tags?: string[];
   account?: Partial<typeof ACCOUNT>;
   pendingUntil?: Date;
+  expiring?: { points: bigint; at: Date };
   program?: ProgramMetafield | null;
   isDesignMode?: boolean;
 }
@@ -91,7 +92,7 @@ const usualProgram = programMetafieldValue(
   new Date(NOW),
 );
 
-function storeFor({ account, pendingUntil, program = usualProgram }: Scene): Store {
+function storeFor({ account, pendingUntil, expiring, program = usualProgram }: Scene): Store {
   const store = new Store();
   store.put('shops', shop);
   store.put('customers', customer);
@@ -134,7 +135,13 @@ function storeFor({ account, pendingUntil, program = usualProgram }: Scene): Sto
       shopId: '1',
       createdAt: NOW,
     });
-    const value = customerLoyaltyValue({ ...ACCOUNT, ...account }, pendingUntil ?? null, shop.timeZone, new Date(NOW));
+    const value = customerLoyaltyValue(
+      { ...ACCOUNT, ...account },
+      pendingUntil ?? null,
+      shop.timeZone,
+      new Date(NOW),
+      expiring ?? null,
+    );
     const write = customerMetafieldWrite(BigInt(customer.id), value);
     put('7', 'CUSTOMER', write.ownerId, namespace, write.key, write.value);
   }
@@ -167,7 +174,7 @@ function printed(scene: Scene) {
     .replace(/<\/div>$/, '')
     .trim();
   const piece = (name: string) => {
-    const found = new RegExp(`data-loyalty="${name}"([^>]*)>([^<]*)<`).exec(html);
+    const found = new RegExp(`data-(?:loyalty="${name}"|${name}(?==|>|\\s))([^>]*)>([^<]*)<`).exec(html);
     return found
       ? { text: (found[2] ?? '').trim().replaceAll('\u00a0', ' '), hidden: /\bhidden\b/.test(found[1] ?? '') }
       : null;
@@ -199,6 +206,25 @@ describe('the balance', () => {
   ])('what is pending says until when, by the shop’s clock (%s)', (locale, text) => {
     const scene = { account: { pending: 4n }, pendingUntil: new Date('2026-12-04T23:30:00Z'), locale };
     expect(printed(scene).piece('pending')).toEqual({ text, hidden: false });
+  });
+
+  test('what is set aside is not counted as there to be spent', () => {
+    const { piece } = printed({ account: { available: 120n, held: 100n } });
+    expect(piece('launcher')?.text).toBe('20 points');
+    expect(piece('available')?.text).toBe('20 points');
+    expect(piece('held')).toEqual({ text: '100 more points are set aside for what is being prepared', hidden: false });
+  });
+
+  test.each([
+    ['en', '120 points expire at the end of 3 March 2027'],
+    ['pl', '120 punktów wygasa z końcem dnia 3 marca 2027'],
+  ])('what expires says when (%s)', (locale, text) => {
+    const expiring = { points: 120n, at: new Date('2027-03-03T23:00:00Z') };
+    expect(printed({ account: { available: 200n }, expiring, locale }).piece('expiring')).toEqual({
+      text,
+      hidden: false,
+    });
+    expect(printed({ account: { available: 200n }, locale }).piece('expiring')?.hidden).toBe(true);
   });
 
   test('debt is said, and shows as 0 available', () => {
@@ -268,19 +294,35 @@ describe('who sees what', () => {
     ['pl', true, 'Co dalej'],
   ])('where rewards will be shown, with every word in %s', (locale, signedIn, heading) => {
     const { html } = printed({ locale, signedIn });
-    expect(html).toMatch(/data-rewards="[^"]*\/loyalty-rewards\.js[^"]*"/);
-    expect(html).toMatch(/data-script="[^"]*\/loyalty-redeem\.js[^"]*"/);
+    expect(html).toMatch(/data-scripts="\S*\/loyalty-panel\.js\S* \S*\/loyalty-redeem\.js[^ "]*"/);
     expect(html).toContain(heading);
     expect(html).toContain('data-root="/"');
-    expect(html.includes('data-rewards="codes"')).toBe(signedIn);
-    const words = /<template data-rewards="words">([\s\S]*?)<\/template>/.exec(html)?.[1] ?? '';
+    expect(html.includes('data-loyalty="codes"')).toBe(signedIn);
+    const words = /<template data-loyalty="words">([\s\S]*?)<\/template>/.exec(html)?.[1] ?? '';
     const filled = [...words.matchAll(/<i data-word="\w+">([^<]*)<\/i>/g)].map(([, word]) => word);
-    expect(filled).toHaveLength(13);
+    expect(filled).toHaveLength(44);
     for (const word of filled) expect(word).toMatch(/^(?!.*(?:{{|translation missing)).+$/i);
   });
 
+  test('ways to earn only where the programme has some', () => {
+    expect(printed({}).html).not.toContain('<loyalty-earn');
+    const { html } = printed({ program: { ...usualProgram, ways: true } });
+    expect(html).toMatch(/data-scripts="[^"]*\/loyalty-earn\.js[^"]*"/);
+    expect(html).toContain('<loyalty-earn>');
+  });
+
+  test('joining, where it is the customer’s to say: for those without points, with the terms', () => {
+    const program = { ...usualProgram, optIn: true, termsUrl: 'https://shop.example/terms?a=1&b=2' };
+    const { html } = printed({ signedIn: true, program });
+    expect(html).toContain('data-joining');
+    expect(html).toContain('href="https://shop.example/terms?a=1&amp;b=2"');
+    expect(printed({ account: { available: 5n }, program }).html).not.toContain('data-joining');
+    expect(printed({ program }).html).not.toContain('data-joining');
+    expect(printed({ signedIn: true }).html).not.toContain('data-joining');
+  });
+
   test('no rewards before a programme is published', () => {
-    expect(printed({ program: null, isDesignMode: true }).html).not.toContain('data-rewards');
+    expect(printed({ program: null, isDesignMode: true }).html).not.toContain('loyalty-lists');
   });
 
   test('sentences are text, whatever is in them', () => {

@@ -43,7 +43,16 @@ describe.each(['en', 'pl'] as const)('%s', (locale) => {
 
   test('has every plural form its language uses', () => {
     const used = new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
-    expect(counted(locale).map(([key]) => key)).toEqual(['launcher', 'points', 'pending', 'pending_until', 'debt']);
+    expect(counted(locale).map(([key]) => key)).toEqual([
+      'launcher',
+      'points',
+      'pending',
+      'pending_until',
+      'held',
+      'debt',
+      'expiring',
+      'expiring_until',
+    ]);
     for (const [, forms] of counted(locale)) expect(Object.keys(forms).toSorted()).toEqual(used.toSorted());
   });
 
@@ -52,7 +61,7 @@ describe.each(['en', 'pl'] as const)('%s', (locale) => {
     for (const [, forms] of counted(locale)) {
       for (let number = 0; number <= 1_200; number++) {
         const rule = rules.select(number);
-        const sample = rule === 'one' ? 1 : rule === 'few' ? 2 : 5; // as in assets/loyalty.js
+        const sample = rule === 'one' ? 1 : rule === 'few' ? 2 : 5; // as in loyalty-panel.ts
         expect(forms[rules.select(sample)]).toBe(forms[rule]);
       }
     }

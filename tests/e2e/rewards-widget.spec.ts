@@ -151,7 +151,7 @@ test('"A listening evening": the shop has been told', async ({ page }) => {
   await redeem(page, 'A listening evening');
   await expect(panel(page)).toContainText('The shop has been told and gets in touch with you.');
   await act(page, 'Back').click();
-  await expect(panel(page).locator('[data-rewards=codes]')).toContainText('A listening evening');
+  await expect(panel(page).locator('[data-loyalty=codes]')).toContainText('A listening evening');
   await expect(act(page, 'Open: A listening evening')).toHaveCount(0);
 });
 
@@ -183,7 +183,7 @@ test('any amount by keyboard: the slider says points and money, up to what one h
 test('not enough: how far it is, no button; points that went elsewhere are said kindly', async ({ page }) => {
   await shopperWith(page, shopper('short'), 130);
   await launcher(page).click();
-  const card = panel(page).locator('[data-rewards=next] .loyalty-reward', { hasText: 'A fifth off' });
+  const card = panel(page).locator('[data-loyalty=next] .loyalty-reward', { hasText: 'A fifth off' });
   await expect(card).toContainText('20 points to go');
   await expect(card.getByRole('button')).toBeHidden();
   await act(page, 'Choose: A listening evening').click();
@@ -195,7 +195,7 @@ test('not enough: how far it is, no button; points that went elsewhere are said 
   await act(page, 'Yes, get it').click();
   await expect(panel(page)).toContainText('90 points to go.');
   await act(page, 'Back').click();
-  await expect(panel(page).locator('[data-rewards=now]')).toBeHidden();
+  await expect(panel(page).locator('[data-loyalty=now]')).toBeHidden();
   await expect(panel(page).getByRole('heading', { name: 'Your points' })).toBeFocused();
 });
 
@@ -257,7 +257,7 @@ test('into an empty cart by the shop’s link; two codes that do not go together
 
   // the smaller of two is not taken by itself
   await redeem(page, 'As much as you like');
-  await expect(panel(page)).toContainText('Your cart has another discount, and the two cannot be used together.', {
+  await expect(panel(page)).toContainText(`Your cart has the code ${first}, and the two cannot be used together.`, {
     timeout: 30_000,
   });
   const second = await code(page).innerText();
@@ -265,6 +265,16 @@ test('into an empty cart by the shop’s link; two codes that do not go together
   await expect(panel(page)).toContainText('It is in your cart.');
   await page.goto(`${demo.storefront}/cart`);
   await expect(page.locator('.code-applied')).toHaveText(new RegExp(second));
+
+  // one that goes with no other says so before it is used, and what it was bought with
+  await launcher(page).click();
+  await act(page, 'Open: Ten off').click();
+  await expect(panel(page)).toContainText(`In your cart it takes the place of the code ${second}`);
+  await expect(panel(page)).toContainText('Cannot be used together with other discounts.');
+  await panel(page).getByRole('link', { name: 'Use it in my cart' }).click();
+  await expect(panel(page)).toContainText('It is in your cart.');
+  await page.goto(`${demo.storefront}/cart`);
+  await expect(page.locator('.code-applied')).toHaveText(new RegExp(first));
 });
 
 test('a code can be copied', async ({ page, context }) => {
@@ -311,7 +321,17 @@ test('long words wrap, also from right to left; while the programme rests there 
     price: '1,000,000 points',
   };
   const standing = { lock: null, missing: 0, to_go: null, progress: 100, steps: null, terms: [long] };
-  const own = { key: 'attempt-1', kind: 'amount_off', points: 1, price: '1 point', on: '2026-11-22', expires_on: null };
+  const own = {
+    worth: '',
+    terms: [long],
+    alone: true,
+    key: 'attempt-1',
+    kind: 'amount_off',
+    points: 1,
+    price: '1 point',
+    on: '2026-11-22',
+    expires_on: null,
+  };
   const redemption = { ...own, id: '1', name: long, state: 'issued', state_text: long, expires_text: long, code: long };
   const may = { usable: true, can_return: true };
   const notice = 'The programme is paused for now.';
@@ -321,7 +341,8 @@ test('long words wrap, also from right to left; while the programme rests there 
         member: { id: '1' },
         spendable: 1_000_000,
         notice,
-        rewards: [{ id: '1', ...reward, ...standing }],
+        currency: 'PLN',
+        rewards: [{ id: '1', value: null, alone: false, ...reward, ...standing }],
         redemptions: [{ ...redemption, ...may }],
       },
     }),

@@ -4,7 +4,7 @@
  */
 import { expect, test, type APIRequestContext, type FrameLocator, type Page } from '@playwright/test';
 import { SHOP } from '../../scripts/stack.ts';
-import { adminUrl, appFrame, demo, openApp, openAppPage, signIn } from '../support/demo-pages.ts';
+import { adminUrl, appFrame, demo, launcher, openApp, openAppPage, signIn } from '../support/demo-pages.ts';
 import { expectNothingFound } from '../support/expect-accessible.ts';
 
 const shopApi = `${demo.admin}/api/shops/${SHOP}`;
@@ -103,10 +103,23 @@ test('the merchant sets up ways to earn; members take part; staff decide', async
   }).toPass({ timeout: 30_000 });
   const offered = await ways(page);
 
-  await test.step('a follow counts once', async () => {
-    const follow = `${demo.storefront}/apps/loyalty/actions/${idOf(offered, 'social_follow')}`;
-    const first = await page.request.post(follow, { data: {} });
-    expect(await first.json()).toMatchObject({ points: 20, repeated: false });
+  await test.step('a follow counts once: its page opens, and the widget says what it brought', async () => {
+    await page.context().route('https://example.com/**', (route) => route.fulfill({ body: 'A label' }));
+    await expect(async () => {
+      await page.goto(demo.storefront);
+      await expect(page.locator('loyalty-earn')).toHaveCount(1, { timeout: 500 });
+    }).toPass({ timeout: 30_000 });
+    await launcher(page).click();
+    const panel = page.getByRole('dialog');
+    const opened = page.waitForEvent('popup');
+    await panel.getByRole('button', { name: 'Do it: Follow our label' }).click();
+    expect((await opened).url()).toBe('https://example.com/label');
+    await (await opened).close();
+    const row = panel.locator('loyalty-earn li', { hasText: 'Follow our label' });
+    await expect(row).toContainText('You have 20 points more. Thank you.');
+    await expect(row).toContainText('Done');
+    await expect(panel.locator('[data-loyalty=available]')).toHaveText('21 points');
+    await expectNothingFound(page, 'loyalty-widget');
     expect((await ways(page)).find(({ kind }) => kind === 'social_follow')?.state).toBe('done');
   });
 
@@ -129,8 +142,15 @@ test('the merchant sets up ways to earn; members take part; staff decide', async
   });
 
   await test.step('what is handed in waits for staff, who approve it', async () => {
-    const content = `${demo.storefront}/apps/loyalty/actions/${idOf(offered, 'content')}`;
-    await page.request.post(content, { data: { url: 'https://example.com/photo', text: 'On my shelf' } });
+    await page.goto(demo.storefront);
+    await launcher(page).click();
+    const row = page.getByRole('dialog').locator('loyalty-earn li', { hasText: 'Show us what you made' });
+    await row.getByRole('button', { name: 'Do it: Show us what you made' }).click();
+    await row.getByLabel('Link to it').fill('https://example.com/photo');
+    await row.getByLabel('A line about it, if you like').fill('On my shelf');
+    await row.getByRole('button', { name: 'Send' }).click();
+    await expect(row).toContainText('We look at it and then give you the points.');
+    await expect(row).toContainText('We are looking at it');
     await openActions(page);
     await app.getByRole('link', { name: '1 waits for you' }).click();
     await expect(app.getByText('On my shelf')).toBeVisible();

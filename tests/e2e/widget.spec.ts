@@ -81,7 +81,7 @@ test('the number is printed without a request; opening shows the history, newest
   await expect(panel(page).getByRole('heading', { name: 'Your points' })).toBeFocused();
   await expect(panel(page).locator('.loyalty-amount')).toHaveText(['+1,154 points', '+79 points']);
   await expect(panel(page).locator('.loyalty-why')).toHaveText([/^Order #\d+$/, /^Order #\d+$/]);
-  await expect(panel(page).locator('.loyalty-later').first()).toBeVisible();
+  await expect(panel(page).getByRole('heading', { name: 'How to earn' })).toBeVisible();
   expect(requests).toBe(2); // the history, and the rewards
   expect(await findBarriers(page)).toEqual([]);
   expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
@@ -122,7 +122,7 @@ test('with the keyboard: opened, kept inside, closed by Escape, back on the laun
   await page.keyboard.press('Enter');
   await expect(panel(page)).toBeVisible();
   await expect(launcher(page)).toHaveAttribute('aria-expanded', 'true');
-  await expect(panel(page).getByRole('status')).toHaveText(/^Nothing here yet/);
+  await expect(panel(page).locator('[data-loyalty=state]')).toHaveText(/^Nothing here yet/);
   for (let step = 0; step < 6; step++) {
     await page.keyboard.press('Tab');
     // the browser's own controls take part in the round: then nothing of the page has the focus
@@ -140,14 +140,86 @@ test('when the history cannot come, a sentence and a second try', async ({ page 
   await signIn(page, 'widget-4@example.com');
   await page.route(MEMBER_REQUEST, (route) => route.fulfill({ status: 503, json: { error: {} } }));
   await launcher(page).click();
-  await expect(panel(page).getByRole('status')).toContainText(
+  await expect(panel(page).locator('[data-loyalty=state]')).toContainText(
     'Your history could not be loaded. Your points are safe.',
   );
   expect(await findBarriers(page)).toEqual([]);
   await page.unroute(MEMBER_REQUEST);
   await panel(page).getByRole('button', { name: 'Try again' }).click();
-  await expect(panel(page).getByRole('status')).toHaveText(/^Nothing here yet/);
+  await expect(panel(page).locator('[data-loyalty=state]')).toHaveText(/^Nothing here yet/);
   await expect(panel(page).getByRole('heading', { name: 'Your points' })).toBeFocused();
+});
+
+test('joining, what it brought, what expires, what is set aside, what is sold out', async ({ page }) => {
+  await signIn(page, 'widget-7@example.com');
+  const stranger = {
+    member: { id: null },
+    points: { available: 0, pending: 0, held: 0, debt: 0, lifetime: 0 },
+    pending_until_on: null,
+    expiring: null,
+    history: [],
+    next_cursor: null,
+    welcome: null,
+    join: {
+      terms_url: 'https://example.com/terms',
+      orders: 3,
+      points: 120,
+      text: 'Join, and 3 orders bring 120 points.',
+    },
+    notice: null,
+  };
+  const member = {
+    ...stranger,
+    member: { id: '1' },
+    points: { available: 220, pending: 0, held: 100, debt: 0, lifetime: 220 },
+    expiring: { points: 120, at: '2027-03-03T23:00:00.000Z', on: '2027-03-03' },
+    welcome: { orders: 3, points: 120, text: '3 earlier orders brought you 120 points.' },
+    join: null,
+  };
+  let view: typeof stranger | typeof member = stranger;
+  await page.route(MEMBER_REQUEST, (route) => route.fulfill({ json: view }));
+  await page.route('**/apps/loyalty/join?*', (route) => {
+    expect(route.request().postDataJSON()).toEqual({ agreed: true, terms: 'https://example.com/terms' });
+    view = member;
+    return route.fulfill({ json: member });
+  });
+  const gone = {
+    id: '1',
+    name: 'A brush',
+    worth: '',
+    description: '',
+    price: '200 points',
+    points: 200,
+    terms: [],
+    steps: null,
+  };
+  const lock = { reason: 'out_of_stock', message: 'Sold out.' };
+  const sold = { ...gone, value: null, alone: true, lock, missing: 100, to_go: '100 points to go', progress: 50 };
+  const rewards = {
+    member: { id: '1' },
+    currency: 'PLN',
+    spendable: 120,
+    notice: null,
+    rewards: [sold],
+    redemptions: [],
+  };
+  await page.route('**/apps/loyalty/rewards?*', (route) => route.fulfill({ json: rewards }));
+
+  await launcher(page).click();
+  await expect(panel(page)).toContainText('Join, and 3 orders bring 120 points.');
+  await expect(panel(page).getByRole('link', { name: 'Terms of the programme' })).toHaveAttribute('href', /terms$/);
+  await expect(panel(page).locator('[data-loyalty=available]')).toBeHidden();
+  expect(await findBarriers(page)).toEqual([]);
+  await panel(page).getByRole('button', { name: 'Join', exact: true }).click();
+  await expect(panel(page)).toContainText('3 earlier orders brought you 120 points.');
+  await expect(panel(page).getByRole('heading', { name: 'Your points' })).toBeFocused();
+  await expect(panel(page).locator('[data-loyalty=available]')).toHaveText('120 points');
+  await expect(launcher(page)).toHaveText('120 points');
+  await expect(panel(page)).toContainText('100 more points are set aside for what is being prepared');
+  await expect(panel(page)).toContainText('120 points expire at the end of 3 March 2027');
+  await expect(panel(page).getByRole('heading', { name: 'Sold out' })).toBeVisible();
+  await expect(panel(page).getByRole('heading', { name: 'What is next' })).toBeHidden();
+  expect(await findBarriers(page)).toEqual([]);
 });
 
 test('older lines are added below, and the focus goes on from there', async ({ page }) => {

@@ -79,8 +79,8 @@ export function countsSentence(rule: ToldRule, language: Language): string {
 }
 
 const RETURNS: Record<Language, string> = {
-  en: 'If you return something, the points it brought go back too.',
-  pl: 'Jeśli coś zwrócisz, punkty za tę rzecz też wracają do sklepu.',
+  en: 'What you return takes the points it brought along.',
+  pl: 'Zwrócona rzecz zabiera ze sobą punkty, które przyniosła.',
 };
 
 const PAUSED: Record<Language, string> = {
@@ -88,8 +88,14 @@ const PAUSED: Record<Language, string> = {
   pl: 'Program jest chwilowo wstrzymany. Punkty, które masz, pozostają Twoje.',
 };
 
+/** "From 5 December 2026 you get …": the first day whose orders count stands where the sentence begins. */
+function startingOn(on: string, sentence: string, language: Language): string {
+  const rest = sentence.charAt(0).toLowerCase() + sentence.slice(1);
+  return `${language === 'en' ? 'From' : 'Od'} ${dayText(on, language)} ${rest}`;
+}
+
 /**
- * The whole programme in about four sentences.
+ * The whole programme in at most four sentences (ux.md, "The shopper").
  * @param startsOn the first day whose orders count ("2026-12-05", the shop's zone) if that is still to come, else null
  */
 export function programWords(
@@ -98,16 +104,16 @@ export function programWords(
   language: Language,
 ): ProgramWords {
   if (shown.paused) return { earn: PAUSED[language], notes: [] };
+  const earn = earnSentence(rule, shown.currency, language);
   const exceptions = exceptionsSentence(rule, language);
-  const notes = [
-    whenSentence(rule, language),
-    countsSentence(rule, language),
-    ...(exceptions === null ? [] : [exceptions]),
-    RETURNS[language],
-  ];
-  if (shown.startsOn !== null) {
-    const day = dayText(shown.startsOn, language);
-    notes.unshift(language === 'en' ? `Orders count from ${day}.` : `Liczą się zamówienia od ${day}.`);
-  }
-  return { earn: earnSentence(rule, shown.currency, language), notes };
+  const counts = countsSentence(rule, language);
+  // two short halves rather than one sentence more
+  const what =
+    exceptions === null
+      ? counts
+      : `${counts.slice(0, -1)}; ${exceptions.charAt(0).toLowerCase()}${exceptions.slice(1)}`;
+  return {
+    earn: shown.startsOn === null ? earn : startingOn(shown.startsOn, earn, language),
+    notes: [whenSentence(rule, language), what, RETURNS[language]],
+  };
 }

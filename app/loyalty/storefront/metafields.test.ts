@@ -60,8 +60,7 @@ test('a published programme becomes words in every language', () => {
   const value = programMetafieldValue(published, { currency: 'PLN', zone: 'Europe/Warsaw' }, at);
   expect(ProgramMetafield.parse(value)).toEqual(value);
   expect(value.version).toBe(3);
-  expect(value.words.pl.earn).toBe('Dostajesz 1 punkt za każdą wydaną złotówkę.');
-  expect(value.words.en.notes[0]).toBe('Orders count from 21 November 2026.');
+  expect(value.words.pl.earn).toBe('Od 21 listopada 2026 dostajesz 1 punkt za każdą wydaną złotówkę.');
   const later = programMetafieldValue(
     published,
     { currency: 'PLN', zone: 'Europe/Warsaw' },

@@ -44,6 +44,11 @@ export const ProgramMetafield = z.object({
   paused: z.boolean(),
   /** Test mode: only customers with this tag are shown anything. Null: everyone is. */
   testersTag: z.string().nullable(),
+  /** Customers join by pressing Join, agreeing to the terms that stand there (null: none). */
+  optIn: z.boolean(),
+  termsUrl: z.string().nullable(),
+  /** Whether anything beside orders brings points. */
+  ways: z.boolean(),
   earn: z.object({
     points: z.int().min(0),
     perMinor: z.int().min(1),
@@ -141,7 +146,7 @@ export function programMetafieldValue(
   shop: { currency: string; zone: string },
   now: Date,
 ): ProgramMetafield {
-  const { order, paused, goLiveAt, eligibility } = published.settings;
+  const { order, paused, goLiveAt, eligibility, enrolment, actions } = published.settings;
   const goLive = new Date(goLiveAt);
   const startsOn = goLive > now ? dayIn(shop.zone, goLive) : null;
   const shown = { currency: shop.currency, paused, startsOn };
@@ -151,6 +156,9 @@ export function programMetafieldValue(
     version: published.version,
     paused,
     testersTag: eligibility.testersTag,
+    optIn: enrolment.mode === 'opt_in',
+    termsUrl: enrolment.termsUrl,
+    ways: actions.some(({ on }) => on),
     earn: { points, perMinor, currency: shop.currency, pendingDays, rounding },
     words: { en: programWords(order, shown, 'en'), pl: programWords(order, shown, 'pl') },
   };

@@ -27,7 +27,9 @@ export interface ShopperAsks {
 }
 
 /** The published programme, told in one language. */
-type ToldProgramme = Omit<ProgramMetafield, 'schema' | 'words' | 'testersTag'> & { words: ProgramWords };
+type ToldProgramme = Omit<ProgramMetafield, 'schema' | 'words' | 'testersTag' | 'optIn' | 'termsUrl' | 'ways'> & {
+  words: ProgramWords;
+};
 
 /** The answer of GET member. Points are whole numbers, none below zero; `available` does not subtract what is held. */
 export interface ShopperView {
