@@ -167,7 +167,7 @@ export class LoyaltyPanel extends HTMLElement {
     if (before !== null) rows[0]?.focus();
   }
 
-  #showPoints({ points, pending_until_on: until, welcome, expiring, join, notice }: MemberView): void {
+  #showPoints({ points, pending_until_on: until, welcome, expiring, join }: MemberView): void {
     const { dataset } = this.widget;
     if (join) dataset['joining'] = '';
     else delete dataset['joining'];
@@ -186,7 +186,6 @@ export class LoyaltyPanel extends HTMLElement {
     this.fill('debt', debt ? this.count('debt', debt) : '');
     this.fill('expiring', expiring ? this.count('expiring', expiring.points, this.day(expiring.on)) : '');
     this.fill('welcome', welcome?.text ?? '');
-    this.fill('paused', notice ?? '');
   }
 
   /** Headline and launcher at once. A wider or narrower launcher after the shopper's own act is no shift. */
@@ -222,7 +221,7 @@ export class LoyaltyPanel extends HTMLElement {
     const answer = await this.get<RewardsView>('rewards');
     if (!answer) return this.sayFailed('notice', 'rewardsFailed', () => this.loadRewards());
     const { rewards, redemptions, member, notice } = (this.rewards = answer);
-    this.fill('notice', notice === this.piece('paused')?.textContent ? '' : (notice ?? ''));
+    this.fill('notice', notice ?? '');
     const had = document.activeElement?.closest('.loyalty-reward')?.id;
     if (redemptions.some(({ key }) => key === this.#redeem.kept()[1])) this.#redeem.keep('');
     const isOut = ({ lock }: RewardView) => lock?.reason === 'out_of_stock';
