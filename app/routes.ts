@@ -33,6 +33,8 @@ export default [
     route('rewards/redemptions', 'routes/app.redemptions/route.tsx'),
     route('rewards/:id', 'routes/app.reward/route.tsx'),
     route('members', 'routes/app.members/route.tsx'),
+    route('members/export', 'routes/app.members.export.ts'),
+    route('members/views', 'routes/app.members.views.ts'),
     route('members/:id', 'routes/app.member/route.tsx'),
     route('members/:id/actions', 'routes/app.member.actions.ts'),
     route('problems', 'routes/app.problems/route.tsx'),

@@ -1,7 +1,8 @@
 /** The members list on real PostgreSQL, as the app's role: search, views, pages, and nobody else's members. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { adminPool, asShop, makeShop, type TestShop } from '../../../tests/support/database.ts';
-import { MEMBERS_PAGE, MembersQuery, listMembers } from './list-members.server.ts';
+import { MEMBERS_PAGE, listMembers } from './list-members.server.ts';
+import { MembersQuery } from './members-query.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 let shop: TestShop;
@@ -41,9 +42,7 @@ async function enter(people: readonly Person[], to: TestShop = shop): Promise<vo
 }
 
 const list = (asked: Record<string, string> = {}) =>
-  asShop(shop.id, (db) =>
-    listMembers({ db, shopId: shop.id, now }, MembersQuery.parse({ before: null, after: null, ...asked })),
-  );
+  asShop(shop.id, (db) => listMembers({ db, shopId: shop.id, now }, MembersQuery.parse(asked)));
 
 beforeEach(async () => {
   shop = await makeShop();

@@ -9,6 +9,7 @@ const TENANT_TABLES = [
   'member',
   'member_mirror',
   'customer_note',
+  'member_view',
   'order_fact',
   'product_note',
   'reconciliation',

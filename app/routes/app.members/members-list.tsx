@@ -1,151 +1,21 @@
-import { useLoaderData, useNavigate, useNavigation } from '@remix-run/react';
-import {
-  Badge,
-  BlockStack,
-  Box,
-  Card,
-  Icon,
-  IndexTable,
-  InlineStack,
-  Link,
-  Page,
-  Tabs,
-  Text,
-  TextField,
-  useBreakpoints,
-} from '@shopify/polaris';
-import { SearchIcon } from '@shopify/polaris-icons';
-import { useEffect, useState } from 'react';
+import { useLoaderData } from '@remix-run/react';
+import { useAppBridge } from '@shopify/app-bridge-react';
+import { Card, IndexFilters, Page, useSetIndexFiltersMode } from '@shopify/polaris';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MEMBER_SORTS } from '../../loyalty/members/members-query.ts';
 import { EmptyCard } from '../../ui/empty-card.tsx';
-import { useFormat } from '../../ui/shop-context.tsx';
+import { saveFile } from '../../ui/save-file.ts';
+import { useMemberFilters } from './member-filters.tsx';
+import { MembersTable } from './members-table.tsx';
 import type { loader } from './route.tsx';
-
-type Listed = ReturnType<typeof useLoaderData<typeof loader>>['members'][number];
-
-const VIEWS = ['all', 'pending', 'owing'] as const;
-/** Typing rests this long before the list is searched. */
-const REST_MS = 300;
-const SEARCH_LENGTH_MAX = 100;
-
-function address(wanted: Record<string, string | null>): string {
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(wanted)) if (value) params.set(name, value);
-  const query = params.toString();
-  return query === '' ? '/app/members' : `/app/members?${query}`;
-}
-
-/** A field that searches as one types; what is typed is never overwritten by a slower answer. */
-function SearchField({ search, view }: { search: string; view: string }) {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const [typed, setTyped] = useState(search);
-  useEffect(() => {
-    if (typed.trim() === search) return;
-    const timer = setTimeout(() => navigate(address({ search: typed.trim(), view }), { replace: true }), REST_MS);
-    return () => clearTimeout(timer);
-  }, [typed, search, view, navigate]);
-  return (
-    <TextField
-      label={t('members.search')}
-      labelHidden
-      placeholder={t('members.search')}
-      type="search"
-      value={typed}
-      onChange={setTyped}
-      maxLength={SEARCH_LENGTH_MAX}
-      autoComplete="off"
-      prefix={<Icon source={SearchIcon} />}
-      clearButton
-      onClearButtonClick={() => setTyped('')}
-    />
-  );
-}
-
-function useMemberName(): (member: Pick<Listed, 'name' | 'redacted' | 'customerId'>) => string {
-  const { t } = useTranslation();
-  return (member) =>
-    member.redacted ? t('members.removed') : (member.name ?? t('members.noName', { id: member.customerId }));
-}
-
-function WideRow({ member, position }: { member: Listed; position: number }) {
-  const { number, date } = useFormat();
-  const nameOf = useMemberName();
-  return (
-    <IndexTable.Row id={member.id} position={position}>
-      <IndexTable.Cell>
-        <BlockStack gap="050">
-          <Link url={`/app/members/${member.id}`} dataPrimaryLink monochrome removeUnderline>
-            <Text as="span" fontWeight="semibold">
-              {nameOf(member)}
-            </Text>
-          </Link>
-          {member.email !== null && (
-            <Text as="span" tone="subdued">
-              {member.email}
-            </Text>
-          )}
-        </BlockStack>
-      </IndexTable.Cell>
-      <IndexTable.Cell>{date(member.enrolledAt)}</IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          {number(member.available)}
-        </Text>
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric tone={member.pending === 0 ? 'subdued' : undefined}>
-          {number(member.pending)}
-        </Text>
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric tone={member.debt === 0 ? 'subdued' : undefined}>
-          {number(member.debt)}
-        </Text>
-      </IndexTable.Cell>
-    </IndexTable.Row>
-  );
-}
-
-function NarrowRow({ member, position }: { member: Listed; position: number }) {
-  const { t } = useTranslation();
-  const { number } = useFormat();
-  const nameOf = useMemberName();
-  return (
-    <IndexTable.Row id={member.id} position={position}>
-      <Box padding="300" width="100%">
-        <BlockStack gap="100">
-          <InlineStack align="space-between" gap="200" wrap={false}>
-            <Link url={`/app/members/${member.id}`} dataPrimaryLink monochrome removeUnderline>
-              <Text as="span" fontWeight="semibold">
-                {nameOf(member)}
-              </Text>
-            </Link>
-            {/* a long name must not break the number */}
-            <div className="comeback-numeral-whole">
-              <Text as="span" numeric>
-                {t('common.points', { count: member.available })}
-              </Text>
-            </div>
-          </InlineStack>
-          <InlineStack align="space-between" gap="200">
-            <Text as="span" tone="subdued" breakWord>
-              {member.email ?? ''}
-            </Text>
-            {member.pending > 0 && <Badge>{t('members.pendingShort', { points: number(member.pending) })}</Badge>}
-          </InlineStack>
-        </BlockStack>
-      </Box>
-    </IndexTable.Row>
-  );
-}
+import { membersAddress, useMembersQuery } from './use-members-query.ts';
+import { useViews } from './use-views.ts';
 
 /** Nobody to list: before the first member, or nothing that fits. */
-function NoMembers({ searched, view }: { searched: boolean; view: string }) {
+function NoMembers({ narrowed }: { narrowed: boolean }) {
   const { t } = useTranslation();
-  if (searched || view !== 'all') {
-    return <EmptyCard title={t('members.noneTitle')} body={t(searched ? 'members.noneBody' : 'members.noneInView')} />;
-  }
+  if (narrowed) return <EmptyCard title={t('members.noneTitle')} body={t('members.noneBody')} />;
   return (
     <EmptyCard
       title={t('members.emptyTitle')}
@@ -155,68 +25,93 @@ function NoMembers({ searched, view }: { searched: boolean; view: string }) {
   );
 }
 
-function Table() {
+/** Saves what is listed, or those who are chosen, as a file. */
+function useExport(wanted: string) {
   const { t } = useTranslation();
-  const { members, count, countedTo, newer, older, search, view } = useLoaderData<typeof loader>();
-  const navigate = useNavigate();
-  const loading = useNavigation().location?.pathname === '/app/members';
-  const { smDown: narrow } = useBreakpoints();
-  const Row = narrow ? NarrowRow : WideRow;
+  const bridge = useAppBridge();
+  const [busy, setBusy] = useState(false);
+  const save = (more: Record<string, string>) => {
+    setBusy(true);
+    const address = membersAddress(wanted, null, more).replace('/app/members', '/app/members/export');
+    void saveFile(address, `members-${new Date().toISOString().slice(0, 10)}.csv`).then((done) => {
+      setBusy(false);
+      if (!done) bridge.toast.show(t('members.export.failed'), { isError: true });
+    });
+  };
+  return { busy, save };
+}
+
+/** Search, filters, sort and views above the list. */
+function Asking({ query }: { query: ReturnType<typeof useMembersQuery> }) {
+  const { t } = useTranslation();
+  const { mode, setMode } = useSetIndexFiltersMode();
+  const { typed, wanted, change, open, clear } = query;
+  const { filters, applied } = useMemberFilters({ typed, change });
+  const views = useViews(wanted, open);
   return (
-    <IndexTable
-      resourceName={{ singular: t('members.name'), plural: t('members.title') }}
-      itemCount={members.length}
-      selectable={false}
-      condensed={narrow}
-      loading={loading}
-      headings={[
-        { title: t('members.name') },
-        { title: t('members.since') },
-        { title: t('members.available'), alignment: 'end' },
-        { title: t('members.pending'), alignment: 'end' },
-        { title: t('members.debt'), alignment: 'end' },
-      ]}
-      pagination={{
-        hasPrevious: newer !== null,
-        hasNext: older !== null,
-        previousTooltip: t('members.previous'),
-        nextTooltip: t('members.next'),
-        accessibilityLabels: { previous: t('members.previous'), next: t('members.next') },
-        onPrevious: () => navigate(address({ search, view, after: newer })),
-        onNext: () => navigate(address({ search, view, before: older })),
-        label: count > countedTo ? t('members.countMore', { count: countedTo }) : t('members.count', { count }),
-      }}
-    >
-      {members.map((member, position) => (
-        <Row key={member.id} member={member} position={position} />
-      ))}
-    </IndexTable>
+    <IndexFilters
+      mode={mode}
+      setMode={setMode}
+      tabs={views.tabs}
+      selected={views.selected}
+      onSelect={views.onSelect}
+      canCreateNewView
+      onCreateNewView={views.create}
+      primaryAction={views.keep}
+      cancelAction={{ onAction: views.back }}
+      queryValue={typed['search'] ?? ''}
+      queryPlaceholder={t('members.search')}
+      onQueryChange={(value) => change('search', value)}
+      onQueryClear={() => change('search', '')}
+      filters={filters}
+      appliedFilters={applied}
+      onClearAll={clear}
+      sortOptions={MEMBER_SORTS.map((sort) => {
+        const [key = 'enrolled', direction = 'desc'] = sort.split(' ');
+        return {
+          value: sort,
+          label: t(`members.sort.${key as 'enrolled'}`),
+          directionLabel: t(`members.sort.${key as 'enrolled'}-${direction as 'desc'}`),
+        };
+      })}
+      sortSelected={[typed['sort'] || 'enrolled desc']}
+      onSort={([sort]) => change('sort', sort ?? '')}
+    />
   );
 }
 
-/** Members: search, views, and one row each. */
+/** Members: search, filters, views, and one row each. */
 export function MembersList() {
   const { t } = useTranslation();
-  const { members, search, view } = useLoaderData<typeof loader>();
-  const navigate = useNavigate();
-  const blank = members.length === 0 && search === '' && view === 'all';
+  const { members, asked, saved, views } = useLoaderData<typeof loader>();
+  const query = useMembersQuery();
+  const { busy, save } = useExport(query.wanted);
+  const narrowed = asked !== '' || saved !== null;
+  const blank = members.length === 0 && !narrowed && views.length === 0;
   return (
-    <Page title={t('members.title')}>
+    <Page
+      title={t('members.title')}
+      secondaryActions={
+        blank
+          ? []
+          : [
+              { content: t('members.export.plain'), onAction: () => save({}), disabled: busy },
+              {
+                content: t('members.export.spreadsheet'),
+                helpText: t('members.export.spreadsheetHelp'),
+                onAction: () => save({ bom: '1' }),
+                disabled: busy,
+              },
+            ]
+      }
+    >
       <Card padding="0">
-        {!blank && (
-          <>
-            <Tabs
-              tabs={VIEWS.map((id) => ({ id, content: t(`members.views.${id}`) }))}
-              selected={VIEWS.indexOf(view)}
-              onSelect={(place) => navigate(address({ search, view: VIEWS[place] ?? 'all' }))}
-              disclosureText={t('members.moreViews')}
-            />
-            <Box padding="300" paddingBlockStart="0">
-              <SearchField search={search} view={view} />
-            </Box>
-          </>
+        {!blank && <Asking query={query} />}
+        {members.length === 0 ? (
+          <NoMembers narrowed={narrowed} />
+        ) : (
+          <MembersTable onExport={(ids) => save({ ids: ids.join(',') })} />
         )}
-        {members.length === 0 ? <NoMembers searched={search !== ''} view={view} /> : <Table />}
       </Card>
     </Page>
   );

@@ -1,0 +1,91 @@
+/** Views of the members list that a shop's staff keep: a name, and what the list is asked. */
+import { z } from 'zod';
+import type { SqlContext } from '../../db.server.ts';
+import { storable } from '../program/typed-values.ts';
+import { membersQueryOf, paramsOfQuery } from './members-query.ts';
+
+export const VIEW_NAME_MAX = 40;
+const VIEWS_MAX = 20;
+const QUERY_MAX = 2000;
+
+export interface SavedView {
+  id: string;
+  name: string;
+  /** as in the page's address, without `saved` */
+  query: string;
+}
+
+export type ViewOutcome = { ok: true; id: string } | { ok: false; reason: 'name' | 'taken' | 'too_many' | 'gone' };
+
+export const ViewName = z
+  .string()
+  .transform((typed) => storable(typed).replaceAll(/\s+/g, ' '))
+  .pipe(z.string().min(1).max(VIEW_NAME_MAX));
+
+/** As it is kept: only what the list knows, in one order. */
+const kept = (query: string): string =>
+  paramsOfQuery(membersQueryOf(new URLSearchParams(query.slice(0, QUERY_MAX))))
+    .toString()
+    .slice(0, QUERY_MAX);
+
+/** All of a shop, in the order in which they were made. */
+export async function listSavedViews(ctx: SqlContext): Promise<SavedView[]> {
+  const { rows } = await ctx.db.query<SavedView>(
+    `select id, name, query from public.member_view where shop_id = $1 order by id limit ${VIEWS_MAX}`,
+    [ctx.shopId],
+  );
+  return rows;
+}
+
+const TAKEN = '23505';
+const isTaken = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === TAKEN;
+
+async function unlessTaken(work: () => Promise<{ id: string } | undefined>): Promise<ViewOutcome> {
+  try {
+    const row = await work();
+    return row ? { ok: true, id: row.id } : { ok: false, reason: 'gone' };
+  } catch (error) {
+    if (isTaken(error)) return { ok: false, reason: 'taken' };
+    throw error;
+  }
+}
+
+/** Keeps a view. The transaction ends with a refusal where the name is taken. */
+export async function createView(ctx: SqlContext, typed: string, query: string): Promise<ViewOutcome> {
+  const name = ViewName.safeParse(typed);
+  if (!name.success) return { ok: false, reason: 'name' };
+  const { rows } = await ctx.db.query<{ count: string }>('select count(*) from public.member_view where shop_id = $1', [
+    ctx.shopId,
+  ]);
+  if (Number(rows[0]?.count) >= VIEWS_MAX) return { ok: false, reason: 'too_many' };
+  return unlessTaken(async () => {
+    const made = await ctx.db.query<{ id: string }>(
+      `insert into public.member_view (shop_id, name, query) values ($1, $2, $3) returning id`,
+      [ctx.shopId, name.data, kept(query)],
+    );
+    return made.rows[0];
+  });
+}
+
+/** Gives a view another name, or has it ask something else; what is null stays. */
+export async function changeView(
+  ctx: SqlContext,
+  id: bigint,
+  change: { name: string | null; query: string | null },
+): Promise<ViewOutcome> {
+  const name = change.name === null ? null : ViewName.safeParse(change.name);
+  if (name?.success === false) return { ok: false, reason: 'name' };
+  return unlessTaken(async () => {
+    const changed = await ctx.db.query<{ id: string }>(
+      `update public.member_view set name = coalesce($3, name), query = coalesce($4, query)
+       where shop_id = $1 and id = $2 returning id`,
+      [ctx.shopId, id, name?.data ?? null, change.query === null ? null : kept(change.query)],
+    );
+    return changed.rows[0];
+  });
+}
+
+/** Forgets a view; one that is gone already is no matter. */
+export async function deleteView(ctx: SqlContext, id: bigint): Promise<void> {
+  await ctx.db.query('delete from public.member_view where shop_id = $1 and id = $2', [ctx.shopId, id]);
+}

@@ -1,0 +1,151 @@
+import { useLoaderData } from '@remix-run/react';
+import { BlockStack, ChoiceList, TextField } from '@shopify/polaris';
+import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ENROLLED_BY } from '../../loyalty/members/member-status.ts';
+import { EXPIRING_DAYS, LISTED_STATUS } from '../../loyalty/members/members-query.ts';
+import type { loader } from './route.tsx';
+import type { Asked } from './use-members-query.ts';
+
+interface Choosing {
+  typed: Asked;
+  change: (name: string, value: string) => void;
+}
+
+const chosenIn = (typed: Asked, name: string): string[] => (typed[name] ?? '').split(',').filter((one) => one !== '');
+
+/** Several words of a list, or one. */
+function Choices({
+  name,
+  title,
+  choices,
+  several,
+  typed,
+  change,
+}: Choosing & { name: string; title: string; choices: { value: string; label: string }[]; several: boolean }) {
+  return (
+    <ChoiceList
+      title={title}
+      titleHidden
+      allowMultiple={several}
+      choices={choices}
+      selected={chosenIn(typed, name)}
+      onChange={(chosen) => change(name, chosen.join(','))}
+    />
+  );
+}
+
+function Pair({ from, to, type, typed, change }: Choosing & { from: Field; to: Field; type: 'date' | 'text' }) {
+  return (
+    <BlockStack gap="200">
+      {[from, to].map(({ name, label }) => (
+        <TextField
+          key={name}
+          label={label}
+          type={type}
+          inputMode={type === 'text' ? 'numeric' : undefined}
+          value={typed[name] ?? ''}
+          onChange={(value) => change(name, value)}
+          autoComplete="off"
+        />
+      ))}
+    </BlockStack>
+  );
+}
+
+interface Field {
+  name: string;
+  label: string;
+}
+
+interface Filter {
+  key: string;
+  label: string;
+  filter: ReactNode;
+  /** the words that are read in the list's address */
+  names: string[];
+  /** how it stands, in a few words */
+  stands: string;
+}
+
+const list = (typed: Asked, name: string, say: (value: string) => string): string =>
+  chosenIn(typed, name).map(say).join(', ');
+
+/** "100–500", "from 100", "to 500" */
+function rangeWords(t: TFunction, from: string, to: string): string {
+  if (from !== '' && to !== '') return t('members.filter.between', { from, to });
+  return from === '' ? t('members.filter.to', { to }) : t('members.filter.from', { from });
+}
+
+/** Everything the list can be asked, as Polaris wants it; and what of it is asked. */
+export function useMemberFilters({ typed, change }: Choosing) {
+  const { t } = useTranslation();
+  const { tiers } = useLoaderData<typeof loader>();
+  const both = { typed, change };
+  const text = (name: string): string => typed[name] ?? '';
+  const named = (name: string, values: readonly string[], say: (value: string) => string, several = true): Filter => ({
+    key: name,
+    label: t(`members.filter.${name as 'status'}`),
+    names: [name],
+    stands: list(typed, name, say),
+    filter: (
+      <Choices
+        {...both}
+        name={name}
+        title={t(`members.filter.${name as 'status'}`)}
+        choices={values.map((value) => ({ value, label: say(value) }))}
+        several={several}
+      />
+    ),
+  });
+  const filters: Filter[] = [
+    named('status', LISTED_STATUS, (value) => t(`member.status.${value as 'active'}`)),
+    ...(tiers.length > 0 || text('tier') !== '' ? [named('tier', tiers, (value) => value)] : []),
+    {
+      key: 'balance',
+      label: t('members.filter.balance'),
+      names: ['min', 'max'],
+      stands: rangeWords(t, text('min'), text('max')),
+      filter: (
+        <Pair
+          {...both}
+          type="text"
+          from={{ name: 'min', label: t('members.filter.atLeast') }}
+          to={{ name: 'max', label: t('members.filter.atMost') }}
+        />
+      ),
+    },
+    {
+      key: 'joined',
+      label: t('members.filter.joined'),
+      names: ['since', 'until'],
+      stands: rangeWords(t, text('since'), text('until')),
+      filter: (
+        <Pair
+          {...both}
+          type="date"
+          from={{ name: 'since', label: t('members.filter.since') }}
+          to={{ name: 'until', label: t('members.filter.until') }}
+        />
+      ),
+    },
+    named('by', ENROLLED_BY, (value) => t(`member.enrolledBy.${value as 'order'}`)),
+    named(
+      'expiring',
+      EXPIRING_DAYS,
+      (value) => t('members.filter.within', { days: t('common.days', { count: Number(value) }) }),
+      false,
+    ),
+    named('orders', ['none'], () => t('members.filter.noOrders'), false),
+  ];
+  const isAsked = ({ names }: Filter) => names.some((name) => text(name) !== '');
+  return {
+    filters: filters.map(({ key, label, filter }) => ({ key, label, filter, shortcut: key === 'status' })),
+    applied: filters.filter(isAsked).map(({ key, label, names, stands }) => ({
+      key,
+      label: t('members.filter.stands', { label, stands }),
+      onRemove: () => names.forEach((name) => change(name, '')),
+    })),
+  };
+}
