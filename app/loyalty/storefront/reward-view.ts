@@ -64,7 +64,7 @@ export function standsAlone(settings: RewardSettings): boolean {
 }
 
 /** What a discount of a fixed amount takes off, in hundredths of the currency whatever its decimals, as in Shopify's Ajax cart. */
-export function cartValueOf(settings: RewardSettings, step: number, currency: string): number | null {
+function cartValueOf(settings: RewardSettings, step: number, currency: string): number | null {
   const minor = isDiscount(settings) ? valueOf(settings, step) : null;
   return minor === null ? null : Math.round((minor * 100) / 10 ** currencyExponent(currency));
 }
