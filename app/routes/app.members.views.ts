@@ -3,7 +3,7 @@
  *   intent  create (name, query) | change (id, and name or query or both) | delete (id)
  *   name    1 to 40 characters
  *   query   as in the address of the list: "status=paused&sort=balance+desc"
- * Answers {ok: true, id} or, with 422, {ok: false, reason}: name, taken, too_many, gone.
+ * Answers {ok: true, id} or, with 422, {ok: false, reason}: name, taken, full, gone.
  */
 import { data, type ActionFunctionArgs } from '@remix-run/node';
 import { changeView, createView, deleteView, type ViewOutcome } from '../loyalty/members/saved-views.server.ts';

@@ -9,19 +9,22 @@ export interface UnrewardedOrder {
 }
 
 /** They are the exception, and the newest matter. */
-const UNREWARDED_MAX = 10;
+export const UNREWARDED_PAGE = 10;
 
 /** A member's orders that earned nothing from the first, newest first: the question "where are my points?" is asked about these. */
 export async function listUnrewarded(
   ctx: Pick<SqlContext, 'db' | 'shopId'>,
   memberId: bigint,
+  page: { after: bigint | null; limit: number } = { after: null, limit: UNREWARDED_PAGE },
 ): Promise<UnrewardedOrder[]> {
   const { rows } = await ctx.db.query<{ order_id: string; processed_at: Date | null; why: unknown }>(
     `select f.order_id, f.processed_at, f.why from public.order_fact f
       where f.shop_id = $1 and f.member_id = $2 and f.target = 0
         and not exists (select from ledger.order_total t where t.shop_id = f.shop_id and t.order_id = f.order_id and t.earned > 0)
-      order by f.processed_at desc nulls last limit ${UNREWARDED_MAX}`,
-    [ctx.shopId, memberId],
+        and ($3::bigint is null or (f.processed_at, f.order_id) < (
+          select o.processed_at, o.order_id from public.order_fact o where o.shop_id = $1 and o.order_id = $3))
+      order by f.processed_at desc nulls last, f.order_id desc limit $4`,
+    [ctx.shopId, memberId, page.after, page.limit],
   );
   return rows.flatMap((row) => {
     const why = OrderWhy.safeParse(row.why);

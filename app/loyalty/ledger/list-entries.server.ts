@@ -8,7 +8,7 @@ const ENTRIES_MAX = 200;
  * Kinds an entry can have; 'clawback' is an order that came to be worth less, 'merge_out' and 'merge_in' are an account's points going over to
  * the one it was merged into.
  */
-type EntryKind =
+export type EntryKind =
   | 'order'
   | 'clawback'
   | 'earn'
@@ -137,13 +137,19 @@ function toEntry(row: Row): Entry {
 export async function listEntries(
   ctx: SqlContext,
   memberId: bigint,
-  page: { before?: bigint; limit: number; moving?: boolean },
+  page: { before?: bigint; limit: number; moving?: boolean; kinds?: readonly EntryKind[] },
 ): Promise<Entry[]> {
   const limit = Math.max(1, Math.min(ENTRIES_MAX, page.limit));
   const { rows } = await ctx.db.query<Row>({
-    name: page.moving ? 'ledger-entries-moving' : 'ledger-entries',
-    text: `${SELECT} where shop_id = $1 and member_id = $2 and seq < $3 ${page.moving ? MOVING : ''} order by seq desc limit $4`,
-    values: [String(ctx.shopId), String(memberId), String(page.before ?? 9_223_372_036_854_775_807n), limit],
+    name: `ledger-entries${page.moving ? '-moving' : ''}${page.kinds ? '-of-kinds' : ''}`,
+    text: `${SELECT} where shop_id = $1 and member_id = $2 and seq < $3 ${page.moving ? MOVING : ''} ${page.kinds ? 'and kind = any ($5::ledger.kind[])' : ''} order by seq desc limit $4`,
+    values: [
+      String(ctx.shopId),
+      String(memberId),
+      String(page.before ?? 9_223_372_036_854_775_807n),
+      limit,
+      ...(page.kinds ? [page.kinds] : []),
+    ],
   });
   return rows.map(toEntry);
 }

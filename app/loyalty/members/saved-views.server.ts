@@ -15,7 +15,7 @@ export interface SavedView {
   query: string;
 }
 
-export type ViewOutcome = { ok: true; id: string } | { ok: false; reason: 'name' | 'taken' | 'too_many' | 'gone' };
+export type ViewOutcome = { ok: true; id: string } | { ok: false; reason: 'name' | 'taken' | 'full' | 'gone' };
 
 export const ViewName = z
   .string()
@@ -57,7 +57,7 @@ export async function createView(ctx: SqlContext, typed: string, query: string):
   const { rows } = await ctx.db.query<{ count: string }>('select count(*) from public.member_view where shop_id = $1', [
     ctx.shopId,
   ]);
-  if (Number(rows[0]?.count) >= VIEWS_MAX) return { ok: false, reason: 'too_many' };
+  if (Number(rows[0]?.count) >= VIEWS_MAX) return { ok: false, reason: 'full' };
   return unlessTaken(async () => {
     const made = await ctx.db.query<{ id: string }>(
       `insert into public.member_view (shop_id, name, query) values ($1, $2, $3) returning id`,

@@ -39,7 +39,7 @@ async function memberId(): Promise<bigint> {
 
 async function story(before: bigint | null = null) {
   const id = await memberId();
-  return asShop(shop.id, (db) => findMemberStory({ db, shopId: shop.id, now }, id, before));
+  return asShop(shop.id, (db) => findMemberStory({ db, shopId: shop.id, now }, id, { before }));
 }
 
 const adjust = async (points: number, key: string) => {
@@ -100,5 +100,5 @@ test('another shop sees nobody', async () => {
   await tell(paid());
   const id = await memberId();
   const other = await makeShop();
-  expect(await asShop(other.id, (db) => findMemberStory({ db, shopId: other.id, now }, id, null))).toBeNull();
+  expect(await asShop(other.id, (db) => findMemberStory({ db, shopId: other.id, now }, id, {}))).toBeNull();
 });

@@ -1,12 +1,15 @@
 import type { SqlContext } from '../../db.server.ts';
 import { actionOf, type ActionWhy } from '../actions/action-why.ts';
-import { listUnrewarded, type UnrewardedOrder } from '../earning/list-unrewarded.server.ts';
+import { listUnrewarded, UNREWARDED_PAGE, type UnrewardedOrder } from '../earning/list-unrewarded.server.ts';
 import { OrderWhy } from '../earning/order-why.ts';
+import { listWaitingOrders, type WaitingOrder } from '../earning/waiting-orders.server.ts';
 import { listEntries } from '../ledger/list-entries.server.ts';
 import { findAccount } from '../ledger/read-account.server.ts';
 import { nameRedemptions } from '../rewards/search-redemptions.server.ts';
 import { expiryStory, type EntryExpiry, type StoryExpiry } from './expiry-story.server.ts';
 import { findMemberRecord, type MemberRecord } from '../members/get-member.server.ts';
+import { findPauseReason } from '../members/pause-member.server.ts';
+import { STORY_KINDS, type StoryView } from './story-view.ts';
 
 /** Entries on one page of a member's history. */
 export const STORY_PAGE = 20;
@@ -55,6 +58,12 @@ export interface MemberStory {
   older: string | null;
   /** Orders that were decided and earned nothing, newest first. */
   unrewarded: UnrewardedOrder[];
+  /** asks for orders without points that are older than these; null at the end */
+  olderUnrewarded: string | null;
+  /** orders that nothing has decided yet, newest first */
+  waiting: WaitingOrder[];
+  /** why staff paused them; null where they did not, or the reason was erased */
+  pausedFor: { reason: string; staff: string } | null;
 }
 
 type Entry = Awaited<ReturnType<typeof listEntries>>[number];
@@ -106,20 +115,32 @@ async function notesOf(ctx: SqlContext, causes: readonly string[]) {
   return new Map(rows.map(({ cause, reason, staff }) => [cause, { reason, staff }]));
 }
 
+/** A page of the orders that earned nothing. */
+async function withoutPoints(ctx: SqlContext, memberId: bigint, after: bigint | null) {
+  const orders = await listUnrewarded(ctx, memberId, { after, limit: UNREWARDED_PAGE + 1 });
+  const unrewarded = orders.slice(0, UNREWARDED_PAGE);
+  return { unrewarded, olderUnrewarded: orders.length > UNREWARDED_PAGE ? (unrewarded.at(-1)?.orderId ?? null) : null };
+}
+
 /**
  * Everything the member page shows.
- * @param before only entries older than this sequence number
+ * @param view which entries, and which orders without points; the newest of all where it says nothing
  * @returns null when the shop has no such member
  */
 export async function findMemberStory(
   ctx: SqlContext,
   memberId: bigint,
-  before: bigint | null,
+  view: Partial<StoryView>,
 ): Promise<MemberStory | null> {
   const member = await findMemberRecord(ctx, memberId);
   if (!member) return null;
   const account = await findAccount(ctx, memberId);
-  const entries = await listEntries(ctx, memberId, { limit: STORY_PAGE + 1, ...(before !== null && { before }) });
+  const { before = null, kind = null, unrewarded = null } = view;
+  const entries = await listEntries(ctx, memberId, {
+    limit: STORY_PAGE + 1,
+    ...(before !== null && { before }),
+    ...(kind !== null && { kinds: STORY_KINDS[kind] }),
+  });
   const page = entries.slice(0, STORY_PAGE);
   const notes = await notesOf(
     ctx,
@@ -145,6 +166,8 @@ export async function findMemberStory(
     expiring,
     entries: page.map((entry) => told(entry, { notes, rewards, expiry: ofEntries })),
     older: entries.length > STORY_PAGE ? String(page.at(-1)?.seq) : null,
-    unrewarded: await listUnrewarded(ctx, memberId),
+    ...(await withoutPoints(ctx, memberId, unrewarded)),
+    waiting: await listWaitingOrders(ctx, memberId),
+    pausedFor: member.status === 'paused' ? await findPauseReason(ctx, memberId) : null,
   };
 }

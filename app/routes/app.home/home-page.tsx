@@ -1,5 +1,5 @@
 import { Await, useLoaderData } from '@remix-run/react';
-import { Badge, BlockStack, Button, Card, InlineGrid, InlineStack, Page, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Button, Card, InlineGrid, InlineStack, Link, Page, Text } from '@shopify/polaris';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NumberCard, NumberCardSkeleton } from '../../ui/number-card.tsx';
@@ -11,7 +11,7 @@ import { SetupCard, ShowSetup } from './setup-card.tsx';
 type HomeData = ReturnType<typeof useLoaderData<typeof loader>>;
 
 /** "Live · widget on", and the rule in a sentence. */
-function StateLine({ live, embed }: Pick<HomeData, 'live' | 'embed'>) {
+function StateLine({ live, embed, plannedFor }: Pick<HomeData, 'live' | 'embed' | 'plannedFor'>) {
   const { t } = useTranslation();
   const format = useFormat();
   const [tone, state, hint] =
@@ -44,6 +44,12 @@ function StateLine({ live, embed }: Pick<HomeData, 'live' | 'embed'>) {
       <Text as="p" tone="subdued">
         {hint}
       </Text>
+      {plannedFor !== null && (
+        <Text as="p">
+          {t('home.planned', { date: format.dateTime(plannedFor) })}{' '}
+          <Link url="/app/points">{t('home.plannedLink')}</Link>
+        </Text>
+      )}
     </BlockStack>
   );
 }
@@ -154,7 +160,7 @@ export function HomePage() {
       <BlockStack gap="400">
         <TestModeBanner tag={data.live?.testersTag ?? null} />
         <Card>
-          <StateLine live={data.live} embed={data.embed} />
+          <StateLine live={data.live} embed={data.embed} plannedFor={data.plannedFor} />
         </Card>
         {waiting && decisions}
         {!data.setupHidden && <SetupCard data={data} />}

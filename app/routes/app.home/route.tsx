@@ -11,6 +11,7 @@ import { countProblems } from '../../jobs/problems.server.ts';
 import { hasEarningOrder, homeNumbers } from '../../loyalty/analytics/home-numbers.server.ts';
 import { listDiscountTroubles } from '../../loyalty/rewards/dead-codes.server.ts';
 import { countForStaff } from '../../loyalty/rewards/list-redemptions.server.ts';
+import { findPlan } from '../../loyalty/program/schedule-plan.server.ts';
 import { getProgram } from '../../loyalty/program/draft-program.server.ts';
 import { getSetupList, rememberEmbed, showSetupList } from '../../loyalty/shops/setup-list.server.ts';
 import { adminRequest, type AdminRequest } from '../admin-request.server.ts';
@@ -47,9 +48,10 @@ async function askTheme({ admin, inShop }: AdminRequest, seenBefore: boolean): P
 export async function loader({ request }: LoaderFunctionArgs) {
   const asked = await adminRequest(request);
   const { shop, now, inShop, inShopSql } = asked;
-  const { program, setup } = await inShop(async (ctx) => ({
+  const { program, setup, plan } = await inShop(async (ctx) => ({
     program: await getProgram(ctx, shop.currency),
     setup: await getSetupList(ctx),
+    plan: await findPlan(ctx),
   }));
   const { problems, firstOrder, forStaff, troubles } = await inShopSql(async (ctx) => ({
     problems: await countProblems(ctx),
@@ -67,6 +69,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
       started: live.goLiveAt <= now.toISOString(),
     },
     unpublished: program.unpublished,
+    /** when a planned version goes live; null where none is planned */
+    plannedFor: plan && plan.publishAt > now ? plan.publishAt.toISOString() : null,
     setupHidden: setup.hidden,
     firstOrder,
     problems,

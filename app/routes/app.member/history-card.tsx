@@ -90,18 +90,52 @@ function EntryRow({ entry, first }: { entry: Entry; first: boolean }) {
   );
 }
 
+/** Which kind of entries is shown. */
+function KindChoice() {
+  const { t } = useTranslation();
+  const { kind } = useLoaderData<typeof loader>();
+  return (
+    <InlineStack gap="200">
+      {([null, 'orders', 'others', 'rewards', 'dates'] as const).map((each) => (
+        <Button
+          key={each ?? 'all'}
+          size="slim"
+          pressed={kind === each}
+          url={each === null ? '?' : `?kind=${each}`}
+          accessibilityLabel={t('member.history.show', { kind: t(`member.history.kind.${each ?? 'all'}`) })}
+        >
+          {t(`member.history.kind.${each ?? 'all'}`)}
+        </Button>
+      ))}
+    </InlineStack>
+  );
+}
+
 /** The member's entries, newest first, each with its reason. */
 export function HistoryCard() {
   const { t } = useTranslation();
-  const { entries, older, newest } = useLoaderData<typeof loader>();
+  const { entries, older, newest, kind } = useLoaderData<typeof loader>();
+  const address = (more: Record<string, string>) =>
+    `?${new URLSearchParams({ ...(kind === null ? {} : { kind }), ...more }).toString()}`;
+  // a short story needs no choice
+  const long = kind !== null || older !== null || !newest;
   return (
     <Card padding="0">
       <Box padding="400" paddingBlockEnd="200">
-        <Text as="h2" variant="headingMd">
-          {t('member.history.title')}
-        </Text>
+        <BlockStack gap="200">
+          <Text as="h2" variant="headingMd">
+            {t('member.history.title')}
+          </Text>
+          {long && <KindChoice />}
+        </BlockStack>
       </Box>
-      {entries.length === 0 ? (
+      {entries.length === 0 && kind !== null ? (
+        <Box padding="400">
+          <Text as="p" tone="subdued">
+            {t('member.history.noneOfKind')}
+          </Text>
+        </Box>
+      ) : entries.length === 0 ? (
         <Box padding="400">
           <Text as="p" tone="subdued">
             {t('member.history.empty')}
@@ -117,8 +151,8 @@ export function HistoryCard() {
       {(older !== null || !newest) && (
         <Box padding="400">
           <InlineStack gap="200">
-            {!newest && <Button url="?">{t('member.history.newest')}</Button>}
-            {older !== null && <Button url={`?before=${older}`}>{t('member.history.older')}</Button>}
+            {!newest && <Button url={address({})}>{t('member.history.newest')}</Button>}
+            {older !== null && <Button url={address({ before: older })}>{t('member.history.older')}</Button>}
           </InlineStack>
         </Box>
       )}
@@ -129,7 +163,7 @@ export function HistoryCard() {
 /** Orders that were looked at and earned nothing: the question "where are my points?" is asked about these. */
 export function UnrewardedCard() {
   const { t } = useTranslation();
-  const { unrewarded } = useLoaderData<typeof loader>();
+  const { unrewarded, olderUnrewarded, newestUnrewarded } = useLoaderData<typeof loader>();
   const { dateTime } = useFormat();
   const locale = useLocale();
   if (unrewarded.length === 0) return null;
@@ -167,6 +201,16 @@ export function UnrewardedCard() {
           </Box>
         ))}
       </Box>
+      {(olderUnrewarded !== null || !newestUnrewarded) && (
+        <Box padding="400">
+          <InlineStack gap="200">
+            {!newestUnrewarded && <Button url="?">{t('member.unrewarded.newest')}</Button>}
+            {olderUnrewarded !== null && (
+              <Button url={`?unrewarded=${olderUnrewarded}`}>{t('member.unrewarded.older')}</Button>
+            )}
+          </InlineStack>
+        </Box>
+      )}
     </Card>
   );
 }

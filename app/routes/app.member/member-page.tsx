@@ -1,6 +1,7 @@
 import { useLoaderData } from '@remix-run/react';
-import { Badge, Banner, BlockStack, Card, InlineGrid, Layout, Link, Page, Text } from '@shopify/polaris';
+import { Badge, Banner, BlockStack, Card, InlineGrid, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import { ENROLLED_BY, type EnrolledBy } from '../../loyalty/members/member-status.ts';
 import { useFormat, useLocale } from '../../ui/shop-context.tsx';
 import { AdjustCard } from './adjust-card.tsx';
 import { ExpiryCard } from './expiry-card.tsx';
@@ -8,7 +9,9 @@ import { GiveCard } from './give-card.tsx';
 import { HistoryCard, UnrewardedCard } from './history-card.tsx';
 import { MergedBanner, MergedCustomers } from './merged-words.tsx';
 import { RewardsCard } from './rewards-card.tsx';
+import { StandingCard } from './standing-card.tsx';
 import { TierCard } from './tier-card.tsx';
+import { WaitingCard } from './waiting-card.tsx';
 import type { loader } from './route.tsx';
 
 type Story = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -54,6 +57,8 @@ function languageName(locale: string, inLanguage: string): string {
   }
 }
 
+const isWay = (by: string): by is EnrolledBy => ENROLLED_BY.some((way) => way === by);
+
 function DetailsCard({ member }: Pick<Story, 'member'>) {
   const { t } = useTranslation();
   const { date } = useFormat();
@@ -65,10 +70,29 @@ function DetailsCard({ member }: Pick<Story, 'member'>) {
     [t('member.details.since'), date(member.enrolledAt)],
     [
       t('member.details.enrolledBy'),
-      member.enrolledBy === 'order'
-        ? t('member.details.enrolledByOrder')
+      isWay(member.enrolledBy)
+        ? t(`member.enrolledBy.${member.enrolledBy}`)
         : t('member.details.enrolledByOther', { way: member.enrolledBy }),
     ],
+    ...(member.claimed.orders > 0
+      ? [
+          [
+            t('member.details.claimed'),
+            t('member.details.claimedValue', {
+              count: member.claimed.orders,
+              points: t('common.points', { count: member.claimed.points }),
+            }),
+          ] as const,
+        ]
+      : []),
+    ...(member.terms
+      ? [
+          [
+            t('member.details.terms'),
+            t('member.details.termsValue', { url: member.terms.url, date: date(member.terms.agreedAt) }),
+          ] as const,
+        ]
+      : []),
   ] as const;
   return (
     <Card>
@@ -118,7 +142,12 @@ export function MemberPage() {
     <Page
       title={name}
       backAction={{ content: t('member.back'), url: '/app/members' }}
-      titleMetadata={<Badge tone={STATUS_TONE[member.status]}>{t(`member.status.${member.status}`)}</Badge>}
+      titleMetadata={
+        <InlineStack gap="100">
+          <Badge tone={STATUS_TONE[member.status]}>{t(`member.status.${member.status}`)}</Badge>
+          {member.tier !== null && <Badge>{member.tier}</Badge>}
+        </InlineStack>
+      }
     >
       <Layout>
         {redacted && (
@@ -136,6 +165,7 @@ export function MemberPage() {
             <BalanceCard balance={balance} />
             <ExpiryCard />
             <RewardsCard free={balance.free} active={member.status === 'active'} />
+            <WaitingCard />
             <HistoryCard />
             <UnrewardedCard />
           </BlockStack>
@@ -145,6 +175,7 @@ export function MemberPage() {
             {!redacted && !merged && <AdjustCard free={balance.free} />}
             {member.status === 'active' && <GiveCard />}
             {!redacted && !merged && <TierCard />}
+            {!redacted && !merged && <StandingCard />}
             <DetailsCard member={member} />
           </BlockStack>
         </Layout.Section>

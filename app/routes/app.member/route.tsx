@@ -4,6 +4,7 @@
  * POST /app/members/:id with `intent` = `adjust` and `direction` (add | take), `points` (1 to 1000000), `activity` ("on": counts as earning
  * or spending, so that points which expire after a time without either live on; empty or absent: does not), `reason` (3 to 500
  * characters), `key` (a UUID made with the form: the same key posts once). Answers 200, or 422 with the field that is refused.
+ * With `intent` = `pause` and `reason` (3 to 500 characters), `resume`, or `end` (the membership): answers 200, or 422 without a reason.
  * With `intent` = `tier` and `tier` (a name, or nothing for none): answers 200.
  * With `intent` = `redeem` and `reward` (its number), `step` (how many steps of an any-amount reward; 1 for the others), `key` (a UUID
  * made with the form: the same key redeems once): answers 200, or 422 with what stands in the way.
@@ -23,9 +24,11 @@ import { nameMembers } from '../../loyalty/members/name-members.server.ts';
 import { listTierNames } from '../../loyalty/members/list-tier-names.server.ts';
 import { setTier, tierOf } from '../../loyalty/members/set-tier.server.ts';
 import { findMemberStory, type MemberStory } from '../../loyalty/recognition/member-story.server.ts';
+import { storyViewOf } from '../../loyalty/recognition/story-view.ts';
 import { adminRequest } from '../admin-request.server.ts';
 import { MemberPage } from './member-page.tsx';
 import { memberActions } from './member-actions.server.ts';
+import { changeStanding, type StandingAnswer } from './member-standing.server.ts';
 import { memberRewards, redeemFor, type RedeemAnswer } from './member-rewards.server.ts';
 
 const ID = /^[1-9]\d{0,17}$/;
@@ -51,10 +54,9 @@ async function mergesOf(ctx: SqlContext, story: MemberStory | null) {
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { inShop, inShopSql } = await adminRequest(request);
   const memberId = memberIdOf(params);
-  const asked = new URL(request.url).searchParams.get('before') ?? '';
-  const before = ID.test(asked) ? BigInt(asked) : null;
+  const view = storyViewOf(new URL(request.url).searchParams);
   const { story, rewards, merged } = await inShopSql(async (ctx) => {
-    const found = await findMemberStory(ctx, memberId, before);
+    const found = await findMemberStory(ctx, memberId, view);
     return { story: found, rewards: found && (await memberRewards(ctx, found)), merged: await mergesOf(ctx, found) };
   });
   if (!story || !rewards) throw new Response(null, { status: 404 });
@@ -67,12 +69,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       customerId: String(member.customerId),
       enrolledAt: member.enrolledAt.toISOString(),
       mergedInto: null,
+      terms: member.terms && { url: member.terms.url, agreedAt: member.terms.agreedAt.toISOString() },
     },
     ...merged,
     tiers: await inShop((ctx) => listTierNames(ctx)),
     ...rewards,
     ...(await inShopSql((ctx) => memberActions(ctx, memberId))),
-    newest: before === null,
+    newest: view.before === null,
+    kind: view.kind,
+    newestUnrewarded: view.unrewarded === null,
     adjustKey: randomUUID(),
     redeemKey: randomUUID(),
   };
@@ -82,6 +87,7 @@ export type MemberAnswer =
   | RedeemAnswer
   | { did: 'adjusted'; repeated: boolean }
   | { did: 'placed' }
+  | StandingAnswer
   | { did: 'refused'; problems: Partial<Record<AdjustField, AdjustProblem>> }
   | { did: 'insufficient'; free: number; missing: number }
   | { did: 'impossible'; reason: 'redacted' | 'conflict' };
@@ -98,6 +104,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (!placed) throw new Response(null, { status: 404 });
     return data<MemberAnswer>({ did: 'placed' });
   }
+  const standing = await changeStanding(body, (work) => inShopSql((ctx) => work(ctx, memberId, staff)));
+  if (standing !== null) return data<MemberAnswer>(standing, { status: standing.did === 'stands' ? 200 : 422 });
   if (body.get('intent') === 'redeem') {
     const answer = await inShopSql((ctx) => redeemFor(ctx, staff, memberId, body));
     return data<MemberAnswer>(answer, { status: answer.did === 'redeemed' ? 200 : 422 });

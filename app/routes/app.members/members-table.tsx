@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useToast } from '../../ui/use-toast.ts';
 import { NarrowRow, WideRow } from './member-row.tsx';
-import { PauseModal } from './pause-modal.tsx';
+import { PauseModal } from '../../ui/pause-modal.tsx';
 import type { loader, MembersAnswer } from './route.tsx';
 import { membersAddress } from './use-members-query.ts';
 

@@ -2,7 +2,7 @@ import { Modal, TitleBar } from '@shopify/app-bridge-react';
 import { BlockStack, Box, Text, TextField } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PAUSE_REASON_CHARS_MAX, parsePause } from '../../loyalty/members/pause-form.ts';
+import { PAUSE_REASON_CHARS_MAX, parsePause } from '../loyalty/members/pause-form.ts';
 
 interface Props {
   id: string;
