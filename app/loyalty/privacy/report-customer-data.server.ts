@@ -10,7 +10,7 @@ const ROWS_MAX = 10_000;
 /** What files of members said of the customer. */
 const IMPORT_ROWS = `
   select r.batch_id::text as import, r.line, r.email, r.first_name, r.last_name, r.points::text, r.tier, r.birthday_md, r.referral_code
-  from public.import_row r where r.shop_id = $1 and r.customer_id = $2 order by r.batch_id, r.n limit ${ROWS_MAX}`;
+  from public.import_row r where r.shop_id = $1 and r.customer_id = any ($2::bigint[]) order by r.batch_id, r.n limit ${ROWS_MAX}`;
 
 /**
  * customers/data_request: everything we keep about the customer, put together for the merchant, who passes it on (Problems → Privacy
@@ -72,7 +72,7 @@ export async function reportCustomerData(ctx: SqlContext, request: z.infer<typeo
        where shop_id = $1 and member_id = any ($2::bigint[]) order by id limit ${ROWS_MAX}`,
       memberIds,
     ),
-    imports: await of(IMPORT_ROWS, id),
+    imports: await of(IMPORT_ROWS, customerIds),
     notes: await of(
       `select cause, reason, staff, written_at from public.staff_note where shop_id = $1 and member_id = any ($2::bigint[]) limit ${ROWS_MAX}`,
       memberIds,
