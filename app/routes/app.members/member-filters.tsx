@@ -141,7 +141,7 @@ export function useMemberFilters({ typed, change }: Choosing) {
   ];
   const isAsked = ({ names }: Filter) => names.some((name) => text(name) !== '');
   return {
-    filters: filters.map(({ key, label, filter }) => ({ key, label, filter, shortcut: key === 'status' })),
+    filters: filters.map(({ key, label, filter }) => ({ key, label, filter, pinned: key === 'status' })),
     applied: filters.filter(isAsked).map(({ key, label, names, stands }) => ({
       key,
       label: t('members.filter.stands', { label, stands }),
