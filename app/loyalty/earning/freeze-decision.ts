@@ -46,7 +46,7 @@ export const FrozenDecision = z.object({
 export type FrozenDecision = z.infer<typeof FrozenDecision>;
 
 /** Since when somebody is a member. */
-export interface Membership {
+interface Membership {
   since: Date;
   /** Orders from before that count from here on; null: all of them. */
   creditFrom: Date | null;

@@ -16,7 +16,7 @@ const BY_ITSELF: Record<EnrolmentRule['mode'], readonly EnrolledBy[]> = {
 export type Joining = 'joins' | 'ask_tags' | 'excluded' | 'not_this_way' | 'no_program';
 
 /** Whether customers with these tags may take part. */
-export function takesPart({ testersTag, withoutTags }: Eligibility, tags: readonly string[]): boolean {
+function takesPart({ testersTag, withoutTags }: Eligibility, tags: readonly string[]): boolean {
   if (testersTag !== null && !hasTag(tags, testersTag)) return false;
   return !withoutTags.some((tag) => hasTag(tags, tag));
 }

@@ -4,7 +4,7 @@ import type { SqlContext } from '../../db.server.ts';
 import { storable } from '../program/typed-values.ts';
 import { membersQueryOf, paramsOfQuery } from './members-query.ts';
 
-export const VIEW_NAME_MAX = 40;
+const VIEW_NAME_MAX = 40;
 const VIEWS_MAX = 20;
 const QUERY_MAX = 2000;
 
@@ -17,7 +17,7 @@ export interface SavedView {
 
 export type ViewOutcome = { ok: true; id: string } | { ok: false; reason: 'name' | 'taken' | 'full' | 'gone' };
 
-export const ViewName = z
+const ViewName = z
   .string()
   .transform((typed) => storable(typed).replaceAll(/\s+/g, ' '))
   .pipe(z.string().min(1).max(VIEW_NAME_MAX));

@@ -6,7 +6,7 @@ const ENROLMENT_FIELDS = ['mode', 'termsUrl', 'creditDays'] as const;
 export type EnrolmentField = (typeof ENROLMENT_FIELDS)[number];
 /** What stands in the fields. */
 export type EnrolmentForm = Record<EnrolmentField, string>;
-export type EnrolmentProblem = 'mode' | 'terms_missing' | 'terms_unreadable' | 'days';
+type EnrolmentProblem = 'mode' | 'terms_missing' | 'terms_unreadable' | 'days';
 export type EnrolmentProblems = Partial<Record<EnrolmentField, EnrolmentProblem>>;
 
 /** One more than an address may have, so that it is refused and not cut. */

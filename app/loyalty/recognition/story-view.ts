@@ -8,7 +8,6 @@ export const STORY_KINDS = {
   rewards: ['spend', 'hold', 'void', 'return'],
   dates: ['mature', 'expire', 'redate'],
 } as const;
-export type StoryKind = keyof typeof STORY_KINDS;
 
 const Id = z
   .string()
