@@ -4,6 +4,7 @@
  */
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
+import { AdminApiBusy } from '../app/adapters/admin-api/run-operation.server.ts';
 import { withShopSql } from '../app/db.server.ts';
 import { importStep } from '../app/jobs/imports.server.ts';
 import { redactCustomer } from '../app/loyalty/privacy/redact-customer.server.ts';
@@ -184,7 +185,7 @@ test('Shopify that is away or slow holds a check up, and it goes on where it sto
     'email,points\nshopper-1@example.com,1\nshopper-2@example.com,2\nshopper-3@example.com,3\n',
   );
   Object.assign(faults().graphql, { down: true });
-  await expect(world.check(id)).rejects.toThrow();
+  await expect(world.check(id)).rejects.toThrow(AdminApiBusy);
   expect((await world.batch(id)).state).toBe('checking');
   Object.assign(faults().graphql, { down: false });
   later(60_000);

@@ -1,13 +1,13 @@
 /** A line of staff's log in the merchant's words: what was done, and from what to what. */
 import type { TFunction } from 'i18next';
 import type { ActivityChange } from '../../loyalty/activity/activity.ts';
-import { SCOPES, SCOPE_WORDS } from '../../loyalty/merchant-api/token-form.ts';
 import type { MemberName } from '../../loyalty/members/name-members.server.ts';
 import { programChanges } from '../../loyalty/program/program-changes.ts';
 import { ProgramSettings } from '../../loyalty/program/settings.ts';
 import type { Format } from '../../ui/format.ts';
 import { changeWords, summarySentences, type ChangeWords } from '../app.points/program-words.ts';
 import { taskKind } from '../app.problems/problem-words.ts';
+import { dataSentence, dataSentences, isDataActivity } from './data-activity-words.ts';
 import { earningSentence, isEarningActivity } from './earning-activity-words.ts';
 import { isRewardActivity, rewardSentence, rewardSentences } from './reward-activity-words.ts';
 
@@ -55,6 +55,19 @@ const UNSCHEDULED = {
   replaced: 'activity.did.unscheduleReplaced',
 } as const;
 
+type OfMember = Extract<ActivityChange, { action: 'member.adjust' | 'member.tier' | 'member.status' }>;
+
+function memberSentence(t: TFunction, change: OfMember, member: string): string {
+  if (change.action === 'member.status') return t(`activity.did.${STATUS_DID[change.after.status]}`, { member });
+  if (change.action === 'member.adjust') {
+    const { points } = change.after;
+    const words = { points: t('common.points', { count: Math.abs(points) }), member };
+    return t(points < 0 ? 'activity.did.take' : 'activity.did.add', words);
+  }
+  const { tier } = change.after;
+  return t(tier === null ? 'activity.did.noTier' : 'activity.did.tier', { tier: tier ?? '', member });
+}
+
 /**
  * What was done, as one sentence.
  * @param change null where this version of Comeback does not know it
@@ -67,6 +80,7 @@ export function activitySentence(
 ): string {
   if (change && isRewardActivity(change)) return rewardSentence(t, change, memberWords(t, member));
   if (change && isEarningActivity(change)) return earningSentence(t, change, memberWords(t, member));
+  if (change && isDataActivity(change)) return dataSentence(t, change);
   switch (change?.action) {
     case 'program.publish':
       return publicationWords(t, change);
@@ -76,39 +90,20 @@ export function activitySentence(
       return t(UNSCHEDULED[change.after.why]);
     case 'program.discard':
       return t('activity.did.discard');
-    case 'member.adjust': {
-      const { points } = change.after;
-      const words = { points: t('common.points', { count: Math.abs(points) }), member: memberWords(t, member) };
-      return t(points < 0 ? 'activity.did.take' : 'activity.did.add', words);
-    }
-    case 'member.tier': {
-      const words = { tier: change.after.tier ?? '', member: memberWords(t, member) };
-      return t(change.after.tier === null ? 'activity.did.noTier' : 'activity.did.tier', words);
-    }
+    case 'member.adjust':
+    case 'member.tier':
     case 'member.status':
-      return t(`activity.did.${STATUS_DID[change.after.status]}`, { member: memberWords(t, member) });
-    case 'member.export':
-      return t('activity.did.exportMembers', { count: change.after.count });
+      return memberSentence(t, change, memberWords(t, member));
     case 'problem.retry': {
       const { what } = change.after;
       return t('activity.did.retry', { what: t(`problems.task.${taskKind(what)}`, { task: what }) });
     }
     case 'problem.retry-all':
       return t('activity.did.retryAll', { count: change.after.count });
-    case 'api-token.create':
-      return t('apiAccess.did.create', { name: change.after.name });
-    case 'api-token.revoke':
-      return t('apiAccess.did.revoke', { name: change.before.name });
     case 'setup.list':
       return t(change.after.shown ? 'activity.did.showSetup' : 'activity.did.hideSetup');
     case 'privacy.download':
       return t('activity.did.download');
-    case 'import.commit':
-      return t('imports.did.commit', { count: change.after.rows, file: change.after.file });
-    case 'import.undo':
-      return t('imports.did.undo', { count: change.after.rows, file: change.after.file });
-    case 'export.download':
-      return t('imports.did.export');
     case undefined:
       return t('activity.did.unknown');
   }
@@ -176,11 +171,31 @@ function planDetails(words: ActivityWords, change: Planning): ActivityDetails {
   );
 }
 
+function memberDetails({ t, format }: ActivityWords, change: OfMember): ActivityDetails {
+  if (change.action === 'member.status') {
+    return {
+      ...NOTHING,
+      sentences: [t(change.after.status === 'left' ? 'activity.endedThere' : 'activity.statusThere')],
+    };
+  }
+  if (change.action === 'member.tier') {
+    const [from, to] = [change.before.tier, change.after.tier].map((tier) => tier ?? t('member.tier.none'));
+    return { ...NOTHING, changes: [{ label: t('member.tier.title'), from: from ?? '', to: to ?? '' }] };
+  }
+  const [from, to] = [format.number(change.before.available), format.number(change.after.available)];
+  return {
+    intro: null,
+    changes: [{ label: t('activity.change.available'), from, to }],
+    sentences: [t('activity.reasonThere')],
+  };
+}
+
 /** From what to what, for whoever opens the line. */
 export function activityDetails(words: ActivityWords, change: ActivityChange | null): ActivityDetails {
-  const { t, format } = words;
+  const { t } = words;
   if (change && isRewardActivity(change)) return { ...NOTHING, sentences: rewardSentences(t, change) };
   if (change && isEarningActivity(change)) return NOTHING;
+  if (change && isDataActivity(change)) return { ...NOTHING, sentences: dataSentences(words, change) };
   switch (change?.action) {
     case 'program.publish':
     case 'program.discard':
@@ -189,60 +204,14 @@ export function activityDetails(words: ActivityWords, change: ActivityChange | n
     case 'program.unschedule':
       return planDetails(words, change);
     case 'member.adjust':
-      return {
-        intro: null,
-        changes: [
-          {
-            label: t('activity.change.available'),
-            from: format.number(change.before.available),
-            to: format.number(change.after.available),
-          },
-        ],
-        sentences: [t('activity.reasonThere')],
-      };
     case 'member.tier':
-      return {
-        ...NOTHING,
-        changes: [
-          {
-            label: t('member.tier.title'),
-            from: change.before.tier ?? t('member.tier.none'),
-            to: change.after.tier ?? t('member.tier.none'),
-          },
-        ],
-      };
+    case 'member.status':
+      return memberDetails(words, change);
     case 'problem.retry':
       return {
         ...NOTHING,
         sentences: [t('activity.change.support', { text: `${change.after.what} · ${change.subject}` })],
       };
-    case 'api-token.create': {
-      const { scopes, expiresAt } = change.after;
-      const may = SCOPES.filter((scope) => scopes.includes(scope)).map((scope) =>
-        t(`apiAccess.scope.${SCOPE_WORDS[scope]}.label`),
-      );
-      const until =
-        expiresAt === null ? t('apiAccess.noEnd') : t('apiAccess.expiresOn', { date: format.date(expiresAt) });
-      return { ...NOTHING, sentences: [...may, until] };
-    }
-    case 'member.status':
-      return {
-        ...NOTHING,
-        sentences: [t(change.after.status === 'left' ? 'activity.endedThere' : 'activity.statusThere')],
-      };
-    case 'import.commit':
-      return {
-        ...NOTHING,
-        sentences: [t('imports.did.points', { points: format.signed(Number(change.after.points)) })],
-      };
-    case 'import.undo':
-      return {
-        ...NOTHING,
-        sentences: [t('imports.undone.takenBack', { count: Number(change.after.points) })],
-      };
-    case 'export.download':
-    case 'api-token.revoke':
-    case 'member.export':
     case 'problem.retry-all':
     case 'setup.list':
     case 'privacy.download':

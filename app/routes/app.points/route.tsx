@@ -120,7 +120,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const { shop, staff, inShop } = asked;
   const body = await request.formData();
   const intent = body.get('intent');
-  if (!INTENTS.some((known) => known === intent)) throw data(null, { status: 400 });
+  if (!INTENTS.some((known) => known === intent)) throw new Response(null, { status: 400 });
   if (intent === 'rollback') return rollBackTo(body, asked);
   const seen = seenIn(body, 'draft');
   const raced = (reason: RaceReason) => data<PointsAnswer>({ did: 'raced', reason }, { status: 409 });

@@ -110,7 +110,8 @@
     const said = JSON.stringify(bar);
     if (said === shownTitle) return;
     shownTitle = said;
-    const opened = [...byId('title-actions').querySelectorAll('details[open] > summary')].map((one) => one.textContent);
+    const summaries = byId('title-actions').querySelectorAll('details[open] > summary');
+    const opened = new Set([...summaries].map((one) => one.textContent));
     byId('app-title').textContent = bar?.title || config.appName;
     document.title = [bar?.title, config.appName, config.shopName].filter(Boolean).join(' · ');
     const buttons = bar?.buttons ?? [];
@@ -142,7 +143,7 @@
         });
         list.append(element);
       }
-      menu.open = opened.includes(group.label);
+      menu.open = opened.has(group.label);
       actions.unshift(menu);
     }
     byId('title-actions').replaceChildren(...actions);

@@ -1,0 +1,59 @@
+/** What staff did with the shop's data as a whole, in words: files in and out, and who outside may reach it. */
+import type { TFunction } from 'i18next';
+import type { ActivityChange } from '../../loyalty/activity/activity.ts';
+import { SCOPES, SCOPE_WORDS } from '../../loyalty/merchant-api/token-form.ts';
+import type { Format } from '../../ui/format.ts';
+
+const ACTIONS = [
+  'member.export',
+  'api-token.create',
+  'api-token.revoke',
+  'import.commit',
+  'import.undo',
+  'export.download',
+] as const;
+type DataActivity = Extract<ActivityChange, { action: (typeof ACTIONS)[number] }>;
+
+export const isDataActivity = (change: ActivityChange): change is DataActivity =>
+  ACTIONS.some((action) => action === change.action);
+
+/** What was done, as one sentence. */
+export function dataSentence(t: TFunction, change: DataActivity): string {
+  switch (change.action) {
+    case 'member.export':
+      return t('activity.did.exportMembers', { count: change.after.count });
+    case 'api-token.create':
+      return t('apiAccess.did.create', { name: change.after.name });
+    case 'api-token.revoke':
+      return t('apiAccess.did.revoke', { name: change.before.name });
+    case 'import.commit':
+      return t('imports.did.commit', { count: change.after.rows, file: change.after.file });
+    case 'import.undo':
+      return t('imports.did.undo', { count: change.after.rows, file: change.after.file });
+    case 'export.download':
+      return t('imports.did.export');
+  }
+}
+
+/** The rest of it, for whoever opens the line. */
+export function dataSentences({ t, format }: { t: TFunction; format: Format }, change: DataActivity): string[] {
+  switch (change.action) {
+    case 'api-token.create': {
+      const { scopes, expiresAt } = change.after;
+      const may = SCOPES.filter((scope) => scopes.includes(scope)).map((scope) =>
+        t(`apiAccess.scope.${SCOPE_WORDS[scope]}.label`),
+      );
+      const until =
+        expiresAt === null ? t('apiAccess.noEnd') : t('apiAccess.expiresOn', { date: format.date(expiresAt) });
+      return [...may, until];
+    }
+    case 'import.commit':
+      return [t('imports.did.points', { points: format.signed(Number(change.after.points)) })];
+    case 'import.undo':
+      return [t('imports.undone.takenBack', { count: Number(change.after.points) })];
+    case 'api-token.revoke':
+    case 'export.download':
+    case 'member.export':
+      return [];
+  }
+}
