@@ -2,20 +2,9 @@ import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Box, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { saveFile } from '../../ui/save-file.ts';
 import { useFormat } from '../../ui/shop-context.tsx';
 import type { loader } from './route.tsx';
-
-/** Fetched, because only a fetch carries the session token; then handed to the browser as a file. */
-async function download(id: string, name: string): Promise<boolean> {
-  const response = await fetch(`/app/problems/report/${id}`);
-  if (!response.ok) return false;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-  return true;
-}
 
 type Answer = ReturnType<typeof useLoaderData<typeof loader>>['dataRequests'][number];
 
@@ -24,7 +13,9 @@ function Row({ answer }: { answer: Answer }) {
   const { dateTime } = useFormat();
   const [failed, setFailed] = useState(false);
   const save = () => {
-    void download(answer.id, `customer-${answer.customerId}.json`).then((done) => setFailed(!done));
+    void saveFile(`/app/problems/report/${answer.id}`, `customer-${answer.customerId}.json`).then((done) =>
+      setFailed(!done),
+    );
   };
   return (
     <Box as="li" padding="400" borderColor="border" borderBlockStartWidth="025">
