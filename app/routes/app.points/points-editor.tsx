@@ -2,21 +2,23 @@ import { useActionData, useLoaderData, useNavigate, useNavigation, useSubmit } f
 import { Banner, BlockStack, Layout, Page, Text } from '@shopify/polaris';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../ui/shop-context.tsx';
 import { TestModeBanner } from '../../ui/test-mode-banner.tsx';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
 import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
-import { ActionsCard } from './actions-card.tsx';
+import { actionsSentence } from './action-words.ts';
+import { enrolmentSentences } from './enrolment-words.ts';
 import { PlannedCard } from './planned-card.tsx';
 import { PreviewCard, StatusBadges, StatusCard, SummaryCard, usePreview } from './preview-cards.tsx';
-import { ExpiryCard } from './expiry-card.tsx';
+import { expirySentences } from './expiry-words.ts';
 import { ExampleOrdersCard } from './example-orders-card.tsx';
-import { JoiningCard } from './joining-card.tsx';
 import { LastOrdersCard } from './last-orders-card.tsx';
 import { effectSentence } from './preview-words.ts';
 import { PublishDialogs } from './publish-dialogs.tsx';
 import type { action, loader } from './route.tsx';
 import { RuleCards } from './rule-cards.tsx';
+import { SectionCard } from './section-card.tsx';
 import { useDraftPreview, type DraftPreviewState } from './use-draft-preview.ts';
 import { useGoLiveCost } from './use-go-live-cost.ts';
 import { useProgramForm } from './use-program-form.ts';
@@ -112,6 +114,32 @@ function PhonePreview({ answer }: { answer: string }) {
   );
 }
 
+interface SectionProps {
+  settings: ProgramSettings;
+}
+
+/** The other ways to earn, in one sentence, and the way to their page. */
+function WaysCard({ settings }: SectionProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [sentence = t('actions.card.none')] = actionsSentence({ t, format }, settings.actions);
+  return <SectionCard title={t('actions.card.title')} sentence={sentence} url="/app/points/actions" />;
+}
+
+/** When points expire and how customers join, and the ways to the pages that set it. */
+function ExpiryAndJoiningCards({ settings }: SectionProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const expiry = expirySentences({ t, format }, settings.expiry).join(' ');
+  const [joining = ''] = enrolmentSentences({ t }, settings.enrolment);
+  return (
+    <>
+      <SectionCard title={t('expiry.title')} sentence={expiry} url="/app/points/expiry" />
+      <SectionCard title={t('settings.joining.title')} sentence={joining} url="/app/settings" />
+    </>
+  );
+}
+
 /** The editor: form on the left, what it means on the right. */
 export function PointsEditor() {
   const { t } = useTranslation();
@@ -171,14 +199,13 @@ export function PointsEditor() {
             settings={settings}
             examples={<ExampleOrdersCard draft={settings} live={live} now={new Date(openedAtMs).toISOString()} />}
           >
-            {settings && <ActionsCard settings={settings} />}
+            {settings && <WaysCard settings={settings} />}
             <StatusCard
               live={live}
               unpublished={unpublished}
               dropDraft={() => submit({ intent: 'discard', draft: savedAt ?? '' }, { method: 'post' })}
             />
-            {settings && <ExpiryCard rule={settings.expiry} />}
-            {settings && <JoiningCard rule={settings.enrolment} />}
+            {settings && <ExpiryAndJoiningCards settings={settings} />}
           </Aside>
         </Layout.Section>
         <Layout.Section variant="fullWidth">

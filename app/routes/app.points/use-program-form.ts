@@ -1,5 +1,5 @@
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { programChanges } from '../../loyalty/program/program-changes.ts';
 import {
   formOfSettings,
@@ -10,8 +10,8 @@ import {
   type ProgramProblems,
 } from '../../loyalty/program/program-form.ts';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
-import { focusFirstProblem } from '../../ui/focus-first-problem.ts';
 import { useLocale, useShop } from '../../ui/shop-context.tsx';
+import { useKeptForm } from '../../ui/use-kept-form.ts';
 import type { action, loader } from './route.tsx';
 
 /** What the page was opened with, and by when: a save names it, so that it overwrites no newer draft. */
@@ -23,8 +23,6 @@ interface Base {
 export type ChangeField = (field: ProgramField, value: string) => void;
 
 const differs = (a: ProgramForm, b: ProgramForm): boolean => PROGRAM_FIELDS.some((field) => a[field] !== b[field]);
-const sameBase = (a: Base, b: Base): boolean =>
-  a.savedAt === b.savedAt && JSON.stringify(a.settings) === JSON.stringify(b.settings);
 
 /** What is typed, read as the server will read it. */
 function useReading(base: Base, kept: ProgramForm, form: ProgramForm) {
@@ -41,26 +39,19 @@ function useReading(base: Base, kept: ProgramForm, form: ProgramForm) {
   return { sent, parsed, dirty };
 }
 
-/**
- * The form's state: what the server keeps, what is typed, and what is wrong with it. Problems show once a save was tried, and then
- * follow the typing.
- */
+/** The form's state: what the server keeps, what is typed, and what is wrong with it. */
 export function useProgramForm() {
   const { draft, savedAt } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const shop = useShop();
   const mark = useLocale() === 'pl' ? ',' : '.';
-  const [base, setBase] = useState<Base>({ settings: draft, savedAt });
-  const kept = useMemo(() => formOfSettings(base.settings, shop, mark), [base, shop, mark]);
-  const [form, setForm] = useState(answer?.did === 'refused' ? answer.form : kept);
-  const [tried, setTried] = useState(answer?.did === 'refused');
-  const loaded = { settings: draft, savedAt };
-  // what was refused stays as it was typed, until the merchant asks for the newer draft
-  if (answer?.did !== 'raced' && !sameBase(base, loaded)) {
-    setBase(loaded);
-    setForm(formOfSettings(draft, shop, mark));
-    setTried(false);
-  }
+  const { base, kept, form, setForm, tried, reset, check } = useKeptForm<Base, ProgramForm>({
+    loaded: { settings: draft, savedAt },
+    key: JSON.stringify([draft, savedAt]),
+    formOf: ({ settings }) => formOfSettings(settings, shop, mark),
+    refused: answer?.did === 'refused' ? answer.form : null,
+    hold: answer?.did === 'raced',
+  });
   const { sent, parsed, dirty } = useReading(base, kept, form);
   const problems: ProgramProblems = tried && !parsed.ok ? parsed.problems : {};
   const change: ChangeField = (field, value) => setForm((typed) => ({ ...typed, [field]: value }));
@@ -72,15 +63,8 @@ export function useProgramForm() {
     dirty,
     problems,
     change,
-    reset: () => {
-      setForm(kept);
-      setTried(false);
-    },
+    reset,
     /** Shows the problems; true if there are none. */
-    check: () => {
-      setTried(true);
-      if (!parsed.ok) focusFirstProblem();
-      return parsed.ok;
-    },
+    check: () => check(parsed.ok),
   };
 }

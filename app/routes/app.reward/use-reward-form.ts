@@ -1,5 +1,5 @@
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { rewardChanges } from '../../loyalty/rewards/reward-changes.ts';
 import {
   EMPTY_REWARD_FORM,
@@ -11,8 +11,8 @@ import {
   type RewardProblems,
 } from '../../loyalty/rewards/reward-form.ts';
 import type { RewardKind, RewardSettings } from '../../loyalty/rewards/reward.ts';
-import { focusFirstProblem } from '../../ui/focus-first-problem.ts';
 import { useLocale, useShop } from '../../ui/shop-context.tsx';
+import { useKeptForm } from '../../ui/use-kept-form.ts';
 import type { action, loader } from './route.tsx';
 
 /** What the page was opened with: a save names its version, so that it overwrites nobody's. */
@@ -55,26 +55,20 @@ function useReading({ settings }: Base, kept: RewardForm, form: RewardForm) {
   return { sent, parsed, dirty };
 }
 
-/**
- * The form's state: what the server keeps, what is typed, and what is wrong with it. Problems show once a save was tried, and then
- * follow the typing.
- */
+/** The form's state: what the server keeps, what is typed, and what is wrong with it. */
 export function useRewardForm() {
   const { reward, kind } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const shop = useShop();
   const mark = useLocale() === 'pl' ? ',' : '.';
   const loaded: Base = { version: reward?.version ?? 0, settings: reward?.settings ?? null };
-  const [base, setBase] = useState(loaded);
-  const kept = useMemo(() => shownAs(base.settings, { shop, mark, kind }), [base, shop, mark, kind]);
-  const [form, setForm] = useState(answer?.did === 'refused' ? answer.form : kept);
-  const [tried, setTried] = useState(answer?.did === 'refused');
-  // what was refused stays as it was typed, until the merchant asks for the newer version
-  if (answer?.did !== 'kept' && base.version !== loaded.version) {
-    setBase(loaded);
-    setForm(shownAs(loaded.settings, { shop, mark, kind }));
-    setTried(false);
-  }
+  const { base, kept, form, setForm, tried, reset, check } = useKeptForm({
+    loaded,
+    key: String(loaded.version),
+    formOf: ({ settings }) => shownAs(settings, { shop, mark, kind }),
+    refused: answer?.did === 'refused' ? answer.form : null,
+    hold: answer?.did === 'kept',
+  });
   const { sent, parsed, dirty } = useReading(base, kept, form);
   const problems: RewardProblems = tried && !parsed.ok ? parsed.problems : {};
   const change: ChangeReward = (field, value) => setForm((typed) => ({ ...typed, [field]: value }));
@@ -86,15 +80,8 @@ export function useRewardForm() {
     dirty,
     problems,
     change,
-    reset: () => {
-      setForm(kept);
-      setTried(false);
-    },
+    reset,
     /** Shows the problems; true if there are none. */
-    check: () => {
-      setTried(true);
-      if (!parsed.ok) focusFirstProblem();
-      return parsed.ok;
-    },
+    check: () => check(parsed.ok),
   };
 }
