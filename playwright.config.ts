@@ -4,8 +4,8 @@ import { CHROMIUM_ARGS, chromiumEnvironment, chromiumPath, DESKTOP_USER_AGENT } 
 export default defineConfig({
   testDir: 'tests/e2e',
   globalSetup: './tests/support/start-demo.ts',
-  // one shop, one after the other: what a test reads, no other test changes
-  workers: 1,
+  // each has a shop of its own (tests/support/start-demo.ts), in which its files run one after the other
+  workers: 2,
   // as in vitest.config.ts; scripts/test.ts says how many needed it
   retries: process.env['CI'] ? 1 : 0,
   timeout: 60_000,
@@ -14,7 +14,8 @@ export default defineConfig({
   use: {
     actionTimeout: 10_000,
     navigationTimeout: 20_000,
-    trace: 'retain-on-failure',
+    // recording costs a quarter of the run: where there is a second try, only that is recorded
+    trace: process.env['CI'] ? 'on-first-retry' : 'retain-on-failure',
     timezoneId: 'Europe/Warsaw',
     locale: 'en-GB',
     userAgent: DESKTOP_USER_AGENT,

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import type * as DemoPages from '../tests/support/demo-pages.ts';
-import startDemo from '../tests/support/start-demo.ts';
+import startDemos from '../tests/support/start-demo.ts';
 import { CHROMIUM_ARGS, chromiumEnvironment, chromiumPath, DESKTOP_USER_AGENT } from './chromium.ts';
 import { ROOT } from './processes.ts';
 
@@ -95,7 +95,7 @@ async function overview(browser: Browser): Promise<void> {
 }
 
 fs.mkdirSync(DIR, { recursive: true });
-const stop = await startDemo();
+const stop = await startDemos({ workers: 1 });
 try {
   const pages = await import('../tests/support/demo-pages.ts');
   const browser = await chromium.launch({

@@ -3,14 +3,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { APIRequestContext, Page } from '@playwright/test';
+import { demo } from '../support/demo-pages.ts';
 
-interface Urls {
-  admin: string;
-  storefront: string;
-}
-
-const urls = JSON.parse(process.env['DEMO_URLS'] ?? '{}') as Urls;
-const shopApi = `${urls.admin}/api/shops/sample-records`;
+const shopApi = `${demo.admin}/api/shops/sample-records`;
 const MEMBER_REQUEST = '**/apps/loyalty/member?*';
 const PAGE = '/collections/all';
 
@@ -18,10 +13,10 @@ const launcher = (page: Page) => page.locator('.loyalty-launcher');
 const panel = (page: Page) => page.getByRole('dialog');
 
 async function signIn(page: Page, email: string, path = PAGE): Promise<void> {
-  await page.goto(`${urls.storefront}/account/login?return_to=${encodeURIComponent(path)}`);
+  await page.goto(`${demo.storefront}/account/login?return_to=${encodeURIComponent(path)}`);
   await page.locator('input[name=email]:not([type=hidden])').fill(email);
   await page.locator('form:has(input[type=email]) button').click();
-  await expect(page).toHaveURL(`${urls.storefront}${path}`);
+  await expect(page).toHaveURL(`${demo.storefront}${path}`);
 }
 
 async function customerId(request: APIRequestContext, email: string): Promise<string> {
@@ -44,7 +39,7 @@ async function buy(page: Page, email: string, prices: readonly string[], had = 0
   const points = prices.reduce((sum, price) => sum + Math.floor(Number(price)), had);
   const text = `${new Intl.NumberFormat('en').format(points)} points`;
   await expect(async () => {
-    await page.goto(`${urls.storefront}${PAGE}`);
+    await page.goto(`${demo.storefront}${PAGE}`);
     await expect(launcher(page)).toHaveText(text, { timeout: 500 });
   }).toPass({ timeout: 30_000 });
 }
@@ -56,14 +51,14 @@ async function findBarriers(page: Page): Promise<string[]> {
 }
 
 test('a visitor is told how to earn, signs in from the panel, and is back where they were', async ({ page }) => {
-  await page.goto(`${urls.storefront}${PAGE}`);
+  await page.goto(`${demo.storefront}${PAGE}`);
   await expect(launcher(page)).toHaveText('Points');
   await launcher(page).click();
   await expect(panel(page)).toContainText('You get 1 point for every 1\u00a0zł you spend.');
   expect(await findBarriers(page)).toEqual([]);
   await panel(page).getByRole('link', { name: 'Sign in' }).click();
   await page.getByRole('button', { name: 'shopper-1@example.com' }).click();
-  await expect(page).toHaveURL(`${urls.storefront}${PAGE}`);
+  await expect(page).toHaveURL(`${demo.storefront}${PAGE}`);
   await expect(launcher(page)).toHaveText(/^\s*[\d,]+ points\s*$/);
 });
 
@@ -72,7 +67,7 @@ test('the number is printed without a request; opening shows the history, newest
   await buy(page, 'widget-1@example.com', ['1154.99'], 79);
   let requests = 0;
   page.on('request', (request) => (requests += request.url().includes('/apps/loyalty/') ? 1 : 0));
-  await page.goto(`${urls.storefront}${PAGE}`);
+  await page.goto(`${demo.storefront}${PAGE}`);
   await expect(launcher(page)).toHaveText('1,233 points');
   await page.waitForLoadState('networkidle');
   expect(requests).toBe(0);
@@ -288,7 +283,7 @@ for (const { name, width, height } of [
 
 test('whoever asks for less motion gets none', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.goto(`${urls.storefront}${PAGE}`);
+  await page.goto(`${demo.storefront}${PAGE}`);
   await launcher(page).click();
   expect(await panel(page).evaluate((dialog) => getComputedStyle(dialog).animationName)).toBe('none');
 });

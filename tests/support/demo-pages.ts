@@ -10,8 +10,10 @@ interface DemoUrls {
   mailbox: string;
 }
 
-/** Where tests/support/start-demo.ts put the stack. */
-export const demo = JSON.parse(process.env.DEMO_URLS ?? '{}') as DemoUrls;
+/** Where tests/support/start-demo.ts put the stack of this worker. While tests are only listed there is none, and nothing is asked of it. */
+export const demo =
+  (JSON.parse(process.env.DEMO_URLS ?? '[]') as DemoUrls[])[Number(process.env.TEST_PARALLEL_INDEX ?? 0)] ??
+  ({} as DemoUrls);
 
 /** The sample shop's admin. */
 export const adminUrl = `${demo.admin}/store/${SHOP}`;

@@ -1,6 +1,9 @@
 /**
  * The demo's stack for the browser tests: on free ports, with its data in a temporary folder, filled like the demo. Playwright's
- * global setup; tests read where it is from `demo`.
+ * global setup starts one for each of its workers, so that a spec shares its shop with no other that runs at the same time: only with
+ * those that ran before it on the same worker, which are others from run to run. A spec therefore finds the sample shop as
+ * scripts/sample-shop.ts fills it, puts back what it changes of the programme and the rewards, and has shoppers of its own; its shop's
+ * addresses are `demo` and `adminUrl` of demo-pages.ts, the shop's handle is SHOP as in the demo.
  */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
@@ -10,7 +13,7 @@ import { buildIfStale } from '../../scripts/build-if-stale.ts';
 import { freePort } from '../../scripts/cluster.ts';
 import { isPortFree } from '../../scripts/processes.ts';
 import { fillSampleShop } from '../../scripts/sample-shop.ts';
-import { PORTS, SHOP, startStack } from '../../scripts/stack.ts';
+import { PORTS, SHOP, startStack, type Stack } from '../../scripts/stack.ts';
 
 /** The first of so many neighbouring ports that are all free. */
 async function freePorts(count: number): Promise<number> {
@@ -21,11 +24,15 @@ async function freePorts(count: number): Promise<number> {
   }
 }
 
-export default async function startDemo(): Promise<() => Promise<void>> {
-  await buildIfStale();
+interface Demo {
+  urls: Stack['urls'];
+  stop(): Promise<void>;
+}
+
+async function startDemo(port: number): Promise<Demo> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'comeback-e2e-'));
   const apiSecret = randomBytes(24).toString('hex');
-  const stack = await startStack({ port: await freePorts(PORTS), logDir: path.join(dir, 'logs'), apiSecret });
+  const stack = await startStack({ port, logDir: path.join(dir, 'logs'), apiSecret });
   const stop = async () => {
     await stack.stop();
     fs.rmSync(dir, { recursive: true, force: true });
@@ -37,6 +44,22 @@ export default async function startDemo(): Promise<() => Promise<void>> {
     await stop();
     throw new Error(`The sample shop could not be filled. The logs end:\n${logs.join('\n')}`, { cause: error });
   }
-  process.env.DEMO_URLS = JSON.stringify(stack.urls);
+  return { urls: stack.urls, stop };
+}
+
+/** @returns what ends them all */
+export default async function startDemos({ workers }: { workers: number }): Promise<() => Promise<void>> {
+  await buildIfStale();
+  const base = await freePorts(PORTS * workers);
+  const starting = Array.from({ length: workers }, (_, index) => startDemo(base + PORTS * index));
+  const tried = await Promise.allSettled(starting);
+  const started = tried.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
+  const stop = async () => void (await Promise.all(started.map((demo) => demo.stop())));
+  const failure = tried.find((one) => one.status === 'rejected');
+  if (failure !== undefined) {
+    await stop();
+    throw failure.reason as Error;
+  }
+  process.env.DEMO_URLS = JSON.stringify(started.map(({ urls }) => urls));
   return stop;
 }
