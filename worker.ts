@@ -14,7 +14,7 @@ import { env } from './app/env.server.ts';
 import { ATTEMPTS_MAX, CATALOGUE, SCHEDULE } from './app/jobs/catalogue.ts';
 import type { TaskName } from './app/jobs/catalogue.ts';
 import type { Hands } from './app/jobs/handlers.server.ts';
-import { holdWorker, releaseDeadWorkers } from './app/jobs/release-dead-workers.server.ts';
+import { holdWorker, onOwnWorker, releaseDeadWorkers } from './app/jobs/release-dead-workers.server.ts';
 import { runJob } from './app/jobs/run-job.server.ts';
 import type { QueuedJob } from './app/jobs/run-job.server.ts';
 
@@ -83,11 +83,11 @@ async function watchWorkers(): Promise<void> {
 const WATCH_MS = 5_000;
 
 const events: WorkerEvents = new EventEmitter();
-events.on('worker:create', ({ worker }) => {
-  ownWorkers.add(worker.workerId);
+onOwnWorker(events, (id) => {
+  ownWorkers.add(id);
   turn = turn.then(async () => {
     // without a session now, the next look opens one and holds them all
-    if (session) await holdWorker(session, worker.workerId).catch(() => undefined);
+    if (session) await holdWorker(session, id).catch(() => undefined);
   });
 });
 await watchWorkers();

@@ -1,9 +1,11 @@
 /** Locks of killed workers are freed at once; those of living ones, and young ones, are left alone. */
+import { EventEmitter } from 'node:events';
+import { Logger, run, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import { beforeEach, expect, test } from 'vitest';
 import { adminPool, closeAtEnd, databaseUrl } from '../../tests/support/database.ts';
 import { roleUrl } from '../../prisma/database-roles.ts';
-import { holdWorker, releaseDeadWorkers } from './release-dead-workers.server.ts';
+import { holdWorker, onOwnWorker, releaseDeadWorkers } from './release-dead-workers.server.ts';
 
 async function openSession(): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: roleUrl(databaseUrl, 'comeback_queue') });
@@ -67,4 +69,39 @@ test('a living worker’s are not, whoever asks; they are once its connection is
 test('a lock just taken is left: its worker may not have said yet that it lives', async () => {
   await locked('worker-new', 2);
   expect(await releaseDeadWorkers(mine, new Set())).toEqual([]);
+});
+
+test('a job under way for long is its worker’s, and runs once', async () => {
+  const events: WorkerEvents = new EventEmitter();
+  const own: string[] = [];
+  onOwnWorker(events, (id) => own.push(id));
+  const worker = await openSession();
+  let runs = 0;
+  const { promise: done, resolve: end } = Promise.withResolvers<void>();
+  const runner = await run({
+    connectionString: roleUrl(databaseUrl, 'comeback_queue'),
+    events,
+    concurrency: 2,
+    pollInterval: 50,
+    noHandleSignals: true,
+    logger: new Logger(() => () => undefined),
+    taskList: {
+      'test.long': async () => {
+        runs += 1;
+        await done;
+      },
+    },
+  });
+  for (const id of own) await holdWorker(worker, id);
+  await adminPool.query(`select graphile_worker.add_job('test.long', queue_name := 'test', job_key := 'test')`);
+  await expect.poll(() => runs).toBe(1);
+  const hours = `update graphile_worker.%s set locked_at = now() - interval '1 hour' where locked_at is not null`;
+  for (const table of ['_private_jobs', '_private_job_queues']) await adminPool.query(hours.replace('%s', table));
+
+  expect(await releaseDeadWorkers(another, new Set())).toEqual([]);
+  expect(await releaseDeadWorkers(worker, new Set(own))).toEqual([]);
+  expect(await stillLocked()).toEqual([own[0]]);
+  end();
+  await runner.stop();
+  expect(runs).toBe(1);
 });

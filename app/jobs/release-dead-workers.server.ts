@@ -2,12 +2,21 @@
  * What a killed worker leaves behind: jobs and queues locked in its name. graphile-worker frees them after four hours; an order whose
  * queue is locked would wait as long. A session's advisory lock says whether a worker lives: PostgreSQL drops it with the connection.
  */
+import type { WorkerEvents } from 'graphile-worker';
 import type { Sql } from '../db.server.ts';
 
 /** The advisory locks' own number space. */
 const SPACE = 5022;
 /** A worker locks its first job before the lock that says it lives can be there. */
 const YOUNG_SECONDS = 10;
+
+/**
+ * Tells under which ids this process locks jobs, before it locks the first: graphile-worker locks in the name of its pool of workers, not
+ * of the one that takes the job.
+ */
+export function onOwnWorker(events: WorkerEvents, tell: (workerId: string) => void): void {
+  events.on('pool:create', ({ workerPool }) => tell(workerPool.id));
+}
 
 /** Says that a worker lives for as long as this session does. @param session one connection, kept open by the worker's process */
 export async function holdWorker(session: Sql, workerId: string): Promise<void> {
