@@ -8,6 +8,7 @@ export const BOM = '\ufeff';
 export function csvText(rows: readonly (readonly Parameters<typeof exportCell>[0][])[]): string {
   return stringify(
     rows.map((row) => row.map(exportCell)),
-    { record_delimiter: 'windows' },
+    // A bare CR ends a row for spreadsheets as CRLF does: what stands behind it would begin a cell that nobody guarded.
+    { record_delimiter: 'windows', quoted_match: /[\r\n]/ },
   );
 }
