@@ -2,6 +2,7 @@
  * What Shopify and the calendar bring about, end to end: the stand-in's webhooks and Admin API on one side, the ledger on the other.
  */
 import { describe, expect, test } from 'vitest';
+import { CATALOGUE } from '../app/jobs/catalogue.ts';
 import { welcomeMember } from '../app/jobs/member-enrolled.server.ts';
 import { giveAnniversaries } from '../app/loyalty/actions/give-anniversaries.server.ts';
 import { awardPostponed } from '../app/loyalty/actions/award-soon.server.ts';
@@ -158,6 +159,38 @@ describe('a complete profile', () => {
       [shop.id],
     );
     expect(rows[0]?.kept).toBe(0);
+  });
+});
+
+describe('a profile that two rules ask for', () => {
+  const NAME = anActionRule({ id: 'name', kind: 'profile', points: 3, limit: ONCE, fields: ['name'] });
+
+  test('earns by the rule that asks for no more than there is, whichever stands first', async () => {
+    const shop = await shopWith(PROFILE, NAME);
+    await join(shop, await customer(shop, { firstName: 'Shopper', lastName: '1' }));
+    expect(await shop.points()).toBe(3);
+    await join(shop, await customer(shop, { firstName: 'Shopper', lastName: '2', phone: '+48500100200' }));
+    expect(await shop.points()).toBe(10);
+  });
+
+  test('also when it waited until the tags were known', async () => {
+    const shop = await openShop({});
+    await publishActions(shop.id, [PROFILE, NAME], later(1000), { eligibility: { withoutTags: ['staff'] } });
+    const customerId = await customer(shop);
+    const memberId = await join(shop, customerId);
+    await shop.api('PATCH', `/customers/${customerId}`, { firstName: 'Shopper', lastName: '1' });
+    await shop.deliver();
+    await shop.lookUp();
+    const { rows } = await adminPool.query<{ payload: unknown }>(
+      `select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+        where t.identifier = 'action.award' and j.payload ->> 'shopId' = $1`,
+      [String(shop.id)],
+    );
+    const { at, has } = CATALOGUE['action.award'].parse(rows[0]?.payload);
+    const award = { memberId, kind: 'profile', occurrence: 'once', at, by: 'shopify', has } as const;
+    const now = later(1000);
+    await shop.work.inShop(shop.id, (db) => awardPostponed({ db, shopId: shop.id, now }, award, 0));
+    expect(await shop.points()).toBe(3);
   });
 });
 

@@ -1,6 +1,6 @@
 /** The jobs by name: what each carries (ids only, never personal data) and how often it is tried before it is parked. */
 import { z } from 'zod';
-import { ACTION_KINDS } from '../loyalty/program/action-rule.ts';
+import { ACTION_KINDS, ActionRule } from '../loyalty/program/action-rule.ts';
 
 const Id = z
   .string()
@@ -83,6 +83,7 @@ export const CATALOGUE = {
     occurrence: z.string().min(1).max(200),
     at: z.iso.datetime().transform((text) => new Date(text)),
     by: z.enum(['shopify', 'calendar']),
+    has: ActionRule.shape.fields.optional(),
     tries: z.number().int().min(0),
   }),
   /** Recurring: find shops where a day has begun, and give its anniversaries. */

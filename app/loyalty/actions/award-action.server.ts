@@ -30,6 +30,8 @@ export type AwardRequest = AskedRule & {
   /** When it was done; the rule of that instant decides. Not in the future. */
   at: Date;
   by: AwardedBy;
+  /** What there is of the profile: no rule is asked that wants more. */
+  has?: ActionRule['fields'] | undefined;
   /** Staff's reason; kept beside the ledger, where it can be erased. */
   note?: string;
 };
@@ -66,8 +68,9 @@ async function findActor(ctx: SqlContext, memberId: bigint): Promise<FoundMember
 }
 
 /** The rules that may answer, or why there is none. */
-function candidates(program: ProgramOfAction, { ruleId, kind }: AskedRule): ActionRule[] | ActionRefusal {
-  const asked = (rule: ActionRule): boolean => (ruleId === undefined ? rule.kind === kind : rule.id === ruleId);
+function candidates(program: ProgramOfAction, { ruleId, kind, has }: AwardRequest): ActionRule[] | ActionRefusal {
+  const asked = (rule: ActionRule): boolean =>
+    ruleId === undefined ? rule.kind === kind && rule.fields.every((one) => has?.includes(one)) : rule.id === ruleId;
   const found = program.rules.filter(asked);
   if (found.length > 0) return found;
   return { reason: program.newestRules.some(asked) ? 'off' : 'unknown_rule' };

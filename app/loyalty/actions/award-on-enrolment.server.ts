@@ -20,7 +20,7 @@ interface Enrolled {
 /** Tells of one action; what cannot be decided yet is tried again by a job. */
 async function tell(
   ctx: SqlContext,
-  told: { memberId: bigint; kind: 'sign_up' | 'newsletter' | 'profile'; at: Date },
+  told: { memberId: bigint; kind: 'sign_up' | 'newsletter' | 'profile'; at: Date; has?: ActionRule['fields'] },
 ): Promise<AwardOutcome> {
   const outcome = await awardAction(ctx, { ...told, occurrence: ONCE, by: 'shopify' });
   if (!outcome.ok && outcome.refusal.reason === 'not_known_yet')
@@ -60,7 +60,7 @@ export async function awardNewsletter(ctx: SqlContext, memberId: bigint, at: Dat
   await tell(ctx, { memberId, kind: 'newsletter', at });
 }
 
-/** Points for a complete profile: where a rule asks for no more than there is. */
+/** Points for a complete profile: of a rule that asks for no more than there is. */
 export async function awardProfile(
   ctx: SqlContext,
   memberId: bigint,
@@ -71,7 +71,7 @@ export async function awardProfile(
   const complete = program?.rules.some(
     ({ kind, on, fields }) => kind === 'profile' && on && fields.length > 0 && fields.every((one) => has.includes(one)),
   );
-  if (complete) await tell(ctx, { memberId, kind: 'profile', at });
+  if (complete) await tell(ctx, { memberId, kind: 'profile', at, has });
 }
 
 const Text = z.string().nullish();

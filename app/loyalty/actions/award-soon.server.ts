@@ -1,6 +1,6 @@
 /** An award that could not be decided when it was told of: a job tries it again in a moment. */
 import type { SqlContext } from '../../db.server.ts';
-import type { ActionKind } from '../program/action-rule.ts';
+import type { ActionKind, ActionRule } from '../program/action-rule.ts';
 import { awardAction } from './award-action.server.ts';
 
 /** What the job carries. */
@@ -10,6 +10,8 @@ export interface Postponed {
   occurrence: string;
   at: Date;
   by: 'shopify' | 'calendar';
+  /** What there was of the profile, for points for a profile. */
+  has?: ActionRule['fields'] | undefined;
 }
 
 /** After which the queue's own pauses have to do: a customer's tags are looked up within seconds, or Shopify is away for longer. */
@@ -24,6 +26,7 @@ export async function awardSoon(ctx: SqlContext, award: Postponed, at: Date, tri
     occurrence: award.occurrence,
     at: award.at.toISOString(),
     by: award.by,
+    has: award.has,
     tries,
   };
   const key = `action.award:${ctx.shopId}:${award.memberId}:${award.kind}:${award.occurrence}`;
