@@ -9,6 +9,8 @@ import { welcomeMember } from '../app/jobs/member-enrolled.server.ts';
 import { wordsOf } from '../app/loyalty/ledger/drift.ts';
 import { verifyLedger } from '../app/loyalty/ledger/verify-ledger.server.ts';
 import { enrolMember } from '../app/loyalty/members/enrol-member.server.ts';
+import { leaveProgram } from '../app/loyalty/members/leave-program.server.ts';
+import { pauseMember } from '../app/loyalty/members/pause-member.server.ts';
 import { adminPool, appPool } from './support/database.ts';
 import { later, openShop, useStandin, type OrderShop } from './support/standin-shop.ts';
 
@@ -208,6 +210,49 @@ test('only the kept one is a member, and the other one’s orders waited to be c
   await shop.deliver();
   await runJobs(shop);
   expect(await stateOf(shop)).toEqual(oneMember(kept, 'Shopper 1', 2 * POINTS));
+});
+
+test('the kept one’s orders waited, and the other one’s membership comes to them', async () => {
+  const shop = await openShop({ enrolment: 'opt_in' });
+  const [kept, other] = [await newCustomer(shop, 'Shopper 1'), await newCustomer(shop, 'Shopper 2')];
+  await buy(shop, kept);
+  await join(shop, other, 'Shopper 2');
+  await shop.deliver();
+  await merge(shop, kept, other);
+  await shop.deliver();
+  await runJobs(shop);
+  const { members, ...rest } = await stateOf(shop);
+  expect(members).toMatchObject([{ customer: kept, status: 'active', available: POINTS }]);
+  expect(rest).toEqual({ leftBehind: [], strays: [], drifts: [] });
+});
+
+test('the kept one had left, so that their orders waited: with the other one they are a member again', async () => {
+  const shop = await openShop({ enrolment: 'opt_in' });
+  const [kept, other] = [await newCustomer(shop, 'Shopper 1'), await newCustomer(shop, 'Shopper 2')];
+  const { id } = await join(shop, kept, 'Shopper 1');
+  await shop.work.inShop(shop.id, (db) => leaveProgram({ db, shopId: shop.id, now: shop.work.now }, id, null));
+  await join(shop, other, 'Shopper 2');
+  await buy(shop, kept);
+  await shop.deliver();
+  await merge(shop, kept, other);
+  await shop.deliver();
+  await runJobs(shop);
+  expect(await stateOf(shop)).toEqual(oneMember(kept, 'Shopper 1', POINTS));
+});
+
+test('a pause that somebody took with them when they left holds after a merge as well', async () => {
+  const shop = await openShop({ enrolment: 'opt_in' });
+  const [kept, other] = [await newCustomer(shop, 'Shopper 1'), await newCustomer(shop, 'Shopper 2')];
+  const { id } = await join(shop, kept, 'Shopper 1');
+  await shop.work.inShop(shop.id, async (db) => {
+    const ctx = { db, shopId: shop.id, now: shop.work.now };
+    await pauseMember(ctx, id, { pause: true, reason: 'Orders from several accounts' }, '1');
+    await leaveProgram(ctx, id, null);
+  });
+  await join(shop, other, 'Shopper 2');
+  await merge(shop, kept, other);
+  await shop.deliver();
+  expect((await stateOf(shop)).members).toMatchObject([{ customer: kept, status: 'paused' }]);
 });
 
 test('neither is a member yet: whoever joins brings both', async () => {

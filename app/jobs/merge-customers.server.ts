@@ -40,7 +40,7 @@ export async function mergeCustomers(
   if (plan.what === 'repeated') return null;
   if (plan.what === 'refused') return plan.reason;
   if (plan.what === 'merge') await moveOrdersOfMember(ctx, plan.from, plan.into);
-  const moved = await moveOrdersOfCustomer(ctx, customers.deleted, customers.kept);
+  await moveOrdersOfCustomer(ctx, customers.deleted, customers.kept);
   await mergeMembers(ctx, customers, plan);
   if (plan.what === 'nobody') return null;
   if (plan.what === 'merge') {
@@ -52,11 +52,11 @@ export async function mergeCustomers(
     // what was told of an order meanwhile named the member that was
     await moveOrdersOfMember(ctx, from, into);
   }
-  if (moved > 0) await claimLater(ctx, plan.into);
+  await claimLater(ctx, plan.into);
   return null;
 }
 
-/** The deleted customer's orders that were nobody's are the member's now. */
+/** Orders of either customer that were nobody's are the member's now: also the kept one's own, who may have been no member until now. */
 async function claimLater(ctx: SqlContext, memberId: bigint): Promise<void> {
   await ctx.db.query(`select public.enqueue_job('member.merged', $1::json)`, [
     JSON.stringify({ shopId: String(ctx.shopId), memberId: String(memberId) }),

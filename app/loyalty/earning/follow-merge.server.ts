@@ -16,10 +16,9 @@ export async function moveOrdersOfMember(ctx: SqlContext, from: bigint, into: bi
 /**
  * Orders of the deleted customer that are nobody's yet become the kept customer's. Only those about which nothing was decided: their facts are
  * in no posting's hash.
- * @returns how many
  */
-export async function moveOrdersOfCustomer(ctx: SqlContext, deleted: bigint, kept: bigint): Promise<number> {
-  const { rowCount } = await ctx.db.query(
+export async function moveOrdersOfCustomer(ctx: SqlContext, deleted: bigint, kept: bigint): Promise<void> {
+  await ctx.db.query(
     `with own as (
        select order_id from public.order_fact
        where shop_id = $1 and customer_id = $2 and member_id is null and frozen is null order by order_id for update)
@@ -27,5 +26,4 @@ export async function moveOrdersOfCustomer(ctx: SqlContext, deleted: bigint, kep
      from own where f.shop_id = $1 and f.order_id = own.order_id and jsonb_typeof(f.fact -> 'order') = 'object'`,
     [ctx.shopId, deleted, kept],
   );
-  return rowCount ?? 0;
 }

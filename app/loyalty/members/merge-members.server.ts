@@ -52,8 +52,8 @@ export async function planMemberMerge(ctx: SqlContext, { kept, deleted }: Merged
 }
 
 /**
- * Makes one membership of two: what is not known of the one is taken from the other; the earlier enrolment counts; paused stays paused, and
- * whoever is a member with either is one. What names the person goes from the merged one, and staff's notes go over.
+ * Makes one membership of two: what is not known of the one is taken from the other; the earlier enrolment counts; paused stays paused, also
+ * what somebody had left with, and whoever is a member with either is one. What names the person goes from the merged one, and staff's notes go over.
  */
 async function join(ctx: SqlContext, from: bigint, into: bigint): Promise<void> {
   const { rows } = await ctx.db.query<{ referral_code: string | null; birthday_md: number | null }>(
@@ -65,8 +65,9 @@ async function join(ctx: SqlContext, from: bigint, into: bigint): Promise<void> 
      update public.member k set
        first_name = coalesce(k.first_name, g.first_name), last_name = coalesce(k.last_name, g.last_name),
        email = coalesce(k.email, g.email), locale = coalesce(k.locale, g.locale), tier = coalesce(k.tier, g.tier), tags = null,
-       status = case when 'paused' in (k.status, g.status) then 'paused' when 'active' in (k.status, g.status) then 'active' else k.status end,
-       paused_at = case when 'paused' in (k.status, g.status) then coalesce(k.paused_at, g.paused_at) end,
+       status = case when k.status = 'left' and g.status in ('left', 'redacted') then 'left'
+         when coalesce(k.paused_at, g.paused_at) is null then 'active' else 'paused' end,
+       paused_at = coalesce(k.paused_at, g.paused_at),
        left_at = case when k.status = 'left' and g.status in ('left', 'redacted') then k.left_at end,
        enrolled_at = least(k.enrolled_at, g.enrolled_at),
        enrolled_by = case when g.enrolled_at < k.enrolled_at then g.enrolled_by else k.enrolled_by end,
