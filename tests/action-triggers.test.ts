@@ -4,7 +4,6 @@
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '../app/jobs/catalogue.ts';
 import { welcomeMember } from '../app/jobs/member-enrolled.server.ts';
-import { giveAnniversaries } from '../app/loyalty/actions/give-anniversaries.server.ts';
 import { awardPostponed } from '../app/loyalty/actions/award-soon.server.ts';
 import { enrolMember } from '../app/loyalty/members/enrol-member.server.ts';
 import type { ActionRule } from '../app/loyalty/program/action-rule.ts';
@@ -191,53 +190,5 @@ describe('a profile that two rules ask for', () => {
     const now = later(1000);
     await shop.work.inShop(shop.id, (db) => awardPostponed({ db, shopId: shop.id, now }, award, 0));
     expect(await shop.points()).toBe(3);
-  });
-});
-
-describe('another year', () => {
-  const YEAR = anActionRule({ id: 'year', kind: 'anniversary', points: 60, limit: { times: 1, per: 'year' } });
-
-  async function memberSince(shop: OrderShop, enrolledAt: string): Promise<void> {
-    const customerId = await customer(shop);
-    await adminPool.query(
-      `insert into member (shop_id, customer_id, enrolled_at, enrolled_by) values ($1, $2, $3, 'order')`,
-      [shop.id, customerId, enrolledAt],
-    );
-  }
-
-  const give = (shop: OrderShop, now: string) => giveAnniversaries({ ...shop.work, now: new Date(now) }, shop.id);
-
-  test('to whoever joined on that day of the shop’s calendar, once a year, however often it is looked', async () => {
-    const shop = await shopWith(YEAR);
-    await memberSince(shop, '2025-12-01T12:00:00Z');
-    // late in the evening UTC it was the first of December in the shop
-    await memberSince(shop, '2020-11-30T23:30:00Z');
-    await memberSince(shop, '2025-11-30T12:00:00Z');
-    await memberSince(shop, '2025-12-02T12:00:00Z');
-    await memberSince(shop, '2026-12-01T00:10:00Z');
-    await give(shop, '2026-12-01T00:11:00Z');
-    expect(await shop.points()).toBe(120);
-    await give(shop, '2026-12-01T12:11:00Z');
-    await adminPool.query('delete from anniversary_run where shop_id = $1', [shop.id]);
-    await give(shop, '2026-12-01T18:11:00Z');
-    expect(await shop.points()).toBe(120);
-    await give(shop, '2026-12-02T00:11:00Z');
-    expect(await shop.points()).toBe(180);
-  });
-
-  test('days that were missed are made up for', async () => {
-    const shop = await shopWith(YEAR);
-    for (const day of ['05', '06', '07']) await memberSince(shop, `2024-12-${day}T12:00:00Z`);
-    await give(shop, '2026-12-04T00:11:00Z');
-    await give(shop, '2026-12-07T06:11:00Z');
-    expect(await shop.points()).toBe(180);
-  });
-
-  test('nothing on a day on which the rule was not there yet', async () => {
-    const shop = await shopWith();
-    await memberSince(shop, '2024-12-05T12:00:00Z');
-    await publishActions(shop.id, [YEAR], new Date('2026-12-05T12:00:00Z'));
-    await give(shop, '2026-12-05T18:11:00Z');
-    expect(await shop.points()).toBe(0);
   });
 });

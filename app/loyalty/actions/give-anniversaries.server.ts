@@ -18,14 +18,23 @@ export interface AnniversaryWork {
   inShop: <Result>(shopId: bigint, work: (sql: Sql) => Promise<Result>) => Promise<Result>;
 }
 
-/** The days still to be done, oldest first; a shop seen for the first time begins today. */
+/** In another zone somebody's day is up to two others: so many are gone through again, and whoever had theirs gets nothing more. */
+const DAYS_AGAIN = 3;
+
+/**
+ * The days still to be done, oldest first; a shop seen for the first time begins today. After a move to another zone some days that were
+ * done are not done for everybody.
+ */
 async function daysDue(ctx: SqlContext, zone: string): Promise<Temporal.PlainDate[]> {
   const today = dayOf(ctx.now, zone);
-  const { rows } = await ctx.db.query<{ done_on: string }>(
-    'select done_on::text from public.anniversary_run where shop_id = $1',
+  const { rows } = await ctx.db.query<{ done_on: string; zone: string | null }>(
+    'select done_on::text, zone from public.anniversary_run where shop_id = $1',
     [ctx.shopId],
   );
-  const done = rows[0] ? Temporal.PlainDate.from(rows[0].done_on) : today.subtract({ days: 1 });
+  const [row] = rows;
+  let done = row ? Temporal.PlainDate.from(row.done_on) : today.subtract({ days: 1 });
+  if (row && row.zone !== null && row.zone !== zone)
+    done = (Temporal.PlainDate.compare(done, today) < 0 ? done : today).subtract({ days: DAYS_AGAIN });
   const behind = Math.min(DAYS_BACK_MAX, Math.max(0, done.until(today).days));
   return Array.from({ length: behind }, (_, place) => today.subtract({ days: behind - 1 - place }));
 }
@@ -34,6 +43,9 @@ async function isGiven(ctx: SqlContext, at: Date): Promise<boolean> {
   const program = await programAt(ctx, at);
   return program?.rules.some(({ kind, on }) => kind === 'anniversary' && on) ?? false;
 }
+
+/** What a year is called: whoever left and joined again counts from one anew, and these years are others than those before. */
+const occurrenceOf = (enrolledAt: Date, years: number): string => `${enrolledAt.toISOString().slice(0, 10)}:${years}`;
 
 /** Gives one batch of a day's people theirs. @returns the last one looked at, null where there are no more */
 async function giveBatch(
@@ -55,7 +67,7 @@ async function giveBatch(
     const award = {
       memberId: BigInt(id),
       kind: 'anniversary',
-      occurrence: String(years),
+      occurrence: occurrenceOf(enrolledAt, years),
       at,
       by: 'calendar',
     } as const;
@@ -82,9 +94,9 @@ export async function giveAnniversaries(work: AnniversaryWork, shopId: bigint): 
     }
     await inShop(shopId, (db) =>
       db.query(
-        `insert into public.anniversary_run (shop_id, done_on) values ($1, $2)
-          on conflict (shop_id) do update set done_on = greatest(anniversary_run.done_on, excluded.done_on)`,
-        [shopId, day.toString()],
+        `insert into public.anniversary_run (shop_id, done_on, zone) values ($1, $2, $3)
+          on conflict (shop_id) do update set done_on = excluded.done_on, zone = excluded.zone`,
+        [shopId, day.toString(), zone],
       ),
     );
   }
