@@ -6,7 +6,7 @@ import type { SqlContext } from '../../db.server.ts';
 import { OrderFact } from '../earning/order-fact.ts';
 import { graceUntil, hashOf, postFor } from './finish-redemption.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
-import { returnsDue, shareOf } from './returned-points.ts';
+import { refundedMinor, returnsDue, shareOf } from './returned-points.ts';
 import type { OrderShare } from './returned-points.ts';
 import { countIssued, lockAccounts, lockRedemption } from './stored-redemption.server.ts';
 import type { Redemption, RedemptionState } from './stored-redemption.server.ts';
@@ -149,7 +149,7 @@ async function returnForRefunds(ctx: SqlContext, redemption: Redemption, share: 
       at: ctx.now,
       graceUntil: graceUntil(ctx.now),
       rule: `reward:${redemption.rewardId}`,
-      why: { order: String(share.orderId), refunded: share.refunds.map(({ minor }) => minor), total: share.totalMinor },
+      why: { order: String(share.orderId), refunded: refundedMinor(share.refunds), total: share.totalMinor },
     });
     await ctx.db.query('update public.redemption set returned = returned + $3 where shop_id = $1 and id = $2', [
       ctx.shopId,

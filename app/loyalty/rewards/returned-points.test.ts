@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { aFact, aLine, anOrder, aRefund } from '../../../tests/support/order-facts.ts';
 import { returnsDue, returnTarget, shareOf } from './returned-points.ts';
+import type { OrderShare } from './returned-points.ts';
 
 const share = (totalMinor: number, minors: number[], undone = false) => ({
   totalMinor,
-  refunds: minors.map((minor, index) => ({ id: String(index + 1), minor })),
+  refunds: minors.map((minor, index) => ({ id: String(index + 1), moneyMinor: minor, goodsMinor: minor })),
   undone,
 });
 
@@ -39,9 +40,9 @@ test('each refund once, in whichever order they are heard of', () => {
   ]) {
     const done = new Set<string>();
     let returned = 0n;
-    const known: { id: string; minor: number }[] = [];
+    const known: OrderShare['refunds'] = [];
     for (const index of order) {
-      known.push({ id: String(index), minor: all[index] ?? 0 });
+      known.push({ id: String(index), moneyMinor: all[index] ?? 0, goodsMinor: 0 });
       // heard of twice
       for (const times of [1, 2]) {
         const due = returnsDue(1000n, returned, { totalMinor: 9000, refunds: known, undone: false }, done);
@@ -66,7 +67,7 @@ test('an order’s share: money with shipping and tax; goods where the reward le
   expect(shareOf(aFact(order, [back]))).toMatchObject({
     codes: ['CBX'],
     totalMinor: 10_500,
-    refunds: [{ minor: 4500 }],
+    refunds: [{ moneyMinor: 4500, goodsMinor: 4500 }],
   });
   const free = aLine({ priceMinor: 5000, quantity: 2, discountMinor: 10_000 });
   const nothing = aRefund({
@@ -74,6 +75,27 @@ test('an order’s share: money with shipping and tax; goods where the reward le
     paidBackMinor: 0,
   });
   const gift = anOrder({ lines: [free], shippingMinor: 0, discountCodes: ['CBX'] });
-  expect(shareOf(aFact(gift, [nothing]))).toMatchObject({ totalMinor: 10_000, refunds: [{ minor: 5000 }] });
+  expect(shareOf(aFact(gift, [nothing]))).toMatchObject({
+    totalMinor: 10_000,
+    refunds: [{ moneyMinor: 0, goodsMinor: 5000 }],
+  });
   expect(shareOf(aFact(anOrder({ discountCodes: [] })))).toBeNull();
+});
+
+test('units that an edit takes off, and their money given back afterwards, are one return', () => {
+  const line = aLine({ priceMinor: 7990, quantity: 2, discountMinor: 1000 });
+  const order = anOrder({ lines: [line], discountCodes: ['CBX'] });
+  const taken = aRefund({
+    id: '1',
+    lines: [{ lineId: line.id, quantity: 1, subtotalMinor: 7490, taxMinor: 0 }],
+    paidBackMinor: 0,
+  });
+  const owed = aRefund({ id: '2', lines: [], paidBackMinor: 7490 });
+  const goodwill = aRefund({ id: '3', lines: [], paidBackMinor: 1498 });
+  const targets = [[taken], [owed], [taken, owed], [taken, owed, goodwill]].map((refunds) => {
+    const found = shareOf(aFact(order, refunds));
+    return found && returnTarget(200n, found);
+  });
+  // 200 × 74.90 ÷ 149.80, and with 14.98 more: 200 × 89.88 ÷ 149.80
+  expect(targets).toEqual([100n, 100n, 100n, 120n]);
 });

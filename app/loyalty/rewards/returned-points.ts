@@ -10,8 +10,8 @@ export interface OrderShare {
   codes: string[];
   /** What it was worth after discounts, with shipping and tax; where that is nothing, before discounts. */
   totalMinor: number;
-  /** What went back of it, by refund. */
-  refunds: { id: string; minor: number }[];
+  /** What went back of it, by refund: the money, and the goods and shipping at what was paid for them. */
+  refunds: { id: string; moneyMinor: number; goodsMinor: number }[];
   /** Cancelled or deleted: the reward was used for nothing. */
   undone: boolean;
 }
@@ -24,14 +24,12 @@ function paidFor(order: FactOrder): number {
   return goods + order.shippingMinor + tax;
 }
 
-/** Money, or goods and shipping at their price where more of those came back than money did (an order paid in part). */
-function refundedMinor(order: FactOrder, refund: FactRefund): number {
+function goodsBack(order: FactOrder, refund: FactRefund): number {
   const tax = order.taxesIncluded ? 0 : sum(refund.lines.map((line) => line.taxMinor)) + refund.shippingTaxMinor;
-  const goods = sum(refund.lines.map((line) => line.subtotalMinor)) + refund.shippingMinor + tax;
-  return Math.max(refund.paidBackMinor, goods, 0);
+  return sum(refund.lines.map((line) => line.subtotalMinor)) + refund.shippingMinor + tax;
 }
 
-/** The same in goods at full price, for an order that a reward made free: no money can go back. */
+/** Goods at full price, for an order that a reward made free: no money can go back. */
 function refundedGoods(order: FactOrder, refund: FactRefund): number {
   const prices = new Map(order.lines.map((line) => [line.id, line.priceMinor]));
   return sum(refund.lines.map((line) => (prices.get(line.lineId) ?? 0) * line.quantity));
@@ -50,11 +48,21 @@ export function shareOf(fact: OrderFact): OrderShare | null {
     refunds: Object.values(fact.refunds)
       .map((refund) => ({
         id: refund.id,
-        minor: free ? refundedGoods(order, refund) : refundedMinor(order, refund),
+        moneyMinor: free ? 0 : Math.max(0, refund.paidBackMinor),
+        goodsMinor: free ? refundedGoods(order, refund) : Math.max(0, goodsBack(order, refund)),
       }))
       .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)),
     undone: order.cancelledAt !== null || fact.deletedAt !== null,
   };
+}
+
+/**
+ * What of an order went back, all refunds together: the money, or the goods where more of those came back than money did (an order paid in
+ * part). Summed before it is judged, because Shopify may split one return into several records: an edit takes units off in one, and their
+ * money goes back in another.
+ */
+export function refundedMinor(refunds: OrderShare['refunds']): number {
+  return Math.max(sum(refunds.map(({ moneyMinor }) => moneyMinor)), sum(refunds.map(({ goodsMinor }) => goodsMinor)));
 }
 
 /** Points that are to have come back, all refunds so far together: floor(points × refunded ÷ total), all of them at most. */
@@ -62,7 +70,7 @@ export function returnTarget(points: bigint, share: Pick<OrderShare, 'totalMinor
   if (share.undone) return points;
   const total = BigInt(Math.max(0, share.totalMinor));
   if (total === 0n) return 0n;
-  const refunded = BigInt(sum(share.refunds.map(({ minor }) => minor)));
+  const refunded = BigInt(refundedMinor(share.refunds));
   return refunded >= total ? points : (points * refunded) / total;
 }
 
@@ -73,7 +81,7 @@ export function returnsDue(
   share: Pick<OrderShare, 'totalMinor' | 'refunds' | 'undone'>,
   done: ReadonlySet<string>,
 ): { cause: string; points: bigint }[] {
-  const causes = share.refunds.filter(({ minor }) => minor > 0).map(({ id }) => `refund:${id}`);
+  const causes = share.refunds.filter((refund) => refundedMinor([refund]) > 0).map(({ id }) => `refund:${id}`);
   const news = [...causes, ...(share.undone ? ['order_undone'] : [])].filter((cause) => !done.has(cause));
   const target = returnTarget(points, share);
   const due = target > returned ? target - returned : 0n;
