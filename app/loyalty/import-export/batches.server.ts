@@ -36,6 +36,9 @@ export const Found = z.object({
   same: z.number().int().default(0),
   problem: z.number().int().default(0),
   points: z.string().default('0'),
+  /** Where balances are set: points that are taken from members who have more, and how many members that is. */
+  taken: z.string().default('0'),
+  lowered: z.number().int().default(0),
   /** after the import: rows left out; after its undo: points taken back, points and members missing, members who are none any more */
   leftOut: z.number().int().optional(),
   takenBack: z.string().optional(),
@@ -115,15 +118,27 @@ export async function findBatch(ctx: Ctx, id: bigint): Promise<Batch | null> {
   return rows[0] ? batchOf(rows[0]) : null;
 }
 
+/** When another file with just these bytes was imported and not undone; null where none was. */
+export async function importedBefore(ctx: Ctx, id: bigint): Promise<{ id: bigint; at: Date } | null> {
+  const { rows } = await ctx.db.query<{ id: string; at: Date }>(
+    `select b.id, b.committed_at as at from public.import_batch a
+     join public.import_batch b on b.shop_id = a.shop_id and b.digest = a.digest and b.id <> a.id
+     where a.shop_id = $1 and a.id = $2 and b.state in ('committing', 'committed') order by b.committed_at desc limit 1`,
+    [ctx.shopId, id],
+  );
+  return rows[0] ? { id: BigInt(rows[0].id), at: rows[0].at } : null;
+}
+
 const BATCHES_LISTED = 20;
 
-/** The newest imports, without uploads that broke off. */
-export async function listBatches(ctx: Ctx): Promise<Batch[]> {
+/** A page of the imports, the newest first, without uploads that broke off; and whether there is another page. */
+export async function listBatches(ctx: Ctx, page: number): Promise<{ batches: Batch[]; more: boolean }> {
   const { rows } = await ctx.db.query<Row>(
-    `select ${COLUMNS} from public.import_batch where shop_id = $1 and state <> 'uploading' order by id desc limit ${BATCHES_LISTED}`,
-    [ctx.shopId],
+    `select ${COLUMNS} from public.import_batch where shop_id = $1 and state <> 'uploading'
+     order by id desc limit ${BATCHES_LISTED + 1} offset $2`,
+    [ctx.shopId, (page - 1) * BATCHES_LISTED],
   );
-  return rows.map(batchOf);
+  return { batches: rows.slice(0, BATCHES_LISTED).map(batchOf), more: rows.length > BATCHES_LISTED };
 }
 
 /** Keeps how the file is read. */

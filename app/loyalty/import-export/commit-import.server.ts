@@ -8,8 +8,8 @@ import { postPoints } from '../ledger/post-points.server.ts';
 import type { Posting } from '../ledger/posting.ts';
 import { enrolImported, lockValues, setValues } from '../members/import-members.server.ts';
 import type { ValuesBefore } from '../members/import-members.server.ts';
-import { enqueueStep, findBatch, keepProgress, moveOn } from './batches.server.ts';
-import type { Batch, Found, ImportWork } from './batches.server.ts';
+import { enqueueStep, findBatch, Found, keepProgress, moveOn } from './batches.server.ts';
+import type { Batch, ImportWork } from './batches.server.ts';
 import { keepDone, nextToCommit, ROWS_AT_ONCE } from './import-rows.server.ts';
 import type { CommitRow, Did } from './import-rows.server.ts';
 
@@ -210,7 +210,7 @@ async function commitAll(
     [ctx.shopId, batch.id],
   );
   const points = rows[0]?.points ?? '0';
-  const found: Found = { ...(batch.found ?? { new: 0, change: 0, same: 0, problem: 0 }), points };
+  const found: Found = { ...(batch.found ?? Found.parse({})), points };
   found.leftOut = found.problem;
   await recordActivitySql(ctx, staff, {
     action: 'import.commit',

@@ -116,13 +116,15 @@ export function readingOf(text: string, encoding: Encoding | null, separator = s
   const header = (firstRows(`${rest}\n`, separator)[0] ?? [])
     .slice(0, COLUMNS_MAX)
     .map((cell) => cell.replaceAll('\u0000', '').trim().slice(0, HEADER_CHARS_MAX));
+  const recognised = recognisedColumns(header);
   return {
     encoding,
     separator,
     header,
-    ...recognisedColumns(header),
+    ...recognised,
     slashDates: null,
-    points: 'add',
+    // our own export says what everybody has: added to what they have here, it would be twice that
+    points: recognised.source === 'own' ? 'set' : 'add',
     leaveOut: false,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   columnsProblem,
+  IMPORT_FIELDS,
   plainHeader,
   recognisedColumns,
   type ImportColumns,
@@ -23,6 +24,9 @@ describe('columns are recognised by their headers', () => {
         'referral_code',
         'enrolled_at',
         'status',
+        'pending',
+        'debt',
+        'lifetime',
       ],
       'own',
       [
@@ -37,7 +41,16 @@ describe('columns are recognised by their headers', () => {
         'referral_code',
         'enrolled_at',
         null,
+        null,
+        null,
+        null,
       ],
+    ],
+    [
+      'a list made of our example is nobody’s export: its points may be from anywhere',
+      [...IMPORT_FIELDS],
+      'other',
+      [...IMPORT_FIELDS],
     ],
     [
       "Smile.io's fields; its id is not Shopify's",

@@ -18,7 +18,7 @@ export type ImportField = (typeof IMPORT_FIELDS)[number];
 /** Columns a file may have; wider is no list of members. */
 export const COLUMNS_MAX = 200;
 
-/** own: as we export · smile, loyaltylion: as those apps do · other: by the words in its header */
+/** own: our export of everything · smile, loyaltylion: as those apps do · other: by the words in its header */
 export const IMPORT_SOURCES = ['own', 'smile', 'loyaltylion', 'other'] as const;
 export type ImportSource = (typeof IMPORT_SOURCES)[number];
 
@@ -65,7 +65,8 @@ const SMILE = {
 };
 const LOYALTYLION_POINTS = ['pointsapproved', 'approvedpoints'];
 const LOYALTYLION_ANY = ['merchantid', 'pointspending', 'pendingpoints', 'pointsspent', 'spentpoints'];
-const OWN = ['customerid', 'email', 'points', 'birthday', 'tier', 'referralcode', 'enrolledat', 'expiresat'];
+// The last three are what tells our export from a list that somebody made of our example.
+const OWN = ['customerid', 'email', 'points', 'expiresat', 'enrolledat', 'pending', 'debt', 'lifetime'];
 
 function sourceOf(plain: ReadonlySet<string>): ImportSource {
   if (OWN.every((word) => plain.has(word))) return 'own';

@@ -1,4 +1,5 @@
 /** A file of members as it comes and as it is read: in pieces, so that its size costs no memory. */
+import { createHash } from 'node:crypto';
 import type { SqlContext } from '../../db.server.ts';
 import type { ImportWork } from './batches.server.ts';
 import { FILE_BYTES_MAX } from './file-reading.ts';
@@ -62,6 +63,7 @@ export async function storeFile(
     return BigInt(rows[0]?.id ?? 0);
   });
   let [size, n] = [0, 0];
+  const digest = createHash('sha256');
   let pieces: Buffer[] = [];
   const store = async () => {
     const [first, some] = [n, pieces];
@@ -73,6 +75,7 @@ export async function storeFile(
     for await (const piece of inPieces(stream)) {
       size += piece.length;
       if (size > FILE_BYTES_MAX) break;
+      digest.update(piece);
       pieces.push(piece);
       if (pieces.length === PIECES_AT_ONCE) await store();
     }
@@ -86,7 +89,12 @@ export async function storeFile(
     return { ok: false, reason: size === 0 ? 'empty' : 'too_big' };
   }
   await work.inTx(({ db, shopId }) =>
-    db.query('update public.import_batch set bytes = $3 where shop_id = $1 and id = $2', [shopId, id, size]),
+    db.query('update public.import_batch set bytes = $3, digest = $4 where shop_id = $1 and id = $2', [
+      shopId,
+      id,
+      size,
+      digest.digest(),
+    ]),
   );
   return { ok: true, id };
 }

@@ -48,7 +48,9 @@ const VERDICTS = `update public.import_row r set verdict = case
 
 /** The difference that setting a balance makes stands in the same sum as points that are added. */
 const COUNT = `select r.verdict, count(*) as rows, coalesce(sum(case when r.verdict not in ('new', 'change') then 0
-    when $3 then r.points - coalesce(a.available, 0) else r.points end), 0) as points
+    when $3 then r.points - coalesce(a.available, 0) else r.points end), 0) as points,
+    coalesce(sum(a.available - r.points) filter (where r.verdict = 'change' and a.available > r.points), 0) as taken,
+    count(*) filter (where r.verdict = 'change' and a.available > r.points) as lowered
   from public.import_row r left join ledger.account a on $3 and a.shop_id = r.shop_id and a.member_id = r.member_id
   where r.shop_id = $1 and r.batch_id = $2 group by r.verdict`;
 
@@ -65,7 +67,19 @@ export async function judgeRows(ctx: SqlContext, id: bigint, reading: FileReadin
   for (const text of [STATUS, DUPLICATES, CODE_TWICE, CODE_TAKEN]) await ctx.db.query(text, of);
   if (set) await ctx.db.query(HELD, of);
   await ctx.db.query(VERDICTS, [...of, set]);
-  const { rows } = await ctx.db.query<{ verdict: string; rows: string; points: string }>(COUNT, [ctx.shopId, id, set]);
+  const { rows } = await ctx.db.query<{
+    verdict: string;
+    rows: string;
+    points: string;
+    taken: string;
+    lowered: string;
+  }>(COUNT, [ctx.shopId, id, set]);
   const counts = Object.fromEntries(rows.map((row) => [row.verdict, Number(row.rows)]));
-  return Found.parse({ ...counts, points: String(rows.reduce((sum, row) => sum + BigInt(row.points), 0n)) });
+  const changed = rows.find((row) => row.verdict === 'change');
+  return Found.parse({
+    ...counts,
+    points: String(rows.reduce((sum, row) => sum + BigInt(row.points), 0n)),
+    taken: changed?.taken ?? '0',
+    lowered: Number(changed?.lowered ?? 0),
+  });
 }

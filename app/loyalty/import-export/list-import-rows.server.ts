@@ -26,8 +26,10 @@ export interface ReportRow {
   name: string | null;
   /** null where the row says nothing of it */
   points: string | null;
-  /** what the member has, where a balance is to be set */
+  /** what the member has by now; null where they are no member yet */
   available: string | null;
+  /** what the import gave or took; null before it, and where that is nothing */
+  posted: string | null;
   tier: string | null;
   birthdayMd: number | null;
   referralCode: string | null;
@@ -46,6 +48,7 @@ interface Row {
   name: string;
   points: string | null;
   available: string | null;
+  posted: string | null;
   tier: string | null;
   birthday_md: number | null;
   referral_code: string | null;
@@ -73,6 +76,7 @@ const reportRow = (row: Row): ReportRow => ({
   name: row.name === '' ? null : row.name,
   points: row.points,
   available: row.available,
+  posted: row.posted,
   tier: row.tier,
   birthdayMd: row.birthday_md,
   referralCode: row.referral_code,
@@ -92,7 +96,7 @@ export async function listImportRows(
   const { rows } = await ctx.db.query<Row>(
     `select r.n, r.line, r.verdict, r.problem, r.customer_id, coalesce(r.email, m.email) as email, r.member_id,
        concat_ws(' ', nullif(coalesce(m.first_name, r.first_name), ''), nullif(coalesce(m.last_name, r.last_name), '')) as name,
-       r.points, a.available, r.tier, r.birthday_md, r.referral_code, r.expires_at, r.missing
+       r.points, a.available, r.posted, r.tier, r.birthday_md, r.referral_code, r.expires_at, r.missing
      from public.import_row r
      left join public.member m on m.shop_id = r.shop_id and m.id = r.member_id
      left join ledger.account a on a.shop_id = r.shop_id and a.member_id = r.member_id

@@ -44,7 +44,8 @@ export async function lookAtFile(work: ImportWork, id: bigint): Promise<'workboo
 }
 
 /**
- * The same file read otherwise: its columns are looked for anew. What the merchant chose about points and dates stays.
+ * The same file read otherwise: its columns are looked for anew. What the merchant chose about points and dates stays, unless it
+ * turns out to be from somewhere else.
  * @returns false where the import stands elsewhere
  */
 export async function readOtherwise(
@@ -54,9 +55,9 @@ export async function readOtherwise(
 ): Promise<boolean> {
   const batch = await findBatch(ctx, id);
   if (batch?.state !== 'uploaded' || !batch.reading) return false;
-  const { slashDates, points } = batch.reading;
+  const { slashDates, points, source } = batch.reading;
   const reading = readingOf(shown(await fileBeginning(ctx, id), encoding), encoding, separator);
-  await keepReading(ctx, id, { ...reading, slashDates, points });
+  await keepReading(ctx, id, { ...reading, slashDates, points: reading.source === source ? points : reading.points });
   return true;
 }
 

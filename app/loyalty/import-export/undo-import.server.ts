@@ -5,8 +5,8 @@ import { recordActivitySql } from '../activity/record-activity.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import type { Posting, PostingOutcome } from '../ledger/posting.ts';
 import { endImported, lockValues, restoreValues } from '../members/import-members.server.ts';
-import { enqueueStep, findBatch, keepProgress, moveOn } from './batches.server.ts';
-import type { Batch, Found, ImportWork } from './batches.server.ts';
+import { enqueueStep, findBatch, Found, keepProgress, moveOn } from './batches.server.ts';
+import type { Batch, ImportWork } from './batches.server.ts';
 import { staffOf } from './commit-import.server.ts';
 import { keepMissing, nextToUndo } from './import-rows.server.ts';
 import type { UndoRow } from './import-rows.server.ts';
@@ -104,7 +104,7 @@ async function undoAll(
     await progress(tally.rows);
   }
   const found: Found = {
-    ...(batch.found ?? { new: 0, change: 0, same: 0, problem: 0, points: '0' }),
+    ...(batch.found ?? Found.parse({})),
     takenBack: String(tally.takenBack),
     missing: String(tally.missing),
     membersMissing: tally.membersMissing,

@@ -71,6 +71,14 @@ export function CheckedCard() {
           />
           <Count label={t('imports.checked.points')} value={signed(Number(found.points))} />
         </InlineGrid>
+        {found.lowered > 0 && (
+          <Text as="p">
+            {t('imports.checked.taken', {
+              points: t('common.points', { count: Number(found.taken) }),
+              count: found.lowered,
+            })}
+          </Text>
+        )}
         {found.problem > 0 && (
           <BlockStack gap="200">
             <Text as="p">{t('imports.checked.problemBody')}</Text>

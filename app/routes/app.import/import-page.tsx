@@ -64,6 +64,23 @@ function Trouble({ batch }: { batch: Batch }) {
   );
 }
 
+/** The file that was imported already: added a second time, its points would be twice what anybody promised. */
+function ImportedBefore() {
+  const { t } = useTranslation();
+  const { dateTime } = useFormat();
+  const { before } = useLoaderData<typeof loader>();
+  if (!before) return null;
+  return (
+    <Banner
+      tone="warning"
+      title={t('imports.before.title')}
+      action={{ content: t('imports.before.open'), url: `/app/settings/import/${before.id}` }}
+    >
+      <p>{t('imports.before.body', { at: dateTime(before.at) })}</p>
+    </Banner>
+  );
+}
+
 function useAnswers() {
   const { t } = useTranslation();
   const fetcher = useFetcher<typeof action>({ key: 'import' });
@@ -100,6 +117,7 @@ export function ImportPage() {
     >
       <BlockStack gap="400">
         <Trouble batch={batch} />
+        <ImportedBefore />
         {isWorking(state) && <ProgressCard batch={batch} state={state} />}
         {state === 'uploaded' && reading && (
           <ColumnsForm key={`${reading.encoding}${reading.separator}`} reading={reading} />

@@ -17,6 +17,7 @@ import type { ReportRow } from '../../loyalty/import-export/list-import-rows.ser
 import { useFormat, useLocale } from '../../ui/shop-context.tsx';
 import type { loader } from './route.tsx';
 import { rowChanges, rowProblemWords } from './row-words.ts';
+import type { RowsStand } from './row-words.ts';
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 type View = Data['query']['view'];
@@ -48,7 +49,7 @@ function Who({ row }: { row: ReportRow }) {
   );
 }
 
-function What({ row, points }: { row: ReportRow; points: 'add' | 'set' }) {
+function What({ row, stand }: { row: ReportRow; stand: RowsStand }) {
   const { t } = useTranslation();
   const format = useFormat();
   const locale = useLocale();
@@ -58,7 +59,7 @@ function What({ row, points }: { row: ReportRow; points: 'add' | 'set' }) {
         {rowProblemWords(t, row.problem)}
       </Text>
     );
-  const words = rowChanges({ t, format, locale }, row, points);
+  const words = rowChanges({ t, format, locale }, row, stand);
   return (
     <BlockStack>
       <Text as="span" breakWord>
@@ -96,7 +97,7 @@ function Verdict({ row }: { row: ReportRow }) {
 }
 
 /** On a phone a row is a paragraph: nothing is to be scrolled sideways. */
-function NarrowRows({ rows, points }: { rows: ReportRow[]; points: 'add' | 'set' }) {
+function NarrowRows({ rows, stand }: { rows: ReportRow[]; stand: RowsStand }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   return (
@@ -111,7 +112,7 @@ function NarrowRows({ rows, points }: { rows: ReportRow[]; points: 'add' | 'set'
               <Verdict row={row} />
             </InlineStack>
             <Who row={row} />
-            <What row={row} points={points} />
+            <What row={row} stand={stand} />
           </BlockStack>
         </Box>
       ))}
@@ -119,7 +120,7 @@ function NarrowRows({ rows, points }: { rows: ReportRow[]; points: 'add' | 'set'
   );
 }
 
-function WideRows({ rows, points }: { rows: ReportRow[]; points: 'add' | 'set' }) {
+function WideRows({ rows, stand }: { rows: ReportRow[]; stand: RowsStand }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   return (
@@ -144,7 +145,7 @@ function WideRows({ rows, points }: { rows: ReportRow[]; points: 'add' | 'set' }
             <Verdict row={row} />
           </IndexTable.Cell>
           <IndexTable.Cell className="comeback-wraps">
-            <What row={row} points={points} />
+            <What row={row} stand={stand} />
           </IndexTable.Cell>
         </IndexTable.Row>
       ))}
@@ -152,7 +153,7 @@ function WideRows({ rows, points }: { rows: ReportRow[]; points: 'add' | 'set' }
   );
 }
 
-function Rows({ rows, points }: { rows: ReportRow[]; points: 'add' | 'set' }) {
+function Rows({ rows, stand }: { rows: ReportRow[]; stand: RowsStand }) {
   const { t } = useTranslation();
   const { smDown } = useBreakpoints();
   if (rows.length === 0)
@@ -163,7 +164,7 @@ function Rows({ rows, points }: { rows: ReportRow[]; points: 'add' | 'set' }) {
         </Text>
       </Box>
     );
-  return smDown ? <NarrowRows rows={rows} points={points} /> : <WideRows rows={rows} points={points} />;
+  return smDown ? <NarrowRows rows={rows} stand={stand} /> : <WideRows rows={rows} stand={stand} />;
 }
 
 /** The report, row by row. */
@@ -175,6 +176,8 @@ export function ReportCard() {
   const { report, query, batch } = data;
   if (!report) return null;
   const views = viewsOf(data);
+  const isDone = batch.state === 'committed' || batch.state === 'undoing' || batch.state === 'undone';
+  const stand = { points: batch.reading?.points ?? 'add', isDone } as const;
   const go = (view: View, page: number) => navigate(`?view=${view}&page=${page}`, { preventScrollReset: true });
   const selected = Math.max(
     0,
@@ -190,7 +193,7 @@ export function ReportCard() {
         selected={selected}
         onSelect={(place) => go(views[place]?.view ?? 'all', 1)}
       />
-      <Rows rows={report.rows} points={batch.reading?.points ?? 'add'} />
+      <Rows rows={report.rows} stand={stand} />
       {(query.page > 1 || report.more) && (
         <Box padding="300">
           <InlineStack align="center">

@@ -6,7 +6,7 @@
  */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { redirect } from '@remix-run/node';
-import { dropBatch, findBatch } from '../../loyalty/import-export/batches.server.ts';
+import { dropBatch, findBatch, importedBefore } from '../../loyalty/import-export/batches.server.ts';
 import { startCommit } from '../../loyalty/import-export/commit-import.server.ts';
 import { listImportRows, RowsQuery } from '../../loyalty/import-export/list-import-rows.server.ts';
 import { filePreview, readOtherwise } from '../../loyalty/import-export/look-at-file.server.ts';
@@ -27,6 +27,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const query = RowsQuery.parse(Object.fromEntries(new URL(request.url).searchParams));
   const batch = await inShopSql((ctx) => findBatch(ctx, id));
   if (!batch) throw new Response('Not found', { status: 404 });
+  const before =
+    batch.state === 'uploaded' || batch.state === 'checked' ? await inShopSql((ctx) => importedBefore(ctx, id)) : null;
   const reported = ['checked', 'committing', 'committed', 'undoing', 'undone'].includes(batch.state);
   return {
     batch: {
@@ -37,6 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       undoneAt: batch.undoneAt?.toISOString() ?? null,
       wipedAt: batch.wipedAt?.toISOString() ?? null,
     },
+    before: before && { id: String(before.id), at: before.at.toISOString() },
     query,
     preview: batch.state === 'uploaded' ? await filePreview({ shopId: shop.id, now, inTx: inShopSql }, batch) : null,
     report: reported ? await inShopSql((ctx) => listImportRows(ctx, id, query)) : null,

@@ -28,21 +28,38 @@ export function dayWords(monthDay: number, locale: string): string {
   }).format(at);
 }
 
+/** How an import stands to its rows: what they say is added or set, and whether it was done. */
+export interface RowsStand {
+  points: 'add' | 'set';
+  isDone: boolean;
+}
+
+/** What setting a balance moves: before the import by what the member has now, behind it by what it did. */
+function difference(row: ReportRow, isDone: boolean): number {
+  return isDone ? Number(row.posted ?? 0) : Number(row.points) - Number(row.available ?? 0);
+}
+
+function pointsWords(t: TFunction, format: Format, row: ReportRow, { points, isDone }: RowsStand): string {
+  if (points === 'add') return t('imports.row.add', { points: format.signed(Number(row.points)) });
+  const moved = difference(row, isDone);
+  const balance = t('imports.row.set', { points: format.number(Number(row.points)) });
+  return moved === 0 ? balance : `${balance} (${format.signed(moved)})`;
+}
+
+const lastDay = (expiresAt: string): string => new Date(Date.parse(expiresAt) - 1).toISOString();
+
 /** What a row brings, each as a few words. */
 export function rowChanges(
   { t, format, locale }: { t: TFunction; format: Format; locale: string },
   row: ReportRow,
-  points: 'add' | 'set',
+  stand: RowsStand,
 ): string[] {
   const { tier, birthdayMd, referralCode, expiresAt } = row;
   return [
-    row.points !== null &&
-      (points === 'add'
-        ? t('imports.row.add', { points: format.signed(Number(row.points)) })
-        : t('imports.row.set', { points: format.number(Number(row.points)) })),
+    row.points !== null && pointsWords(t, format, row, stand),
     tier !== null && t('imports.row.tier', { tier }),
     birthdayMd !== null && t('imports.row.birthday', { day: dayWords(birthdayMd, locale) }),
     referralCode !== null && t('imports.row.code', { code: referralCode }),
-    row.points !== null && expiresAt !== null && t('imports.row.expires', { day: format.date(expiresAt) }),
+    row.points !== null && expiresAt !== null && t('imports.row.expires', { day: format.date(lastDay(expiresAt)) }),
   ].filter((text): text is string => text !== false);
 }

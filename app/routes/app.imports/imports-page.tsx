@@ -1,5 +1,5 @@
-import { useLoaderData } from '@remix-run/react';
-import { Badge, BlockStack, Box, Button, Card, InlineStack, Link, Page, Text } from '@shopify/polaris';
+import { useLoaderData, useNavigate } from '@remix-run/react';
+import { Badge, BlockStack, Box, Button, Card, InlineStack, Link, Page, Pagination, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { saveFile } from '../../ui/save-file.ts';
@@ -60,7 +60,9 @@ function Line({ batch, first }: { batch: Listed; first: boolean }) {
 
 function PastImports() {
   const { t } = useTranslation();
-  const { batches } = useLoaderData<typeof loader>();
+  const { batches, page, more } = useLoaderData<typeof loader>();
+  const navigate = useNavigate();
+  const go = (to: number) => navigate(`?page=${to}`, { preventScrollReset: true });
   return (
     <Card padding="0">
       <Box padding="400" paddingBlockEnd="200">
@@ -79,6 +81,20 @@ function PastImports() {
           {batches.map((batch, place) => (
             <Line key={batch.id} batch={batch} first={place === 0} />
           ))}
+        </Box>
+      )}
+      {(page > 1 || more) && (
+        <Box padding="300">
+          <InlineStack align="center">
+            <Pagination
+              hasPrevious={page > 1}
+              hasNext={more}
+              onPrevious={() => go(page - 1)}
+              onNext={() => go(page + 1)}
+              previousTooltip={t('imports.list.newer')}
+              nextTooltip={t('imports.list.older')}
+            />
+          </InlineStack>
         </Box>
       )}
     </Card>
