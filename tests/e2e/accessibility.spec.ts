@@ -1,6 +1,6 @@
 /** axe finds nothing on the pages people meet most, at desktop and at phone width. Changes nothing. */
 import { expect, test } from '@playwright/test';
-import { demo, launcher, openApp, openAppPage, signIn } from '../support/demo-pages.ts';
+import { clickApp, demo, launcher, openApp, openAppPage, signIn } from '../support/demo-pages.ts';
 import { expectNothingFound } from '../support/expect-accessible.ts';
 
 for (const viewport of [
@@ -11,7 +11,7 @@ for (const viewport of [
     test.use({ viewport: { width: viewport.width, height: viewport.height } });
 
     test('Home, Points, Rewards, Members and Activity', async ({ page }) => {
-      await openApp(page);
+      await clickApp(page);
       await expectNothingFound(page, 'iframe');
       for (const name of ['Points', 'Rewards', 'Members', 'Activity']) {
         await openAppPage(page, name);
@@ -20,8 +20,7 @@ for (const viewport of [
     });
 
     test('the rule with everything open, and with something wrong in each list', async ({ page }) => {
-      await openApp(page);
-      const app = await openAppPage(page, 'Points');
+      const app = await openApp(page, 'Points');
       const folded = app.getByRole('button', { name: /^Change: / });
       while ((await folded.count()) > 0) await folded.first().press('Enter');
       for (const add of ['Add a multiplier', 'Add a bonus']) {

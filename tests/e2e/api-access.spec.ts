@@ -1,14 +1,13 @@
 /** A merchant and the merchant API: a token made by clicks, used from outside, and revoked. Leaves a revoked token behind. */
 import { expect, test } from '@playwright/test';
-import { demo, openApp, openAppPage } from '../support/demo-pages.ts';
+import { demo, openApp } from '../support/demo-pages.ts';
 import { expectNothingFound } from '../support/expect-accessible.ts';
 
 const read = (token: string) =>
   fetch(`${demo.app}/api/v1/members?limit=1`, { headers: { authorization: `Bearer ${token}` } });
 
 test('a token is shown once, works from outside, and stops at once when it is revoked', async ({ page }) => {
-  await openApp(page);
-  const app = await openAppPage(page, 'Settings');
+  const app = await openApp(page, 'Settings');
   await expect(app.getByRole('heading', { name: 'API access' })).toBeVisible();
   await expect(app.getByText('No tokens yet')).toBeVisible();
   const dialog = app.getByRole('dialog');

@@ -42,7 +42,9 @@ test('a merchant sets when points expire, reads what that does, and publishes it
   await openMember(page, 'Shopper 1');
   await expect(async () => {
     await page.reload();
-    await expect(app.getByText(/^[\d,]+ points? expires? at the end of \d+ \w+ 20\d\d$/).first()).toBeVisible();
+    await expect(app.getByText(/^[\d,]+ points? expires? at the end of \d+ \w+ 20\d\d$/).first()).toBeVisible({
+      timeout: 2000,
+    });
   }).toPass({ timeout: 30_000 });
   await expectNothingFound(page, 'iframe');
 
@@ -73,8 +75,7 @@ test.describe('on a phone', () => {
 });
 
 async function openExpiry(page: Page): Promise<FrameLocator> {
-  await openApp(page);
-  const app = await openAppPage(page, 'Points');
+  const app = await openApp(page, 'Points');
   await app.getByRole('link', { name: 'Edit: Expiry' }).click();
   await expect(app.getByRole('heading', { name: 'Expiry', level: 1 })).toBeVisible();
   return app;

@@ -21,8 +21,7 @@ const ROWS = [
 ].join('\n');
 
 async function openImports(page: Page): Promise<FrameLocator> {
-  await openApp(page);
-  const settings = await openAppPage(page, 'Settings');
+  const settings = await openApp(page, 'Settings');
   await settings.getByRole('link', { name: 'Import and export' }).click();
   const app = appFrame(page);
   await expect(app.getByRole('heading', { name: 'Import and export', level: 1 })).toBeVisible();

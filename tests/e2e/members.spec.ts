@@ -32,7 +32,9 @@ test('an order waits for its customer, and joining brings its points', async ({ 
   const app = await openSettings(page);
   await expect(async () => {
     await page.reload();
-    await expect(app.getByText(/If everybody joined now, that would bring about [\d,]+ points\./)).toBeVisible();
+    await expect(app.getByText(/If everybody joined now, that would bring about [\d,]+ points\./)).toBeVisible({
+      timeout: 2000,
+    });
   }).toPass({ timeout: 30_000 });
 
   await page.goto(demo.storefront);
@@ -46,20 +48,18 @@ test('an order waits for its customer, and joining brings its points', async ({ 
   }, TERMS);
   expect(joined).toEqual({ status: 200, member: { id: expect.stringMatching(/^\d+$/) } });
 
-  await openApp(page);
-  await openAppPage(page, 'Members');
+  await openApp(page, 'Members');
   await openMember(page, app);
   await expect(async () => {
     await page.reload();
-    await expect(app.getByText(/[\d,]+ points from 1 earlier order$/)).toBeVisible();
+    await expect(app.getByText(/[\d,]+ points from 1 earlier order$/)).toBeVisible({ timeout: 2000 });
   }).toPass({ timeout: 30_000 });
   await expect(app.getByText('by pressing Join')).toBeVisible();
   await expect(app.getByText(/^agreed to https:/)).toBeVisible();
 });
 
 test('staff pause the member, find them by it, keep the view, and download it', async ({ page }) => {
-  await openApp(page);
-  const app = await openAppPage(page, 'Members');
+  const app = await openApp(page, 'Members');
   await openMember(page, app);
   await app.getByRole('button', { name: 'Pause', exact: true }).click();
   const dialog = app.getByRole('dialog');
@@ -121,8 +121,7 @@ test.describe('on a phone', () => {
 });
 
 async function openSettings(page: Page): Promise<FrameLocator> {
-  await openApp(page);
-  return openAppPage(page, 'Settings');
+  return openApp(page, 'Settings');
 }
 
 /** From the list, by searching; a name that a visit did not tell is looked up by a job. */

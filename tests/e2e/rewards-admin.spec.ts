@@ -3,7 +3,7 @@
  * edit, one redeemed for a member and turned back, an experience delivered. Leaves shopper 8 behind, and no reward.
  */
 import { expect, test, type FrameLocator, type Page } from '@playwright/test';
-import { appFrame, buy, openApp, openAppPage, signIn } from '../support/demo-pages.ts';
+import { appFrame, buy, openApp, signIn } from '../support/demo-pages.ts';
 import { expectNothingFound } from '../support/expect-accessible.ts';
 
 const EMAIL = 'shopper-8@example.com';
@@ -163,16 +163,14 @@ test('a reward is taken off sale, which can be undone, and archived, which asks'
   }
   await expect(app.getByRole('heading', { name: 'Give points something to buy' })).toBeVisible();
 
-  await openApp(page);
-  const activity = await openAppPage(page, 'Activity');
+  const activity = await openApp(page, 'Activity');
   await activity.getByRole('tab', { name: 'Rewards' }).click();
   await expect(activity.getByText('Archived the reward “Money off”')).toBeVisible();
   await expect(activity.getByText('Made the reward “Listen with us”')).toBeVisible();
 });
 
 async function openRewards(page: Page): Promise<FrameLocator> {
-  await openApp(page);
-  return openAppPage(page, 'Rewards');
+  return openApp(page, 'Rewards');
 }
 
 async function openReward(page: Page, name: string): Promise<FrameLocator> {
@@ -187,8 +185,7 @@ async function openMember(page: Page): Promise<FrameLocator> {
   const app = appFrame(page);
   const row = app.getByRole('row').filter({ hasText: EMAIL });
   await expect(async () => {
-    await openApp(page);
-    await openAppPage(page, 'Members');
+    await openApp(page, 'Members');
     await expect(row).toBeVisible({ timeout: 2000 });
   }).toPass({ timeout: 30_000 });
   await row.getByRole('link').click();

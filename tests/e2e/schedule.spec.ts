@@ -10,8 +10,7 @@ import { appPost } from '../support/shop-rewards.ts';
 const noonIn = (days: number): string => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T12:00`;
 
 test('the merchant plans a version, sees it, is told that publishing ends it, and gives it up', async ({ page }) => {
-  await openApp(page);
-  const app = await openAppPage(page, 'Points');
+  const app = await openApp(page, 'Points');
   const points = app.getByLabel('Points', { exact: true });
   const rate = await points.inputValue();
   await points.fill(String(Number(rate) + 1));
@@ -50,8 +49,7 @@ test('the merchant plans a version, sees it, is told that publishing ends it, an
 });
 
 test('test mode needs a tag', async ({ page }) => {
-  await openApp(page);
-  const app = await openAppPage(page, 'Points');
+  const app = await openApp(page, 'Points');
   await app.getByText('Only test customers').click();
   const tag = app.getByLabel('Customer tag', { exact: true });
   await expect(tag).toHaveValue('loyalty-test');

@@ -3,7 +3,7 @@
  * half, and the admin says why each number is what it is. Leaves shopper 3 behind, and the rule as it was, two versions later.
  */
 import { expect, test, type FrameLocator, type Page } from '@playwright/test';
-import { adminUrl, buy, expectLauncher, launcher, openApp, openAppPage, signIn } from '../support/demo-pages.ts';
+import { adminUrl, buy, clickApp, expectLauncher, launcher, openAppPage, signIn } from '../support/demo-pages.ts';
 
 const EMAIL = 'shopper-3@example.com';
 
@@ -71,7 +71,7 @@ test('an order from before go-live earns nothing when it is edited', async ({ pa
   await buy(page, 'Record brush', 1);
   await expectLauncher(page, '224 points'); // 159 and 2 × 32.50, and nothing for the order of January
 
-  await openApp(page);
+  await clickApp(page);
   const app = await openAppPage(page, 'Members');
   await app.getByRole('row').filter({ hasText: EMAIL }).getByRole('link').click();
   await expect(app.getByRole('heading', { name: 'Orders without points' })).toBeVisible();
@@ -82,7 +82,7 @@ test('an order from before go-live earns nothing when it is edited', async ({ pa
 });
 
 test("the member's page shows the balance and the reason of each entry", async ({ page }) => {
-  await openApp(page);
+  await clickApp(page);
   const app = await openAppPage(page, 'Members');
   await app.getByRole('row').filter({ hasText: EMAIL }).getByRole('link').click();
   await expect(app.getByText('224', { exact: true }).first()).toBeVisible();
@@ -117,7 +117,7 @@ test('the merchant goes back to the old rule; points already given stay', async 
 });
 
 async function openPoints(page: Page): Promise<FrameLocator> {
-  await openApp(page);
+  await clickApp(page);
   return openAppPage(page, 'Points');
 }
 

@@ -3,7 +3,7 @@
  * it found it: only drafts are saved, and they are dropped.
  */
 import { expect, test, type FrameLocator, type Page } from '@playwright/test';
-import { openApp, openAppPage } from '../support/demo-pages.ts';
+import { openApp } from '../support/demo-pages.ts';
 
 test('the merchant says what earns more, less and not at all, and reads it before it is published', async ({
   page,
@@ -76,8 +76,7 @@ test('of two tabs with one draft the older one is told, and can load the newer',
 });
 
 async function openPoints(page: Page): Promise<FrameLocator> {
-  await openApp(page);
-  return openAppPage(page, 'Points');
+  return openApp(page, 'Points');
 }
 
 const unfold = (app: FrameLocator, card: string) => app.getByRole('button', { name: `Change: ${card}` }).click();

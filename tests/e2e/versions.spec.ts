@@ -2,7 +2,7 @@
  * A draft tried on real orders, and the way back to an earlier version. Leaves the rule as it found it, two versions later.
  */
 import { expect, test, type FrameLocator, type Page } from '@playwright/test';
-import { openApp, openAppPage } from '../support/demo-pages.ts';
+import { openApp } from '../support/demo-pages.ts';
 
 test('the merchant sees who a draft is about, publishes it, and goes back', async ({ page }) => {
   const app = await openPoints(page);
@@ -36,6 +36,5 @@ test('the merchant sees who a draft is about, publishes it, and goes back', asyn
 });
 
 async function openPoints(page: Page): Promise<FrameLocator> {
-  await openApp(page);
-  return openAppPage(page, 'Points');
+  return openApp(page, 'Points');
 }

@@ -4,15 +4,14 @@
  */
 import { expect, test, type APIRequestContext, type FrameLocator, type Page } from '@playwright/test';
 import { SHOP } from '../../scripts/stack.ts';
-import { adminUrl, appFrame, demo, launcher, openApp, openAppPage, signIn } from '../support/demo-pages.ts';
+import { adminUrl, appFrame, demo, launcher, openApp, signIn } from '../support/demo-pages.ts';
 import { expectNothingFound } from '../support/expect-accessible.ts';
 
 const shopApi = `${demo.admin}/api/shops/${SHOP}`;
 const EMAIL = 'ways-to-earn@example.com';
 
 async function openActions(page: Page): Promise<FrameLocator> {
-  await openApp(page);
-  const app = await openAppPage(page, 'Points');
+  const app = await openApp(page, 'Points');
   await app.getByRole('link', { name: 'Edit: Other ways to earn' }).click();
   await expect(app.getByRole('heading', { name: 'Other ways to earn', level: 1 })).toBeVisible();
   return app;

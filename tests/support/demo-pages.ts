@@ -10,7 +10,7 @@ interface DemoUrls {
   mailbox: string;
 }
 
-/** Where tests/support/start-demo.ts put the stack of this worker. While tests are only listed there is none, and nothing is asked of it. */
+/** Where tests/support/start-demo.ts put this worker's stack. While tests are only listed there is none, and nothing is asked of it. */
 export const demo =
   (JSON.parse(process.env.DEMO_URLS ?? '[]') as DemoUrls[])[Number(process.env.TEST_PARALLEL_INDEX ?? 0)] ??
   ({} as DemoUrls);
@@ -29,20 +29,47 @@ async function showNavigation(page: Page): Promise<void> {
   if ((await menu.isVisible()) && (await menu.getAttribute('aria-expanded')) === 'false') await menu.click();
 }
 
-/** Opens the app in the admin and waits until Home is there. */
-export async function openApp(page: Page): Promise<FrameLocator> {
+const PATHS = {
+  Home: '',
+  Points: '/points',
+  Rewards: '/rewards',
+  Members: '/members',
+  Problems: '/problems',
+  Activity: '/activity',
+  Settings: '/settings',
+};
+
+/**
+ * Until the app's scripts have taken over the page that the server sent: what is clicked before that is lost, on a busy machine for
+ * seconds. React marks the elements that it has taken over.
+ */
+async function untilListening(app: FrameLocator): Promise<void> {
+  await expect(async () => {
+    expect(await app.locator('main').evaluate((main) => Object.keys(main).join())).toContain('__react');
+  }).toPass({ intervals: [20, 50, 100], timeout: 10_000 });
+}
+
+/** Opens a page of the app by its address, and waits until it is there and listens. */
+export async function openApp(page: Page, name: keyof typeof PATHS = 'Home'): Promise<FrameLocator> {
+  await page.goto(`${adminUrl}/apps/comeback/app${PATHS[name]}`);
+  const app = appFrame(page);
+  await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await untilListening(app);
+  return app;
+}
+
+/** Opens the app as a merchant does: by a click in the admin's navigation. */
+export async function clickApp(page: Page): Promise<FrameLocator> {
   await page.goto(adminUrl);
   await showNavigation(page);
   await page.getByRole('navigation', { name: 'Admin' }).getByRole('link', { name: 'Comeback' }).click();
   const app = appFrame(page);
   await expect(app.getByRole('heading', { name: 'Home' })).toBeVisible();
+  await untilListening(app);
   return app;
 }
 
-/**
- * Follows one of the app's links in the admin's navigation. The links are there before the app's router listens, as on Shopify: on a
- * busy machine a first click can come too early, and is then made again, as a person would.
- */
+/** Follows one of the app's links in the admin's navigation. */
 export async function openAppPage(page: Page, name: string): Promise<FrameLocator> {
   const app = appFrame(page);
   await expect(async () => {
