@@ -131,6 +131,21 @@ test('with the keyboard: opened, kept inside, closed by Escape, back on the laun
   await expect(launcher(page)).toHaveAttribute('aria-expanded', 'false');
 });
 
+test('opened before its script has come: the history follows by itself', async ({ page }) => {
+  await signIn(page, 'widget-8@example.com');
+  let letCome = (): void => undefined;
+  const mayCome = new Promise<void>((resolve) => (letCome = resolve));
+  await page.route('**/assets/loyalty.js*', async (route) => {
+    await mayCome;
+    await route.continue();
+  });
+  await page.goto(`${demo.storefront}${PAGE}`, { waitUntil: 'commit' });
+  await launcher(page).click();
+  await expect(panel(page)).toBeVisible();
+  letCome();
+  await expect(panel(page).locator('[data-loyalty=state]')).toHaveText(/^Nothing here yet/);
+});
+
 test('when the history cannot come, a sentence and a second try', async ({ page }) => {
   await signIn(page, 'widget-4@example.com');
   await page.route(MEMBER_REQUEST, (route) => route.fulfill({ status: 503, json: { error: {} } }));

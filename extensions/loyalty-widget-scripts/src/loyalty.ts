@@ -26,6 +26,7 @@ export class LoyaltyWidget extends HTMLElement {
       };
     }
     document.addEventListener('focusin', this.#giveWay);
+    if (this.#dialog.open) this.open(); // by `command`, before this script was there: its contents are still to come
   }
 
   disconnectedCallback(): void {
