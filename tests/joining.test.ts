@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { welcomeMember } from '../app/jobs/member-enrolled.server.ts';
+import { bringBackMember } from '../app/loyalty/members/bring-back-member.server.ts';
 import { pauseMember } from '../app/loyalty/members/pause-member.server.ts';
 import { verifyLedger } from '../app/loyalty/ledger/verify-ledger.server.ts';
 import { waitingToJoin } from '../app/loyalty/earning/waiting-orders.server.ts';
@@ -325,6 +326,29 @@ test('who leaves stays out whatever they order and however often they come, unti
   await expectBooksInOrder();
 });
 
+test('staff bring somebody back who left: with their points and what waited, once, and the log says so', async () => {
+  await open({ enrolment: enrolment('opt_in') });
+  await post('join', { agreed: true, terms: TERMS });
+  await buy();
+  await post('leave', {});
+  await buy();
+  const id = BigInt((await members())[0]?.id ?? 0);
+  const back = () => asShop(shop.id, (db) => bringBackMember({ db, shopId: shop.id, now: shop.work.now }, id, '42'));
+  expect([await back(), await back()]).toEqual([
+    { ok: true, as: 'active' },
+    { ok: true, as: 'active' },
+  ]);
+  await welcome();
+  expect((await members())[0]).toMatchObject({ status: 'active', enrolled_by: 'staff' });
+  expect(await shop.points()).toBe(200);
+  const { rows } = await adminPool.query(
+    `select staff, before, after from public.activity where shop_id = $1 and action = 'member.status'`,
+    [shop.id],
+  );
+  expect(rows).toEqual([{ staff: '42', before: { status: 'left' }, after: { status: 'active' } }]);
+  await expectBooksInOrder();
+});
+
 test('a paused member is told so, earns nothing by what is decided then, and cannot leave it behind by leaving', async () => {
   await open({ enrolment: enrolment('automatic') });
   const early = await buy();
@@ -341,6 +365,9 @@ test('a paused member is told so, earns nothing by what is decided then, and can
   expect([await shop.points(), (await shop.order(during)).reason]).toEqual([100, 'member_paused']);
   expect((await look()).notice).toMatch(/^Your account is paused/);
   await post('leave', {});
+  // what they order meanwhile waits, and would bring nothing: nothing is promised
+  await buy();
+  expect((await look()).join).toMatchObject({ orders: 0, points: 0 });
   await post('join', { agreed: true, terms: null });
   expect((await members())[0]?.status).toBe('paused');
   // what was decided before is still corrected

@@ -22,6 +22,9 @@ const Redemption = z.object({ redemption: z.string(), name: z.string(), points: 
 /** Points for an action: the kind and name of the rule, then. */
 const Awarded = z.object({ rule: z.string(), kind: z.string(), name: z.string(), points: z.number().int() });
 
+/** What is stored of a member and may name them. */
+const Detail = z.object({ detail: z.enum(['birthdayMd', 'referralCode']), known: z.boolean() });
+
 const NOTHING = z.null();
 const Shown = z.object({ shown: z.boolean() });
 
@@ -63,11 +66,13 @@ export const ActivityChange = z.discriminatedUnion('action', [
     before: z.object({ tier: z.string().nullable() }),
     after: z.object({ tier: z.string().nullable() }),
   }),
-  /** staff paused a member, let them go on, or ended the membership; subject: our number of the member */
+  /** a birthday or referral code, by the name of what is stored; subject: our number of the member. Whether there was one, never what it is */
+  z.object({ action: z.literal('member.detail'), subject: z.string(), before: Detail, after: Detail }),
+  /** staff paused a member, let them go on, ended the membership, or brought somebody back who had left; subject: our number of the member */
   z.object({
     action: z.literal('member.status'),
     subject: z.string(),
-    before: z.object({ status: z.enum(['active', 'paused']) }),
+    before: z.object({ status: z.enum(['active', 'paused', 'left']) }),
     after: z.object({ status: z.enum(['active', 'paused', 'left']) }),
   }),
   /** members were downloaded as a file; `count`: how many */

@@ -18,7 +18,20 @@ export interface Claimable {
   points: number;
 }
 
-async function claimable(ctx: SqlContext, rows: readonly { fact: unknown; tags: string[] | null }[]) {
+interface WaitingRow {
+  fact: unknown;
+  tags: string[] | null;
+  /** of somebody who left: both are theirs again with the membership */
+  tier: string | null;
+  paused: boolean;
+}
+
+/** What is known of the customer of a waiting order `f`: as somebody who left, or as one who never was a member. */
+const KNOWN = `f.fact, coalesce(m.tags, n.tags) as tags, m.tier, m.paused_at is not null as paused from public.order_fact f
+      left join public.customer_note n on n.shop_id = f.shop_id and n.customer_id = f.customer_id
+      left join public.member m on m.shop_id = f.shop_id and m.customer_id = f.customer_id and m.status = 'left'`;
+
+async function claimable(ctx: SqlContext, rows: readonly WaitingRow[]) {
   const versions = await listVersions(ctx);
   const { creditDays } = await liveEnrolment(ctx);
   const creditFrom = new Date(ctx.now.getTime() - creditDays * DAY_MS);
@@ -29,7 +42,8 @@ async function claimable(ctx: SqlContext, rows: readonly { fact: unknown; tags: 
   return facts.map((fact, place) => {
     if (!fact.order) return 0;
     const membership = { since: ctx.now, creditFrom, waited: true };
-    const buyer: Buyer = { tier: null, tags: rows[place]?.tags ?? null, membership };
+    const { tags = null, tier = null, paused = false } = rows[place] ?? {};
+    const buyer: Buyer = { tier, tags, membership, paused };
     return Number(pointsForOrder(fact, freezeDecision(fact, versions, buyer)).target);
   });
 }
@@ -44,9 +58,8 @@ const OWN_ORDERS_MAX = 100;
 
 /** What a customer who is no member would be credited if they joined now. */
 export async function claimableBy(ctx: SqlContext, customerId: bigint): Promise<Claimable> {
-  const { rows } = await ctx.db.query<{ fact: unknown; tags: string[] | null }>(
-    `select f.fact, n.tags from public.order_fact f
-      left join public.customer_note n on n.shop_id = f.shop_id and n.customer_id = f.customer_id
+  const { rows } = await ctx.db.query<WaitingRow>(
+    `select ${KNOWN}
       where f.shop_id = $1 and f.customer_id = $2 and f.waits_for = 'membership'
       order by f.processed_at desc limit ${OWN_ORDERS_MAX}`,
     [ctx.shopId, customerId],
@@ -76,9 +89,8 @@ export async function waitingToJoin(ctx: SqlContext): Promise<WaitingToJoin> {
   const customers = Number(counted.rows[0]?.customers ?? 0);
   const waiting = Number(counted.rows[0]?.waiting ?? 0);
   if (waiting === 0) return { customers, waiting, orders: 0, points: 0, more: false };
-  const { rows } = await ctx.db.query<{ fact: unknown; tags: string[] | null }>(
-    `select f.fact, n.tags from public.order_fact f
-      left join public.customer_note n on n.shop_id = f.shop_id and n.customer_id = f.customer_id
+  const { rows } = await ctx.db.query<WaitingRow>(
+    `select ${KNOWN}
       where f.shop_id = $1 and f.waits_for = 'membership' order by f.order_id desc limit ${PRICED_MAX}`,
     [ctx.shopId],
   );

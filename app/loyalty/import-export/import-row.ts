@@ -1,6 +1,7 @@
 /** What a row of a file says about a member, or what is wrong with it: each value is read exactly or refused, and never guessed. */
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { isReferralCode, monthDayOf } from '../members/stored-values.ts';
 import { importCell } from './csv-cell.ts';
 import type { CsvRow } from './csv-reader.ts';
 import type { ImportColumns, ImportField } from './import-columns.ts';
@@ -83,7 +84,6 @@ const ID_MAX = 2n ** 63n - 1n;
 const POINTS_MAX = 1_000_000_000_000_000n;
 const TEXT_MAX = 255;
 const TIER_MAX = 80;
-const CODE_MAX = 40;
 const SHOWN_MAX = 60;
 
 class Refused extends Error {
@@ -148,14 +148,11 @@ function dayIn(text: string, slashDates: SlashDates): Day | 'order' | null {
   return first === second ? named(year, first, second) : 'order';
 }
 
-const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
 /** Month and day; the year is read over and forgotten (rules.md "Birthdays"). */
 function birthdayIn(text: string, slashDates: SlashDates): number {
   const day = dayIn(text, slashDates);
   if (day === 'order') refuse('birthday_order', 'birthday', text);
-  if (!day || day.day < 1 || day.day > (DAYS[day.month - 1] ?? 0)) refuse('birthday', 'birthday', text);
-  return day.month * 100 + day.day;
+  return (day && monthDayOf(day.month, day.day)) ?? refuse('birthday', 'birthday', text);
 }
 
 /** An instant, or a day in the shop's zone: its first moment, or the first moment after it. */
@@ -184,7 +181,7 @@ function textIn(field: ImportField, text: string, max: number): string {
 }
 
 function codeIn(text: string): string {
-  if (text.length > CODE_MAX || !/^[\p{L}\p{N}_-]+$/u.test(text)) refuse('code', 'referral_code', text);
+  if (!isReferralCode(text)) refuse('code', 'referral_code', text);
   return text;
 }
 

@@ -12,6 +12,9 @@ export interface MemberRecord {
   status: MemberStatus;
   /** By name; null for none. */
   tier: string | null;
+  /** MMDD as a number; null where it is not known. */
+  birthdayMd: number | null;
+  referralCode: string | null;
   enrolledAt: Date;
   /** One of ENROLLED_BY. */
   enrolledBy: string;
@@ -31,6 +34,8 @@ interface Row {
   locale: string | null;
   status: MemberRecord['status'];
   tier: string | null;
+  birthday_md: number | null;
+  referral_code: string | null;
   enrolled_at: Date;
   enrolled_by: string;
   merged_into: string | null;
@@ -47,7 +52,7 @@ export async function findMemberRecord(
 ): Promise<MemberRecord | null> {
   const { rows } = await ctx.db.query<Row>(
     `select customer_id, first_name, last_name, email, locale, status, tier, enrolled_at, enrolled_by, merged_into,
-        terms_url, terms_agreed_at, claimed_orders, claimed_points
+        terms_url, terms_agreed_at, claimed_orders, claimed_points, birthday_md, referral_code
       from public.member where shop_id = $1 and id = $2`,
     [ctx.shopId, memberId],
   );
@@ -62,6 +67,8 @@ export async function findMemberRecord(
     locale: row.locale,
     status: row.status,
     tier: row.tier,
+    birthdayMd: row.birthday_md,
+    referralCode: row.referral_code,
     enrolledAt: row.enrolled_at,
     enrolledBy: row.enrolled_by,
     mergedInto: row.merged_into === null ? null : BigInt(row.merged_into),

@@ -55,10 +55,24 @@ const UNSCHEDULED = {
   replaced: 'activity.did.unscheduleReplaced',
 } as const;
 
-type OfMember = Extract<ActivityChange, { action: 'member.adjust' | 'member.tier' | 'member.status' }>;
+type OfMember = Extract<
+  ActivityChange,
+  { action: 'member.adjust' | 'member.tier' | 'member.status' | 'member.detail' }
+>;
+type Detail = Extract<OfMember, { action: 'member.detail' }>;
+
+/** That it was changed, and not what it is: the log outlives what names a person. */
+function detailSentence(t: TFunction, { before, after }: Detail, member: string): string {
+  const did = !after.known ? 'removed' : before.known ? 'changed' : 'entered';
+  return t(`activity.did.${after.detail === 'birthdayMd' ? 'birthday' : 'referralCode'}.${did}`, { member });
+}
 
 function memberSentence(t: TFunction, change: OfMember, member: string): string {
-  if (change.action === 'member.status') return t(`activity.did.${STATUS_DID[change.after.status]}`, { member });
+  if (change.action === 'member.detail') return detailSentence(t, change, member);
+  if (change.action === 'member.status') {
+    const did = change.before.status === 'left' ? 'memberBack' : STATUS_DID[change.after.status];
+    return t(`activity.did.${did}`, { member });
+  }
   if (change.action === 'member.adjust') {
     const { points } = change.after;
     const words = { points: t('common.points', { count: Math.abs(points) }), member };
@@ -93,6 +107,7 @@ export function activitySentence(
     case 'member.adjust':
     case 'member.tier':
     case 'member.status':
+    case 'member.detail':
       return memberSentence(t, change, memberWords(t, member));
     case 'problem.retry': {
       const { what } = change.after;
@@ -171,8 +186,9 @@ function planDetails(words: ActivityWords, change: Planning): ActivityDetails {
   );
 }
 
-function memberDetails({ t, format }: ActivityWords, change: OfMember): ActivityDetails {
+function memberDetails({ t, format }: ActivityWords, change: Exclude<OfMember, Detail>): ActivityDetails {
   if (change.action === 'member.status') {
+    if (change.before.status === 'left' && change.after.status === 'active') return NOTHING;
     return {
       ...NOTHING,
       sentences: [t(change.after.status === 'left' ? 'activity.endedThere' : 'activity.statusThere')],
@@ -214,6 +230,7 @@ export function activityDetails(words: ActivityWords, change: ActivityChange | n
       };
     case 'problem.retry-all':
     case 'setup.list':
+    case 'member.detail':
     case 'privacy.download':
     case undefined:
       return NOTHING;

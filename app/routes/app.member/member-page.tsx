@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ENROLLED_BY, type EnrolledBy } from '../../loyalty/members/member-status.ts';
 import { useFormat, useLocale } from '../../ui/shop-context.tsx';
 import { AdjustCard } from './adjust-card.tsx';
+import { DetailsFormCard } from './details-form-card.tsx';
 import { ExpiryCard } from './expiry-card.tsx';
 import { GiveCard } from './give-card.tsx';
 import { HistoryCard, UnrewardedCard } from './history-card.tsx';
@@ -175,6 +176,7 @@ export function MemberPage() {
             {!redacted && !merged && <AdjustCard free={balance.free} />}
             {member.status === 'active' && <GiveCard />}
             {!redacted && !merged && <TierCard />}
+            {!redacted && !merged && <DetailsFormCard />}
             {!redacted && !merged && <StandingCard />}
             <DetailsCard member={member} />
           </BlockStack>

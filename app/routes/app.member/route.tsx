@@ -4,8 +4,9 @@
  * POST /app/members/:id with `intent` = `adjust` and `direction` (add | take), `points` (1 to 1000000), `activity` ("on": counts as earning
  * or spending, so that points which expire after a time without either live on; empty or absent: does not), `reason` (3 to 500
  * characters), `key` (a UUID made with the form: the same key posts once). Answers 200, or 422 with the field that is refused.
- * With `intent` = `pause` and `reason` (3 to 500 characters), `resume`, or `end` (the membership): answers 200, or 422 without a reason.
+ * With `intent` = `pause` and `reason` (3 to 500 characters), `resume`, `end` (the membership), or `back` (of somebody who left): answers 200, or 422 without a reason.
  * With `intent` = `tier` and `tier` (a name, or nothing for none): answers 200.
+ * With `intent` = `details` and `month` (1 to 12), `day`, `code` (a referral code), each or none: answers 200, or 422 with the fields refused.
  * With `intent` = `redeem` and `reward` (its number), `step` (how many steps of an any-amount reward; 1 for the others), `key` (a UUID
  * made with the form: the same key redeems once): answers 200, or 422 with what stands in the way.
  */
@@ -28,6 +29,7 @@ import { storyViewOf } from '../../loyalty/recognition/story-view.ts';
 import { adminRequest } from '../admin-request.server.ts';
 import { MemberPage } from './member-page.tsx';
 import { memberActions } from './member-actions.server.ts';
+import { changeDetails, type DetailsAnswer } from './member-details.server.ts';
 import { changeStanding, type StandingAnswer } from './member-standing.server.ts';
 import { memberRewards, redeemFor, type RedeemAnswer } from './member-rewards.server.ts';
 
@@ -88,6 +90,7 @@ export type MemberAnswer =
   | { did: 'adjusted'; repeated: boolean }
   | { did: 'placed' }
   | StandingAnswer
+  | DetailsAnswer
   | { did: 'refused'; problems: Partial<Record<AdjustField, AdjustProblem>> }
   | { did: 'insufficient'; free: number; missing: number }
   | { did: 'impossible'; reason: 'redacted' | 'conflict' };
@@ -106,6 +109,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   const standing = await changeStanding(body, (work) => inShopSql((ctx) => work(ctx, memberId, staff)));
   if (standing !== null) return data<MemberAnswer>(standing, { status: standing.did === 'stands' ? 200 : 422 });
+  const details = await changeDetails(body, (work) => inShopSql((ctx) => work(ctx, memberId, staff)));
+  if (details !== null) return data<MemberAnswer>(details, { status: details.did === 'noted' ? 200 : 422 });
   if (body.get('intent') === 'redeem') {
     const answer = await inShopSql((ctx) => redeemFor(ctx, staff, memberId, body));
     return data<MemberAnswer>(answer, { status: answer.did === 'redeemed' ? 200 : 422 });

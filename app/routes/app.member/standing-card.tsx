@@ -25,12 +25,30 @@ function EndModal({ open, onYes, onClose }: { open: boolean; onYes: () => void; 
   );
 }
 
+/** What it means to bring somebody back, before it is done. */
+function BackModal({ open, onYes, onClose }: { open: boolean; onYes: () => void; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal id="bring-back" open={open} onHide={onClose}>
+      <Box padding="400">
+        <Text as="p">{t('member.standing.backBody')}</Text>
+      </Box>
+      <TitleBar title={t('member.standing.backTitle')}>
+        <button variant="primary" onClick={onYes}>
+          {t('member.standing.back')}
+        </button>
+        <button onClick={onClose}>{t('common.cancel')}</button>
+      </TitleBar>
+    </Modal>
+  );
+}
+
 /** Whether the member takes part, why not, and what staff can do about it. */
 export function StandingCard() {
   const { t } = useTranslation();
   const { member, pausedFor } = useLoaderData<typeof loader>();
   const { submit, data, state } = useFetcher<typeof action>();
-  const [asking, setAsking] = useState<'pause' | 'end' | null>(null);
+  const [asking, setAsking] = useState<'pause' | 'end' | 'back' | null>(null);
   useToast(data, data?.did === 'stands' ? t(`member.standing.did.${data.as}`) : null);
   const send = (fields: Record<string, string>) => {
     setAsking(null);
@@ -50,7 +68,13 @@ export function StandingCard() {
             {pausedFor === null ? t('member.reasonErased') : t('member.reason', { reason: pausedFor.reason })}
           </Text>
         )}
-        {!left && (
+        {left ? (
+          <InlineStack>
+            <Button onClick={() => setAsking('back')} loading={state !== 'idle'}>
+              {t('member.standing.back')}
+            </Button>
+          </InlineStack>
+        ) : (
           <InlineStack gap="200">
             {paused ? (
               <Button onClick={() => send({ intent: 'resume' })} loading={state !== 'idle'}>
@@ -74,6 +98,7 @@ export function StandingCard() {
         onPause={(reason) => send({ intent: 'pause', reason })}
         onClose={() => setAsking(null)}
       />
+      <BackModal open={asking === 'back'} onYes={() => send({ intent: 'back' })} onClose={() => setAsking(null)} />
       <EndModal open={asking === 'end'} onYes={() => send({ intent: 'end' })} onClose={() => setAsking(null)} />
     </Card>
   );
