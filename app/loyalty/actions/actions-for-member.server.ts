@@ -55,7 +55,7 @@ async function knownOf(ctx: SqlContext, memberId: bigint, rules: readonly Action
   });
   const waiting = await ctx.db.query<{ rule: string }>({
     name: 'submissions-waiting',
-    text: `select distinct rule_id as rule from public.content_submission where shop_id = $1 and member_id = $2 and state = 'waiting'`,
+    text: `select distinct rule_id as rule from public.content_submission where shop_id = $1 and member_id in ${selves('$2')} and state = 'waiting'`,
     values: [ctx.shopId, memberId],
   });
   const times = new Map<string, Date[]>();

@@ -37,6 +37,7 @@ describe('one effect per cause', () => {
     expect(await award({ occurrence: 'workshop-1' })).toEqual({
       ok: true,
       points: 50,
+      memberId,
       seq: 1n,
       availableAt: NOW,
       repeated: false,

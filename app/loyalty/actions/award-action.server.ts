@@ -37,8 +37,8 @@ export type AwardRequest = AskedRule & {
 };
 
 export type AwardOutcome =
-  /** `repeated`: it was given before, and this is what it was, whatever the rule says now. */
-  | { ok: true; points: number; seq: bigint; availableAt: Date; repeated: boolean; ruleId: string }
+  /** `repeated`: it was given before, and this is what it was, whatever the rule says now. `memberId`: whose entry `seq` is. */
+  | { ok: true; points: number; memberId: bigint; seq: bigint; availableAt: Date; repeated: boolean; ruleId: string }
   | { ok: false; refusal: ActionRefusal };
 
 const OCCURRENCE = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
@@ -50,21 +50,25 @@ const refused = (refusal: ActionRefusal): AwardOutcome => ({ ok: false, refusal 
 const answered = (award: Omit<Award, 'undone'>, repeated: boolean): AwardOutcome => ({
   ok: true,
   points: Number(award.points),
+  memberId: award.memberId,
   seq: award.seq,
   availableAt: award.availableAt,
   repeated,
   ruleId: award.ruleId,
 });
 
-type FoundMember = ActionMember & { customerId: string };
+type FoundMember = ActionMember & { memberId: bigint; customerId: string };
 
+/** Whoever was merged by now did it as the one they were merged into. */
 async function findActor(ctx: SqlContext, memberId: bigint): Promise<FoundMember | null> {
-  const { rows } = await ctx.db.query<FoundMember>({
+  const { rows } = await ctx.db.query<Omit<FoundMember, 'memberId'> & { id: string }>({
     name: 'member-of-action',
-    text: `select status, tier, tags, customer_id as "customerId" from public.member where shop_id = $1 and id = $2`,
+    text: `select k.id, k.status, k.tier, k.tags, k.customer_id as "customerId" from public.member m
+      join public.member k on k.shop_id = m.shop_id and k.id = case m.status when 'merged' then m.merged_into else m.id end
+      where m.shop_id = $1 and m.id = $2`,
     values: [ctx.shopId, memberId],
   });
-  return rows[0] ?? null;
+  return rows[0] ? { ...rows[0], memberId: BigInt(rows[0].id) } : null;
 }
 
 /** The rules that may answer, or why there is none. */
@@ -166,18 +170,19 @@ async function keepNote(ctx: SqlContext, request: AwardRequest, cause: string): 
  * @returns what was given, now or before; or what stands in the way and, where it is a matter of time, when again
  */
 export async function awardAction(ctx: SqlContext, request: AwardRequest): Promise<AwardOutcome> {
-  const { memberId, occurrence, by } = request;
+  const { occurrence, by } = request;
   if (!OCCURRENCE.test(occurrence)) return refused({ reason: 'bad_occurrence' });
   if (request.at.getTime() > ctx.now.getTime() + AHEAD_MS) return refused({ reason: 'in_future' });
   const at = new Date(Math.min(request.at.getTime(), ctx.now.getTime()));
-  const member = await findActor(ctx, memberId);
+  const member = await findActor(ctx, request.memberId);
   if (!member) return refused({ reason: 'no_member' });
+  const { memberId } = member;
   await openAccount(ctx, [memberId]);
   await lockAccount(ctx, memberId);
   const { ruleId = null, kind = null } = request;
   const before = await findAward(ctx, memberId, { ruleId, kind, occurrence });
   if (before) return mayTell(by, before.kind) ? answered(before, true) : refused({ reason: 'wrong_way' });
-  const decided = await decide(ctx, request, at, member);
+  const decided = await decide(ctx, { ...request, memberId }, at, member);
   if ('reason' in decided) {
     if (decided.reason === 'not_known_yet') await wantCustomerTags(ctx, member.customerId);
     return refused(decided);
@@ -200,6 +205,6 @@ export async function awardAction(ctx: SqlContext, request: AwardRequest): Promi
   }
   const award = { ...unposted, seq: await post(ctx, unposted, rule) };
   await storeAward(ctx, award);
-  await keepNote(ctx, request, causeOf(award));
+  await keepNote(ctx, { ...request, memberId }, causeOf(award));
   return answered(award, false);
 }

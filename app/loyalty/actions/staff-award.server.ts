@@ -49,7 +49,7 @@ export async function awardByStaff(
     ...(note !== '' && { note }),
   });
   if (!outcome.ok || outcome.repeated) return outcome;
-  const award = await findAwardOfEntry(ctx, memberId, outcome.seq);
+  const award = await findAwardOfEntry(ctx, outcome.memberId, outcome.seq);
   if (award) await log(ctx, staff, 'member.award', award, outcome.points);
   return outcome;
 }

@@ -8,7 +8,7 @@ import { programAt } from './action-program.server.ts';
 import { awardAction } from './award-action.server.ts';
 import type { ClaimOutcome } from './claim-action.server.ts';
 import { decideAction, type ActionMember, type ActionRefusal } from './decide-action.ts';
-import { listAwardTimes } from './stored-awards.server.ts';
+import { listAwardTimes, selves } from './stored-awards.server.ts';
 import type { Submission, SubmissionState } from './submission.ts';
 
 /** So many of one member may wait for one rule: staff are not to be buried. */
@@ -80,7 +80,7 @@ export async function submitContent(
   if (!member || !program) return { ok: false, refusal: { reason: member ? 'no_program' : 'no_member' } };
   const { rows } = await ctx.db.query<{ url: string | null; state: SubmissionState }>(
     `select url, state from public.content_submission
-      where shop_id = $1 and member_id = $2 and rule_id = $3 and (state = 'waiting' or url = $4) limit 100`,
+      where shop_id = $1 and member_id in ${selves('$2')} and rule_id = $3 and (state = 'waiting' or url = $4) limit 100`,
     [ctx.shopId, memberId, rule.id, submission.url],
   );
   const same = rows.find(({ url }) => url === submission.url);
@@ -102,16 +102,18 @@ export async function submitContent(
   return { ok: true, submitted: true };
 }
 
-/** A page of them, the newest first. @param before older than this one; null for the newest */
+/** A page of them, the newest first; those of whoever was merged are the kept member's. @param before older than this one; null for the newest */
 export async function listSubmissions(
   ctx: SqlContext,
   state: SubmissionState,
   before: bigint | null,
 ): Promise<StoredSubmission[]> {
   const { rows } = await ctx.db.query<Row>(
-    `select s.id, s.member_id, s.rule_id, s.url, s.text, s.state, s.submitted_at, s.decided_at, s.decided_by, s.reason, a.points
+    `select s.id, coalesce(m.merged_into, s.member_id) as member_id, s.rule_id, s.url, s.text, s.state, s.submitted_at, s.decided_at,
+        s.decided_by, s.reason, a.points
       from public.content_submission s
-      left join public.action_award a on a.shop_id = s.shop_id and a.member_id = s.member_id and a.rule_id = s.rule_id
+      left join public.member m on m.shop_id = s.shop_id and m.id = s.member_id and m.status = 'merged'
+      left join public.action_award a on a.shop_id = s.shop_id and a.member_id in (s.member_id, m.merged_into) and a.rule_id = s.rule_id
         and a.occurrence = 'submission:' || s.id
       where s.shop_id = $1 and s.state = $2 and ($3::bigint is null or s.id < $3) order by s.id desc limit ${SUBMISSIONS_PAGE + 1}`,
     [ctx.shopId, state, before],
@@ -160,6 +162,7 @@ export async function decideSubmission(
   if (found.state !== 'waiting')
     return found.state === wanted ? { ok: true, state: wanted, points: null } : { ok: false, reason: 'decided' };
   let points: number | null = null;
+  let subject = found.member_id;
   if (decision.approve) {
     const outcome = await awardAction(ctx, {
       memberId: BigInt(found.member_id),
@@ -170,6 +173,7 @@ export async function decideSubmission(
     });
     if (!outcome.ok) return { ok: false, reason: 'refused', refusal: outcome.refusal };
     points = outcome.points;
+    subject = String(outcome.memberId);
   }
   await ctx.db.query(
     `update public.content_submission set state = $3, decided_at = $4, decided_by = $5, reason = $6 where shop_id = $1 and id = $2`,
@@ -177,7 +181,7 @@ export async function decideSubmission(
   );
   await recordActivitySql(ctx, staff, {
     action: 'member.submission',
-    subject: found.member_id,
+    subject,
     before: null,
     after: { submission: String(id), approved: decision.approve, points },
   });

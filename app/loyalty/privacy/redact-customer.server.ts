@@ -97,9 +97,12 @@ async function eraseMembers(ctx: SqlContext, { members, customers }: Named): Pro
     members,
   ]);
   await ctx.db.query(
-    `update public.content_submission set url = null, text = null, reason = null
+    // what waited for staff has nothing left to look at
+    `update public.content_submission set url = null, text = null, reason = null,
+       decided_at = case state when 'waiting' then $3 else decided_at end,
+       state = case state when 'waiting' then 'declined' else state end
      where shop_id = $1 and member_id = any ($2::bigint[])`,
-    [ctx.shopId, members],
+    [ctx.shopId, members, ctx.now],
   );
   // Shopify's words may name the person, its ids lead to them, and a gift card's code is their money; which reward it was stays
   await ctx.db.query(
