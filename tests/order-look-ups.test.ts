@@ -337,3 +337,36 @@ test('a customer who is gone from Shopify has no tags', async () => {
   await shop.lookUp();
   expect([await shop.points(), (await shop.order(order.id)).reason]).toEqual([100, 'earned']);
 });
+
+test('goodwill after an exchange counts: what was received tells it from money for goods', async () => {
+  shop = await openShop();
+  const { id, line } = await buy((await aProduct([])).variantId);
+  await shop.deliver();
+  await shop.lookUp();
+  await shop.api('POST', `/orders/${id}/fulfill`, {});
+  const exchange = [{ title: 'Blue Train', price: '100.00' }];
+  await shop.api('POST', `/orders/${id}/return`, { lines: [{ lineId: line, quantity: 1 }], exchange });
+  await shop.deliver();
+  expect([await shop.points(), await shop.queued()]).toEqual([100, []]);
+  await shop.api('POST', `/orders/${id}/refunds`, { amount: '30.00' });
+  await shop.deliver();
+  expect(await shop.order(id)).toMatchObject({ waitsFor: 'payments' });
+  await shop.lookUp();
+  expect([await shop.points(), await shop.order(id)]).toEqual([70, { waitsFor: null, reason: 'earned' }]);
+  expect(await verifyLedger(shop.id, appPool)).toEqual([]);
+});
+
+test('more of a discounted line counts once it is paid for, and not before', async () => {
+  shop = await openShop();
+  const discount = { kind: 'percentage', value: 50, target: 'order' };
+  const { id, line } = await buy((await aProduct([])).variantId, { discount });
+  await shop.deliver();
+  await shop.lookUp();
+  expect(await shop.points()).toBe(50);
+  await shop.api('POST', `/orders/${id}/edit`, { setQuantity: [{ lineId: line, quantity: 3 }] });
+  await shop.deliver();
+  expect(await shop.points()).toBe(50);
+  await shop.api('POST', `/orders/${id}/pay`, {});
+  await shop.deliver();
+  expect(await shop.points()).toBe(250);
+});

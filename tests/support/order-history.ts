@@ -68,7 +68,11 @@ export interface TrueLine extends Goods {
   /** Units the customer has; units the customer's money covers. */
   has: number;
   covered: number;
+  /** The same line when the order last owed nothing: what the covered units were paid at. */
+  whenPaid: LineMoney | null;
 }
+
+type LineMoney = Pick<TrueLine, 'ordered' | 'listedMinor' | 'discountMinor' | 'codeMinor' | 'taxMinor'>;
 
 /** What is true of an order once all its steps are done. */
 export interface Truth {
@@ -81,6 +85,8 @@ export interface Truth {
   giftCardMinor: number;
   storeCreditMinor: number;
   receivedMinor: number;
+  /** Still to be paid. */
+  owedMinor: number;
   wasPaid: boolean;
   wasFulfilledAndPaid: boolean;
   cancelled: boolean;
@@ -115,6 +121,7 @@ function lineFrom(goods: Goods, n: number): TrueLine {
     taxMinor: Math.min(taxMinor, listedMinor - discountMinor),
     has: goods.quantity,
     covered: 0,
+    whenPaid: null,
   };
 }
 
@@ -146,6 +153,7 @@ class Life {
       giftCardMinor: 0,
       storeCreditMinor: 0,
       receivedMinor: 0,
+      owedMinor: 0,
       wasPaid: false,
       wasFulfilledAndPaid: false,
       cancelled: false,
@@ -225,8 +233,13 @@ class Life {
   /** Settles what the step means for payment, and tells it with whatever else is told. */
   tell(others: Partial<OrderNews>[] = []): void {
     const { truth } = this;
+    truth.owedMinor = Math.max(0, this.due);
     if (truth.wasPaid && this.due <= 0) {
-      for (const line of truth.lines) line.covered = line.has;
+      for (const line of truth.lines) {
+        const { ordered, listedMinor, discountMinor, codeMinor, taxMinor } = line;
+        line.covered = line.has;
+        line.whenPaid = { ordered, listedMinor, discountMinor, codeMinor, taxMinor };
+      }
       truth.wasFulfilledAndPaid ||= this.sent;
     }
     const whole = { order: this.seen(), refunds: [...truth.refunds], lineNotes: { ...this.tips } };
@@ -311,6 +324,8 @@ class Life {
     const shippingTaxMinor = shipping ? Math.floor((truth.shippingTaxMinor * shippingMinor) / paid) : 0;
     const paidBackMinor = shipping ? shippingMinor + this.onTop(shippingTaxMinor) : minor;
     const money = { paidBackMinor, shippingMinor, shippingTaxMinor };
+    // what is owed to the customer is paid first
+    if (!shipping) this.due += Math.min(minor, Math.max(0, -this.due));
     const record = aRefund({ id: this.newId(), createdAt: this.at, ...money });
     truth.refunds.push(record);
     this.tell([{ refunds: [record] }]);

@@ -53,6 +53,10 @@ function factor(line: TrueLine | null, rule: OrderRule): number {
   return applying.length === 0 ? 100 : Math.max(...applying.map(({ percent }) => percent));
 }
 
+/** What the customer has of an order is worth what was paid for it, also while more is ordered and not paid. */
+const atItsPrice = (line: TrueLine, truth: Truth): TrueLine =>
+  truth.owedMinor > 0 && line.whenPaid ? { ...line, ...line.whenPaid } : line;
+
 /** The whole line's money that the rule counts. */
 function counted(line: TrueLine, rule: OrderRule, taxesIncluded: boolean): Ratio {
   const paid = line.listedMinor - line.discountMinor;
@@ -83,20 +87,29 @@ function disputed(truth: Truth): number | null {
 
 function moneyOf(truth: Truth, rule: OrderRule): Money {
   const onTop = (tax: number) => (truth.taxesIncluded ? 0 : tax);
+  const lines = truth.lines.map((line) => atItsPrice(line, truth));
   const kept = (line: TrueLine): Ratio => of(Math.min(line.has, line.covered), line.ordered);
   const paidFor = total(
-    truth.lines.map((line) => times(of(line.listedMinor - line.discountMinor + onTop(line.taxMinor)), kept(line))),
+    lines.map((line) => times(of(line.listedMinor - line.discountMinor + onTop(line.taxMinor)), kept(line))),
   );
-  let withoutGoods = 0;
+  let goodsBack = 0;
   let shippingBack = 0;
+  let paidBack = 0;
   for (const refund of truth.refunds) {
-    const shipping = refund.shippingMinor + onTop(refund.shippingTaxMinor);
-    shippingBack += shipping;
-    withoutGoods += refund.paidBackMinor - shipping;
-    for (const line of refund.lines) withoutGoods -= line.subtotalMinor + onTop(line.taxMinor);
+    shippingBack += refund.shippingMinor + onTop(refund.shippingTaxMinor);
+    paidBack += refund.paidBackMinor;
+    for (const line of refund.lines) goodsBack += line.subtotalMinor + onTop(line.taxMinor);
   }
-  const staying = rest(part(of(withoutGoods), paidFor));
   const shippingPaid = truth.shippingMinor + onTop(truth.shippingTaxMinor);
+  // an order that owes nothing tells what was given away: what is left of it is worth more than the merchant has for it
+  const billed = truth.lines.reduce(
+    (sum, line) => sum + line.listedMinor - line.discountMinor + onTop(line.taxMinor),
+    shippingPaid,
+  );
+  const worthLeft = billed - goodsBack - shippingBack;
+  const merchantHas = truth.receivedMinor - paidBack;
+  const withoutGoods = truth.owedMinor > 0 ? paidBack - goodsBack - shippingBack : Math.max(0, worthLeft - merchantHas);
+  const staying = rest(part(of(withoutGoods), paidFor));
   const shippingLeft = of(Math.max(0, shippingPaid - shippingBack));
   const left = plus(times(paidFor, staying), shippingLeft);
   const bank = disputed(truth);
@@ -108,7 +121,7 @@ function moneyOf(truth: Truth, rule: OrderRule): Money {
   const shippingCounts = rule.shipping && shippingPaid > 0;
   const net = of(withTax ? shippingPaid : shippingPaid - truth.shippingTaxMinor, shippingPaid || 1);
   return {
-    lines: truth.lines
+    lines: lines
       .filter((line) => earns(line, rule))
       .map((line) => ({
         line,

@@ -7,6 +7,7 @@ import { ineligible, needsCustomerTags } from '../program/eligibility.ts';
 import { needsProducts, OrderRule } from '../program/order-rule.ts';
 import { versionForOrder } from '../program/settings.ts';
 import type { PublishedVersion } from '../program/settings.ts';
+import { asksWhatWasReceived } from './money-without-goods.ts';
 import type { FactOrder, OrderFact } from './order-fact.ts';
 
 /** Why an order never earns, whatever becomes of it. */
@@ -149,13 +150,13 @@ export function lacksNotes(fact: OrderFact): boolean {
 export const GIFT_CARD_GATEWAY = 'gift_card';
 export const STORE_CREDIT_GATEWAY = 'shopify_store_credit';
 
-/** Whether some of the money was of a kind that the rule leaves out, and how much is not known (any more). */
+/** Whether the payments matter, because some are of a kind that the rule leaves out or refunds cannot be told apart without, and are not known (any more). */
 function lacksPayments(fact: OrderFact, rule: OrderRule): boolean {
   const left = new Set([
     ...(rule.giftCardPayments ? [] : [GIFT_CARD_GATEWAY]),
     ...(rule.storeCreditPayments ? [] : [STORE_CREDIT_GATEWAY]),
   ]);
-  if (!fact.order?.gateways.some((gateway) => left.has(gateway))) return false;
+  if (!fact.order?.gateways.some((gateway) => left.has(gateway)) && !asksWhatWasReceived(fact)) return false;
   const paidAt = fact.lastPaid?.updatedAt;
   return fact.payments === null || (paidAt !== undefined && Date.parse(fact.payments.at) < Date.parse(paidAt));
 }

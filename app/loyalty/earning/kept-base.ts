@@ -8,7 +8,8 @@ import type { FrozenDecision } from './freeze-decision.ts';
 import { multipliersFor, orderMultiplier, treatLine } from './line-treatment.ts';
 import type { LineTreatment } from './line-treatment.ts';
 import { isSettled } from './order-fact.ts';
-import type { FactEdit, FactLine, FactOrder, FactRefund, OrderFact } from './order-fact.ts';
+import type { FactEdit, FactLine, FactOrder, FactRefund, OrderFact, PaidLine } from './order-fact.ts';
+import { moneyWithoutGoods, shippingPaid, shippingRefunded } from './money-without-goods.ts';
 
 interface KeptLine {
   line: FactLine;
@@ -76,12 +77,16 @@ function unitsOf(lineId: string, records: readonly WithUnits[]): number {
 
 const removalsOf = (edit: FactEdit): WithUnits => ({ lines: edit.removals });
 
+/** When it was last paid, of an order that is not paid any more: what an edit added since waits for its money. */
+const paidBefore = ({ order, lastPaid }: OrderFact): OrderFact['lastPaid'] =>
+  order === null || isSettled(order) ? null : lastPaid;
+
 /** How many of each line the customer still has, by line id. */
 function keptQuantities(fact: OrderFact): Map<string, number> {
-  const { order, lastPaid } = fact;
+  const { order } = fact;
   const kept = new Map<string, number>();
   if (!order) return kept;
-  const unpaid = lastPaid !== null && !isSettled(order);
+  const before = paidBefore(fact);
   const refunds = Object.values(fact.refunds);
   const later = new Set(laterRefunds(order, refunds).map((refund) => refund.id));
   const edits = Object.values(fact.edits).filter((edit) => Date.parse(edit.createdAt) > Date.parse(order.updatedAt));
@@ -96,7 +101,7 @@ function keptQuantities(fact: OrderFact): Map<string, number> {
     const twice = Math.min(removed, taken(moneyless.filter((refund) => refund.paidBackMinor === 0)));
     const left = Math.max(0, start - refunded - removed + twice);
     // what an edit added counts once it is paid
-    kept.set(line.id, unpaid ? Math.min(left, paidFor(line.id, lastPaid, fact)) : left);
+    kept.set(line.id, before ? Math.min(left, paidFor(line.id, before, fact)) : left);
   }
   return kept;
 }
@@ -128,6 +133,12 @@ function lineMoney(
   return { counted: counted === paid ? fraction(taxed) : fraction(counted * taxed, paid), discount };
 }
 
+/**
+ * A line as it was when its units were paid for: an edit that adds units leaves its discount as large as it was, and spread over units
+ * that nobody paid for yet it would take less off those that were.
+ */
+const asPaidFor = (line: FactLine, paid: PaidLine | undefined): FactLine => (paid ? { ...line, ...paid } : line);
+
 const atLeastZero = (amount: Fraction): Fraction => (amount.num > 0n ? amount : ZERO);
 
 function share(amount: Fraction, kept: number, quantity: number): Fraction {
@@ -140,30 +151,6 @@ function shareOf(part: Fraction, whole: Fraction): Fraction {
   if (whole.num <= 0n || part.num <= 0n) return ZERO;
   const found = fraction(part.num * whole.den, part.den * whole.num);
   return found.num > found.den ? ONE : found;
-}
-
-function shippingRefunded(order: FactOrder, refund: FactRefund): number {
-  return refund.shippingMinor + (order.taxesIncluded ? 0 : refund.shippingTaxMinor);
-}
-
-/**
- * Money that went back without goods or shipping: goodwill, or a late discount. Summed before it is judged, because Shopify may split
- * one refund into several records: an edit takes units off in one, and their money goes back in another.
- */
-function amountRefunded(order: FactOrder, refunds: readonly FactRefund[]): number {
-  const surplus = refunds.reduce((sum, refund) => {
-    if (refund.surplusMinor !== null) return sum + refund.surplusMinor;
-    const goods = refund.lines.reduce(
-      (total, line) => total + line.subtotalMinor + (order.taxesIncluded ? 0 : line.taxMinor),
-      0,
-    );
-    return sum + refund.paidBackMinor - goods - shippingRefunded(order, refund);
-  }, 0);
-  return Math.max(0, surplus);
-}
-
-function shippingPaid(order: FactOrder): number {
-  return order.shippingMinor + (order.taxesIncluded ? 0 : order.shippingTaxMinor);
 }
 
 /** What of the shipping, with its tax, was not refunded. */
@@ -204,11 +191,16 @@ function leftOutPayments(fact: OrderFact, rule: OrderRule): { part: Fraction; by
 const weight = (amount: Fraction, multiplier: Multiplier | null): Fraction =>
   multiplier === null ? amount : multiply(amount, fraction(multiplier.percent, 100));
 
-/** A line of which `kept` are left, under its treatment. */
-function keptLine(line: FactLine, kept: number, treatment: LineTreatment, money: LineMoney | null): KeptLine {
+/** A line of which `kept` are left, of as many as its money is for, under its treatment. */
+function keptLine(
+  line: FactLine,
+  { kept, of }: { kept: number; of: number },
+  treatment: LineTreatment,
+  money: LineMoney | null,
+): KeptLine {
   if (money === null) return { line, kept, treatment, amount: ZERO, discount: ZERO, taxLeftOut: ZERO };
-  const amount = share(atLeastZero(money.counted), kept, line.quantity);
-  const discount = money.discount === 0n ? ZERO : share(fraction(money.discount), kept, line.quantity);
+  const amount = share(atLeastZero(money.counted), kept, of);
+  const discount = money.discount === 0n ? ZERO : share(fraction(money.discount), kept, of);
   const listed = fraction(BigInt(line.priceMinor) * BigInt(kept));
   return { line, kept, treatment, amount, discount, taxLeftOut: subtract(subtract(listed, discount), amount) };
 }
@@ -217,6 +209,9 @@ const sumOf = (amounts: readonly Fraction[]): Fraction => amounts.reduce((sum, a
 
 /** As it was paid: with tax, after every discount. */
 const AS_PAID = { tax: 'included', discounts: 'deducted' } as const;
+
+const worthAsPaid = (line: FactLine, kept: number, order: FactOrder): Fraction =>
+  share(lineMoney(line, order, AS_PAID, []).counted, kept, line.quantity);
 
 /**
  * @param fact with its whole order seen
@@ -227,23 +222,21 @@ export function keptBase(fact: OrderFact, order: FactOrder, rule: OrderRule, fro
   const rewardCodes = frozen.rewardCodes.map((code) => code.toLowerCase());
   const quantities = keptQuantities(fact);
   const refunds = Object.values(fact.refunds);
+  const before = paidBefore(fact)?.lines ?? {};
   const lines = order.lines.map((line): KeptLine => {
     const kept = quantities.get(line.id) ?? 0;
     const treatment = treatLine(line, fact.lineNotes[line.id], rule, multipliers);
-    return keptLine(
-      line,
-      kept,
-      treatment,
-      treatment.excluded === null ? lineMoney(line, order, rule, rewardCodes) : null,
-    );
+    const paid = asPaidFor(line, before[line.id]);
+    const money = treatment.excluded === null ? lineMoney(paid, order, rule, rewardCodes) : null;
+    return keptLine(line, { kept, of: paid.quantity }, treatment, money);
   });
-  const amountRefundedMinor = amountRefunded(order, refunds);
+  const amountRefundedMinor = moneyWithoutGoods(fact, order);
   const dispute = disputedMoney(fact);
   // spread over everything kept, gift cards and tips too; most orders have nothing to spread
   const paid =
     amountRefundedMinor === 0 && dispute === 0
       ? ZERO
-      : sumOf(lines.map(({ line, kept }) => share(lineMoney(line, order, AS_PAID, []).counted, kept, line.quantity)));
+      : sumOf(lines.map(({ line, kept }) => worthAsPaid(asPaidFor(line, before[line.id]), kept, order)));
   const keptShare = subtract(ONE, shareOf(fraction(amountRefundedMinor), paid));
   const shipping = countedShipping(order, refunds, rule);
   const shippingMultiplier = orderMultiplier(multipliers);

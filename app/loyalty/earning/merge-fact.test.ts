@@ -10,20 +10,30 @@ const fold = (news: readonly OrderNews[]): OrderFact | null =>
   news.reduce<OrderFact | null>((fact, each) => mergeFact(fact, each), null);
 
 const second = fc.integer({ min: 0, max: 3 }).map((at) => `2026-03-01T12:00:0${at}Z`);
-const line = fc.record({
-  id: fc.constantFrom('11', '12', '13'),
-  currentQuantity: fc.option(fc.integer({ min: 0, max: 3 })),
-});
+/** An order only ever grows: what was taken off stays in it with fewer units left. */
+const STAGES = [{ '11': 3 }, { '11': 4 }, { '11': 4, '12': 3 }, { '11': 4, '12': 3, '13': 3 }];
+const lines = fc
+  .record({
+    quantities: fc.constantFrom(...STAGES),
+    left: fc.array(fc.option(fc.integer({ min: 0, max: 3 })), { minLength: 3, maxLength: 3 }),
+    discounts: fc.array(fc.constantFrom(0, 10), { minLength: 3, maxLength: 3 }),
+  })
+  .map(({ quantities, left, discounts }) =>
+    Object.entries(quantities).map(([id, quantity], n) =>
+      aLine({ id, quantity, currentQuantity: left[n] ?? null, discountMinor: discounts[n] ?? 0 }),
+    ),
+  );
 const order: fc.Arbitrary<FactOrder> = fc
   .record({
     updatedAt: second,
+    shippingMinor: fc.constantFrom(0, 1000),
     financialStatus: fc.constantFrom('pending', 'authorized', 'paid', 'partially_refunded', 'refunded'),
     fulfillmentStatus: fc.constantFrom(null, 'partial', 'fulfilled'),
     cancelledAt: fc.constantFrom(null, '2026-03-01T12:00:01Z', '2026-03-01T12:00:02Z'),
     refundIds: fc.constantFrom<string[] | null>(null, [], ['31'], ['31', '32']),
-    lines: fc.uniqueArray(line, { selector: ({ id }) => id, maxLength: 3 }),
+    lines,
   })
-  .map(({ lines, ...rest }) => anOrder({ ...rest, lines: lines.map((each) => aLine({ quantity: 3, ...each })) }));
+  .map((wanted) => anOrder(wanted));
 const refund: fc.Arbitrary<FactRefund> = fc
   .record({
     id: fc.constantFrom('31', '32'),
@@ -75,6 +85,23 @@ test('any order of delivery, with duplicates, ends in the same fact', () => {
     { seed: 20_261_121, numRuns: 500 },
   );
 });
+
+test.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 0, 2, 1]], [[2, 0, 1, 0]]])(
+  'placed, raised by an edit and paid within one second, told as %j: all of it is there and paid',
+  (places) => {
+    const raised = [aLine({ quantity: 3, currentQuantity: 3 })];
+    const told = [
+      someNews({ order: anOrder({ lines: [aLine({ quantity: 1, currentQuantity: 1 })], outstandingMinor: 0 }) }),
+      someNews({
+        order: anOrder({ financialStatus: 'partially_paid', lines: raised, outstandingMinor: 15_980 }),
+      }),
+      someNews({ order: anOrder({ lines: raised, outstandingMinor: 0 }) }),
+    ];
+    const fact = fold(places.map((place) => told[place] ?? someNews()));
+    expect(fact && pointsForOrder(fact, aFrozen()).target).toBe(239n);
+    expect(fact?.lastPaid).toMatchObject({ quantities: { '11': 3 }, lines: { '11': { quantity: 3 } } });
+  },
+);
 
 test('an older payload is ignored, a newer one replaces', () => {
   const older = anOrder({ updatedAt: '2026-03-01T12:00:00Z', financialStatus: 'pending' });

@@ -53,15 +53,18 @@ function smaller(a: number | null, b: number | null): number | null {
   return a === null ? b : b === null ? a : Math.min(a, b);
 }
 
+/** Of two sights of one instant the one with more units ordered is the later one, since only an edit adds some; else the one with fewer left. */
+function mergeLine(a: FactLine, b: FactLine): FactLine {
+  if (a.quantity !== b.quantity) return a.quantity > b.quantity ? a : b;
+  const currentQuantity = smaller(a.currentQuantity, b.currentQuantity);
+  return settled({ ...a, currentQuantity }, { ...b, currentQuantity });
+}
+
 function mergeLines(a: readonly FactLine[], b: readonly FactLine[]): FactLine[] {
   const lines = new Map(a.map((line) => [line.id, line]));
   for (const line of b) {
     const known = lines.get(line.id);
-    const merged = known && {
-      ...settled(known, line),
-      currentQuantity: smaller(known.currentQuantity, line.currentQuantity),
-    };
-    lines.set(line.id, merged ?? line);
+    lines.set(line.id, known ? mergeLine(known, line) : line);
   }
   return [...lines.values()].sort((x, y) => (BigInt(x.id) < BigInt(y.id) ? -1 : BigInt(x.id) > BigInt(y.id) ? 1 : 0));
 }
@@ -86,10 +89,9 @@ function paymentOf(a: FactOrder, b: FactOrder): Pick<FactOrder, 'financialStatus
   };
 }
 
-/** Two payloads of one instant. */
+/** Two payloads of one instant: what both come to, and for the rest one of the two by nothing but that rest. */
 function mergeEqualInstants(a: FactOrder, b: FactOrder): FactOrder {
-  return {
-    ...settled(a, b),
+  const both = {
     ...paymentOf(a, b),
     fulfillmentStatus: further(FULFILLMENT_RANK, a.fulfillmentStatus, b.fulfillmentStatus),
     cancelledAt:
@@ -103,6 +105,7 @@ function mergeEqualInstants(a: FactOrder, b: FactOrder): FactOrder {
     lines: mergeLines(a.lines, b.lines),
     refundIds: mergeIds(a.refundIds, b.refundIds),
   };
+  return settled({ ...a, ...both }, { ...b, ...both });
 }
 
 function mergeOrder(known: FactOrder | null, news: FactOrder): FactOrder {
@@ -112,26 +115,46 @@ function mergeOrder(known: FactOrder | null, news: FactOrder): FactOrder {
   return is > was ? tidy : is < was ? known : mergeEqualInstants(known, news);
 }
 
-/** The newest sight of the order fully paid, one with nothing owed before any other; of two at one instant, the smaller quantities (a refund came between). */
-function mergeLastPaid(known: OrderFact['lastPaid'], news: FactOrder | null): OrderFact['lastPaid'] {
-  if (news === null || !isPaid(news)) return known;
-  const seen = {
+type PaidSight = NonNullable<OrderFact['lastPaid']>;
+
+function paidSight(news: FactOrder): PaidSight {
+  const { lines } = news;
+  return {
     updatedAt: news.updatedAt,
     settled: isSettled(news),
-    quantities: Object.fromEntries(
-      news.lines.map(({ id, quantity, currentQuantity }) => [id, currentQuantity ?? quantity]),
+    quantities: Object.fromEntries(lines.map(({ id, quantity, currentQuantity }) => [id, currentQuantity ?? quantity])),
+    lines: Object.fromEntries(
+      lines.map(({ id, quantity, discountMinor, taxMinor, codeDiscounts }) => [
+        id,
+        { quantity, discountMinor, taxMinor, codeDiscounts },
+      ]),
     ),
   };
-  const [was, is] = [Date.parse(known?.updatedAt ?? ''), Date.parse(news.updatedAt)];
+}
+
+/** Two sights of one instant, line by line as mergeLine has it. */
+function mergePaidSights(known: PaidSight, seen: PaidSight): PaidSight {
+  const quantities = { ...known.quantities, ...seen.quantities };
+  const lines = { ...known.lines, ...seen.lines };
+  for (const id of Object.keys(known.quantities).filter((each) => each in seen.quantities)) {
+    const [was, is] = [known.quantities[id] ?? 0, seen.quantities[id] ?? 0];
+    const [before, now] = [known.lines?.[id], seen.lines?.[id]];
+    const later = before && now && before.quantity !== now.quantity ? Math.sign(now.quantity - before.quantity) : 0;
+    quantities[id] = later === 0 ? Math.min(was, is) : later > 0 ? is : was;
+    if (before && now) lines[id] = later === 0 ? settled(before, now) : later > 0 ? now : before;
+  }
+  return { ...seen, updatedAt: settled(known.updatedAt, seen.updatedAt), quantities, lines };
+}
+
+/** The newest sight of the order fully paid, one with nothing owed before any other; of two at one instant, what both come to. */
+function mergeLastPaid(known: OrderFact['lastPaid'], news: FactOrder | null): OrderFact['lastPaid'] {
+  if (news === null || !isPaid(news)) return known;
+  const seen = paidSight(news);
   if (known === null) return seen;
   const wasSettled = known.settled ?? true;
   if (wasSettled !== seen.settled) return wasSettled ? known : seen;
-  if (is > was) return seen;
-  if (is < was) return known;
-  const quantities = { ...known.quantities };
-  for (const [id, quantity] of Object.entries(seen.quantities))
-    quantities[id] = Math.min(quantity, quantities[id] ?? quantity);
-  return { updatedAt: settled(known.updatedAt, seen.updatedAt), settled: wasSettled, quantities };
+  const [was, is] = [Date.parse(known.updatedAt), Date.parse(seen.updatedAt)];
+  return is > was ? seen : is < was ? known : mergePaidSights({ ...known, settled: wasSettled }, seen);
 }
 
 function mergeNote(known: LineNote | undefined, news: LineNote): LineNote {

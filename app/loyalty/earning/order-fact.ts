@@ -131,6 +131,10 @@ export const FactPayments = z.object({
 });
 export type FactPayments = z.infer<typeof FactPayments>;
 
+/** What of a line its units were paid at. */
+export const PaidLine = FactLine.pick({ quantity: true, discountMinor: true, taxMinor: true, codeDiscounts: true });
+export type PaidLine = z.infer<typeof PaidLine>;
+
 export const OrderFact = z.object({
   schema: z.literal(FACT_SCHEMA),
   orderId: Id,
@@ -143,6 +147,8 @@ export const OrderFact = z.object({
     .object({
       updatedAt: Instant,
       quantities: z.record(Id, Count),
+      /** The lines as they were then, by id; absent from facts of before they were kept. */
+      lines: z.record(Id, PaidLine).optional(),
       /** Nothing was owed then (absent: so it was). Without such a sight, one that only the status calls paid has to do. */
       settled: z.boolean().optional(),
     })

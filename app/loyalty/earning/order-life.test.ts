@@ -145,6 +145,73 @@ const CHANGES: CaseRow[] = [
     },
   ],
   [
+    'exchanged for something as dear, then goodwill',
+    90,
+    {
+      order: {
+        lines: [
+          { ...blue, currentQuantity: 0 },
+          { ...verve, priceMinor: 10_000 },
+        ],
+        refundIds: ['31', '32'],
+      },
+      refunds: [takenOff(1), { id: '32', paidBackMinor: 1000 }],
+      payments: { total: 10_000 },
+    },
+  ],
+  [
+    'the same while nobody knows what was received',
+    100,
+    {
+      order: {
+        lines: [
+          { ...blue, currentQuantity: 0 },
+          { ...verve, priceMinor: 10_000 },
+        ],
+        refundIds: ['31', '32'],
+      },
+      refunds: [takenOff(1), { id: '32', paidBackMinor: 1000 }],
+    },
+  ],
+  [
+    'exchanged for something cheaper, the rest paid back, then goodwill',
+    40,
+    {
+      order: { lines: [{ ...blue, currentQuantity: 0 }, train], refundIds: ['31', '32', '33'] },
+      refunds: [takenOff(1), { id: '32', paidBackMinor: 5000 }, { id: '33', paidBackMinor: 1000 }],
+      payments: { total: 10_000 },
+    },
+  ],
+  [
+    'taken off before it was paid, then goodwill',
+    90,
+    {
+      order: { lines: [{ ...blue, quantity: 2, currentQuantity: 1 }], refundIds: ['31', '32'] },
+      refunds: [takenOff(1), { id: '32', paidBackMinor: 1000 }],
+      payments: { total: 10_000 },
+    },
+  ],
+  [
+    'taken off, and its money back in another record: no goodwill',
+    100,
+    {
+      order: { lines: [{ ...blue, quantity: 2, currentQuantity: 1 }], refundIds: ['31', '32'] },
+      refunds: [takenOff(1), { id: '32', paidBackMinor: 10_000 }],
+      payments: { total: 20_000 },
+    },
+  ],
+  [
+    'at half price, two more of it added and not paid yet',
+    50,
+    {
+      order: { ...owing, lines: [{ ...blue, quantity: 3, currentQuantity: 3, discountMinor: 5000 }] },
+      lastPaid: {
+        ...seenPaid,
+        lines: { '11': { quantity: 1, discountMinor: 5000, taxMinor: 0, codeDiscounts: [] } },
+      },
+    },
+  ],
+  [
     'one taken off while one more of it waits to be paid: the paid one stays',
     100,
     {
