@@ -289,6 +289,17 @@ describe('taking a reward', () => {
     expect(await world.account(id)).toMatchObject({ available: 100_000n, held: 0n });
   });
 
+  test('any amount without saying how much is not taken for the smallest', async () => {
+    const reward = await pooled(anyAmount());
+    const { id, customerId } = await world.member(1000);
+    for (const customer of [customerId, '987655'])
+      expect(await take(customer, { reward })).toMatchObject({
+        status: 422,
+        body: { error: { code: 'unknown_step' } },
+      });
+    expect(await world.account(id)).toMatchObject({ available: 1000n, held: 0n });
+  });
+
   test('too few points: how many are missing, in the shopper’s language', async () => {
     const reward = await pooled();
     const { customerId } = await world.member(180);
@@ -296,6 +307,16 @@ describe('taking a reward', () => {
       status: 422,
       body: { error: { code: 'points', missing: 120, message: 'Brakuje 120 punktów.' } },
     });
+  });
+
+  test('whoever owes points is told how many are missing with them, before and after', async () => {
+    const reward = await pooled();
+    const { id, customerId } = await world.member(0);
+    await world.owe(id, 120);
+    const { body } = await shown({ customer: customerId });
+    expect(body.spendable).toBe(0);
+    expect(cardOf(body, reward)).toMatchObject({ missing: 420, to_go: '420 points to go', progress: 0 });
+    expect((await take(customerId, { reward })).body.error).toMatchObject({ code: 'points', missing: 420 });
   });
 
   test('a customer who is no member lacks all of it, and is not enrolled', async () => {

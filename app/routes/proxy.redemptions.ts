@@ -1,5 +1,5 @@
 /**
- * POST /proxy/redemptions {reward, step?, key}: a shopper takes a reward. 200 with the redemption, 202 while it is being prepared (ask
+ * POST /proxy/redemptions {reward, step?, key}: a shopper takes a reward; `step` must be said of any amount. 200 with the redemption, 202 while it is being prepared (ask
  * GET /proxy/redemptions/:id), or why not and what is missing. The same key is the same redemption, however often it is sent.
  */
 import type { ActionFunctionArgs } from '@remix-run/node';
@@ -8,10 +8,10 @@ import { redeemForShopper } from '../loyalty/storefront/redeem-for-shopper.serve
 import { answerOutcome } from './proxy-redemption.server.ts';
 import { jsonOf, proxied, refuse } from './proxy-request.server.ts';
 
-/** A step that is none of the reward's is the reward's to refuse, in its words. */
+/** A step that is none of the reward's, or that is not said where it must be, is the reward's to refuse, in its words. */
 const Wanted = z.strictObject({
   reward: z.string().max(40),
-  step: z.number().default(1),
+  step: z.number().optional(),
   key: z.string().regex(/^[\w-]{8,100}$/),
 });
 

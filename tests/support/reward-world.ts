@@ -122,6 +122,22 @@ export class RewardWorld {
     return { id, customerId };
   }
 
+  /** An order whose points were spent is refunded. */
+  async owe(memberId: bigint, points: number): Promise<void> {
+    const number = (this.made += 1);
+    const order = { memberId, orderId: BigInt(number), at: this.now, policy: 'owe' } as const;
+    const posting = (step: string, target: bigint) =>
+      ({ kind: 'order', ...order, key: `test:${number}:${step}`, hash: Buffer.from(step), target }) as const;
+    const spent = { memberId, key: `test:${number}:spent`, hash: Buffer.from('spent'), points: BigInt(points) };
+    await this.inShop((ctx) =>
+      postPoints(ctx, [
+        posting('paid', BigInt(points)),
+        { kind: 'spend', ...spent, at: this.now },
+        posting('refunded', 0n),
+      ]),
+    );
+  }
+
   account(memberId: bigint): Promise<Account | null> {
     return this.inShop((ctx) => findAccount(ctx, memberId));
   }

@@ -1,10 +1,10 @@
 /** A member buys a reward (rules.md "Rewards"; docs/decisions/070, 072): one transaction, whatever else has to happen later. */
 import { createHash } from 'node:crypto';
 import type { SqlContext } from '../../db.server.ts';
-import { findAccount } from '../ledger/read-account.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import { newCode } from './code.server.ts';
 import { drawCode, wantCodes } from './draw-code.server.ts';
+import { findFreePoints } from './find-free-points.server.ts';
 import { refusalOf } from './refusal.ts';
 import type { Redeemer, Refusal } from './refusal.ts';
 import { isDiscount, pointsOf, RewardSettings } from './reward.ts';
@@ -63,7 +63,7 @@ async function findRedeemer(
   memberId: bigint,
   rewardId: bigint,
 ): Promise<(Redeemer & { redemptionId: bigint }) | null> {
-  const account = await findAccount(ctx, memberId);
+  const spendable = await findFreePoints(ctx, memberId);
   const { rows } = await ctx.db.query<{ tier: string | null; status: Redeemer['status']; had: number; next: string }>({
     name: 'find-redeemer',
     text: `select m.tier, m.status, nextval('public.redemption_id_seq') as next,
@@ -74,7 +74,6 @@ async function findRedeemer(
   const row = rows[0];
   if (!row) return null;
   const { tier, status, had } = row;
-  const spendable = account === null ? 0 : Number(account.available - account.held);
   return { tier, status, had, spendable, redemptionId: BigInt(row.next) };
 }
 

@@ -29,7 +29,7 @@ export type Refusal =
 export interface Redeemer {
   tier: string | null;
   status: MemberStatus;
-  /** Points free to spend. */
+  /** Points free to spend; below zero for whoever owes some. */
   spendable: number;
   /** How many of this reward's redemptions stand for them. */
   had: number;

@@ -1,5 +1,6 @@
 /** What staff could redeem for a member now, and what stands in the way of the rest. */
 import type { SqlContext } from '../../db.server.ts';
+import { findFreePoints } from './find-free-points.server.ts';
 import { findRewards } from './get-reward.server.ts';
 import { refusalOf } from './refusal.ts';
 import type { Redeemer, Refusal } from './refusal.ts';
@@ -16,26 +17,24 @@ export interface RewardForMember {
   refusal: Refusal | null;
 }
 
-/**
- * Rewards that are on sale, in the merchant's order.
- * @param member `spendable`: points free to spend
- */
+/** Rewards that are on sale, in the merchant's order. */
 export async function rewardsForMember(
   ctx: SqlContext,
   memberId: bigint,
-  member: Omit<Redeemer, 'had'>,
+  member: Pick<Redeemer, 'tier' | 'status'>,
 ): Promise<RewardForMember[]> {
   const { rows } = await ctx.db.query<{ reward_id: string; had: number }>(
     `select reward_id, count(*)::int as had from public.redemption where shop_id = $1 and member_id = $2 and ${STANDS} group by 1`,
     [ctx.shopId, memberId],
   );
   const had = new Map(rows.map((row) => [row.reward_id, row.had]));
+  const spendable = await findFreePoints(ctx, memberId);
   const rewards = await findRewards(ctx);
   return rewards
     .filter(({ status }) => status === 'on')
     .map((reward) => {
       const steps = stepsOf(reward.settings);
-      const redeemer = { ...member, had: had.get(String(reward.id)) ?? 0 };
+      const redeemer = { ...member, spendable, had: had.get(String(reward.id)) ?? 0 };
       return {
         id: reward.id,
         settings: reward.settings,

@@ -144,13 +144,18 @@ test('for a member each reward on sale says what stands in the way', async () =>
   await world.stock(once, 1);
   const { id: memberId } = await world.member(900);
   await redeem(memberId, once);
-  const rewards = await world.inShop((ctx) =>
-    rewardsForMember(ctx, memberId, { tier: null, status: 'active', spendable: 600 }),
-  );
+  const shown = (id: bigint) => world.inShop((ctx) => rewardsForMember(ctx, id, { tier: null, status: 'active' }));
+  const rewards = await shown(memberId);
   const refusals = new Map(rewards.map(({ id, refusal }) => [id, refusal]));
   expect(refusals.get(once)).toEqual({ reason: 'own_limit' });
   expect(refusals.get(dear)).toEqual({ reason: 'points', missing: 400 });
   expect(refusals.get(gold)).toEqual({ reason: 'wrong_tier', tiers: ['Gold'] });
+
+  // what is owed is missing first, as it is where one redeems
+  const { id: debtor } = await world.member(0);
+  await world.owe(debtor, 250);
+  const ofDebtor = (await shown(debtor)).find(({ id }) => id === dear);
+  expect(ofDebtor?.refusal).toEqual({ reason: 'points', missing: 1250 });
 });
 
 test('another shop sees and changes nothing of it', async () => {

@@ -61,6 +61,12 @@ async function isTooOften(ctx: SqlContext, memberId: bigint): Promise<boolean> {
   return (rows[0]?.lately ?? 0) >= REDEMPTIONS_MAX;
 }
 
+/** Of one price there is one step. Of any amount nothing is supposed: 0 is a step of nothing. */
+async function supposedStep(ctx: SqlContext, rewardId: bigint): Promise<number> {
+  const reward = await findReward(ctx, rewardId);
+  return reward?.settings.kind === 'any_amount' ? 0 : 1;
+}
+
 /** What stands in the way of a customer who has no account here yet: the reward itself, and at last the points. */
 async function refusalForStranger(ctx: SqlContext, rewardId: bigint, step: number): Promise<RedeemRefusal> {
   const reward = await findReward(ctx, rewardId);
@@ -71,27 +77,28 @@ async function refusalForStranger(ctx: SqlContext, rewardId: bigint, step: numbe
 
 /**
  * @param ctx `db` inside a transaction of the shop
- * @param wanted as the client sent it: the reward's id, how many steps (1 where there are none), its own key for this attempt
+ * @param wanted as the client sent it: the reward's id, how many steps (where there are any), its own key for this attempt
  */
 export async function redeemForShopper(
   ctx: SqlContext,
   shop: ShopPlace,
   asks: ShopperAsksFor,
-  wanted: { reward: string; step: number; key: string },
+  wanted: { reward: string; step?: number | undefined; key: string },
 ): Promise<ShopperOutcome> {
   const { customerId, language } = asks;
   if (customerId === null) return refused({ reason: 'sign_in' });
   const rewardId = idOf(wanted.reward);
   const { memberId, programme } = await findShopper(ctx, customerId);
   if (rewardId === null || programme === null) return refused({ reason: 'unknown_reward' });
-  if (memberId === null) return refused(await refusalForStranger(ctx, rewardId, wanted.step));
+  const step = wanted.step ?? (await supposedStep(ctx, rewardId));
+  if (memberId === null) return refused(await refusalForStranger(ctx, rewardId, step));
   await lockAccounts(ctx, [memberId]);
   // an attempt that was answered before is answered again, also where a new one would not be
   if ((await findByKey(ctx, memberId, wanted.key)) === null) {
     if (programme.settings.paused) return refused({ reason: 'programme_paused' });
     if (await isTooOften(ctx, memberId)) return refused({ reason: 'too_often', seconds: WINDOW_SECONDS });
   }
-  const request = { memberId, rewardId, step: wanted.step, clientKey: wanted.key, by: 'shopper' } as const;
+  const request = { memberId, rewardId, step, clientKey: wanted.key, by: 'shopper' } as const;
   const outcome = await redeemReward(ctx, request);
   if (!outcome.ok) return outcome;
   return told(ctx, shop, memberId, outcome.redemption.id, language);

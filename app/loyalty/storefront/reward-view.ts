@@ -37,7 +37,7 @@ export interface RewardView {
   steps: StepView[] | null;
   /** what stands in the way beside points; null when nothing does */
   lock: { reason: Refusal['reason']; message: string } | null;
-  /** points still to be earned, 0 when there are enough; null for visitors */
+  /** points still to be earned, what is owed among them; 0 when there are enough; null for visitors */
   missing: number | null;
   to_go: string | null;
   /** how far they are, whole percent */
@@ -127,6 +127,6 @@ export function rewardView(
     lock: told ? { reason: refusal.reason, message: refusalSentence(refusal, language, zone) } : null,
     missing,
     to_go: missing === null || missing === 0 ? null : missingPhrase(missing, language),
-    progress: missing === null ? null : Math.floor((100 * (points - missing)) / points),
+    progress: missing === null ? null : Math.max(0, Math.floor((100 * (points - missing)) / points)),
   };
 }

@@ -1,7 +1,7 @@
 /** What the storefront shows one shopper of the rewards: what is on sale and how far they are, and their own codes. Reads only. */
 import type { SqlContext } from '../../db.server.ts';
-import { findAccount } from '../ledger/read-account.server.ts';
 import type { Language } from '../program/points-word.ts';
+import { findFreePoints } from '../rewards/find-free-points.server.ts';
 import { findRewards } from '../rewards/get-reward.server.ts';
 import { listRedemptions } from '../rewards/list-redemptions.server.ts';
 import type { Redeemer } from '../rewards/refusal.ts';
@@ -9,7 +9,6 @@ import { STANDS } from '../rewards/stored-redemption.server.ts';
 import { findBought } from './bought-terms.server.ts';
 import { findShopper } from './find-shopper.server.ts';
 import type { Shopper } from './find-shopper.server.ts';
-import { exactNumber } from './metafields.ts';
 import { refusalSentence } from './redeem-problem.ts';
 import { isListed, redemptionView } from './redemption-view.ts';
 import type { RedemptionView } from './redemption-view.ts';
@@ -50,9 +49,7 @@ interface Asks {
 
 /** Points a member may spend now; 0 without an account, never below. */
 export async function findSpendable(ctx: SqlContext, memberId: bigint | null): Promise<number> {
-  const account = memberId === null ? null : await findAccount(ctx, memberId);
-  const spendable = account === null ? 0n : account.available - account.held;
-  return exactNumber(spendable > 0n ? spendable : 0n);
+  return memberId === null ? 0 : Math.max(0, await findFreePoints(ctx, memberId));
 }
 
 /** How many of each reward's redemptions stand for a member, by reward. */
@@ -86,9 +83,9 @@ function noticeFor(shopper: Shopper, language: Language, zone: string): string |
 async function listRewardViews(
   ctx: SqlContext,
   shop: ShopPlace,
-  who: { shopper: Shopper; isVisitor: boolean; spendable: number; language: Language },
+  who: { shopper: Shopper; isVisitor: boolean; free: number; language: Language },
 ): Promise<RewardView[]> {
-  const { shopper, isVisitor, spendable, language } = who;
+  const { shopper, isVisitor, free, language } = who;
   const [rewards, had, refused] = [
     await findRewards(ctx),
     await countHad(ctx, shopper.memberId),
@@ -98,7 +95,7 @@ async function listRewardViews(
   return rewards.flatMap((reward) => {
     const redeemer: Omit<Redeemer, 'status'> = {
       tier: shopper.tier,
-      spendable,
+      spendable: free,
       had: had.get(String(reward.id)) ?? 0,
     };
     const steps = refused.get(`${reward.id}:${reward.termsVersion}`);
@@ -129,12 +126,12 @@ export async function getRewardsView(ctx: SqlContext, shop: ShopPlace, asks: Ask
   const shopper = await findShopper(ctx, customerId);
   const { memberId } = shopper;
   const isVisitor = customerId === null;
-  const spendable = await findSpendable(ctx, memberId);
-  const who = { shopper, isVisitor, spendable, language };
+  const free = memberId === null ? 0 : await findFreePoints(ctx, memberId);
+  const who = { shopper, isVisitor, free, language };
   return {
     member: isVisitor ? null : { id: memberId === null ? null : String(memberId) },
     currency: shop.currency,
-    spendable: isVisitor ? null : spendable,
+    spendable: isVisitor ? null : Math.max(0, free),
     notice: noticeFor(shopper, language, shop.zone),
     rewards: shopper.programme === null ? [] : await listRewardViews(ctx, shop, who),
     redemptions: await listOwn(ctx, shop, memberId, language),

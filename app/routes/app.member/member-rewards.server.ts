@@ -13,11 +13,11 @@ const ID = /^[1-9]\d{0,17}$/;
 const STEP = /^[1-9]\d{0,3}$/;
 
 /** The newest redemptions, and what stands in the way of each reward on sale. */
-export async function memberRewards(ctx: SqlContext, { member, balance }: MemberStory) {
+export async function memberRewards(ctx: SqlContext, { member }: Pick<MemberStory, 'member'>) {
   const query = RedemptionsQuery.parse({ member: String(member.id) });
   const page = await searchRedemptions(ctx, query, SHOWN);
   const { tier, status } = member;
-  const rewards = await rewardsForMember(ctx, member.id, { tier, status, spendable: balance.free });
+  const rewards = await rewardsForMember(ctx, member.id, { tier, status });
   return {
     redemptions: page.redemptions.map(redemptionView),
     moreRedemptions: page.older !== null,
