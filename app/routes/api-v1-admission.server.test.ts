@@ -95,6 +95,13 @@ describe('who is let in', () => {
     expect(listed).toMatchObject({ name: 'Review app', hint: token.slice(0, 13), state: 'works', lastUsedAt: null });
   });
 
+  test('the list begins with the newest, also where their numbers grow by a digit', async () => {
+    await adminPool.query(`select setval('public.api_token_id_seq', 99998)`);
+    for (const name of ['Nine', 'Ten', 'Eleven']) await world.token({ name });
+    const names = (await world.inShop(listApiTokens)).map(({ name }) => name);
+    expect(names).toEqual(['Eleven', 'Ten', 'Nine', 'Review app']);
+  });
+
   test('its last use is written once a minute at most', async () => {
     const used = async () => (await world.inShop(listApiTokens))[0]?.lastUsedAt;
     const began = world.now;

@@ -39,7 +39,7 @@ function stateOf(row: z.infer<typeof Row>, now: Date): ListedToken['state'] {
 export async function listApiTokens(ctx: SqlContext): Promise<ListedToken[]> {
   const { rows } = await ctx.db.query(
     `select id::text, name, hint, scopes, made_at, expires_at, revoked_at, last_used_at from public.api_token
-      where shop_id = $1 order by (revoked_at is null and (expires_at is null or expires_at > $2)) desc, id desc
+      where shop_id = $1 order by (revoked_at is null and (expires_at is null or expires_at > $2)) desc, api_token.id desc
       limit ${TOKENS_MAX + ENDED_MAX}`,
     [ctx.shopId, ctx.now],
   );
