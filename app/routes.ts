@@ -23,6 +23,7 @@ export default [
     index('routes/app.home/route.tsx'),
     route('points', 'routes/app.points/route.tsx'),
     route('points/actions', 'routes/app.points.actions/route.tsx'),
+    route('points/actions/list', 'routes/app.award-list/route.tsx'),
     route('points/submissions', 'routes/app.submissions/route.tsx'),
     route('points/cost', 'routes/app.points.cost.ts'),
     route('points/preview', 'routes/app.points.preview.ts'),

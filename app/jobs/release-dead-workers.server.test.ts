@@ -77,7 +77,10 @@ test('a job under way for long is its worker’s, and runs once', async () => {
   onOwnWorker(events, (id) => own.push(id));
   const worker = await openSession();
   let runs = 0;
-  const { promise: done, resolve: end } = Promise.withResolvers<void>();
+  let end = () => {};
+  const done = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   const runner = await run({
     connectionString: roleUrl(databaseUrl, 'comeback_queue'),
     events,

@@ -151,6 +151,13 @@ export const ActivityChange = z.discriminatedUnion('action', [
   z.object({ action: z.literal('member.award'), subject: z.string(), before: NOTHING, after: Awarded }),
   /** `points`: what could be taken back of it */
   z.object({ action: z.literal('member.award-undo'), subject: z.string(), before: NOTHING, after: Awarded }),
+  /** the same for everybody on a list; `rows`: how many of them, `points`: in all */
+  z.object({
+    action: z.literal('member.award-list'),
+    subject: NOTHING,
+    before: NOTHING,
+    after: Awarded.extend({ rows: z.number().int() }),
+  }),
   /** what a member handed in was looked at; `points`: what it brought */
   z.object({
     action: z.literal('member.submission'),

@@ -3,7 +3,13 @@ import type { TFunction } from 'i18next';
 import type { ActivityChange } from '../../loyalty/activity/activity.ts';
 import { ActionRule } from '../../loyalty/program/action-rule.ts';
 
-const ACTIONS = ['member.award', 'member.award-undo', 'member.submission', 'program.visit-code'] as const;
+const ACTIONS = [
+  'member.award',
+  'member.award-undo',
+  'member.award-list',
+  'member.submission',
+  'program.visit-code',
+] as const;
 
 export type EarningActivity = Extract<ActivityChange, { action: (typeof ACTIONS)[number] }>;
 
@@ -24,6 +30,14 @@ export function earningSentence(t: TFunction, change: EarningActivity, member: s
       const { points } = change.after;
       const words = { points: t('common.points', { count: points }), name: nameOf(t, change.after), member };
       return t(change.action === 'member.award' ? 'actions.did.award' : 'actions.did.undo', words);
+    }
+    case 'member.award-list': {
+      const { points, rows } = change.after;
+      return t('actions.did.list', {
+        count: rows,
+        points: t('common.points', { count: points }),
+        name: nameOf(t, change.after),
+      });
     }
     case 'member.submission':
       return t(change.after.approved ? 'actions.did.approve' : 'actions.did.decline', { member });

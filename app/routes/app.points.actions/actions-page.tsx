@@ -44,7 +44,7 @@ const mark = (): string => crypto.randomUUID().slice(0, 4);
 /** Other ways to earn: each a line that opens in place on the left, what members read of it on the right. */
 export function ActionsPage() {
   const { t } = useTranslation();
-  const { waiting } = useLoaderData<typeof loader>();
+  const { waiting, isLive } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const submit = useSubmit();
   const busy = useNavigation().state !== 'idle';
@@ -57,14 +57,17 @@ export function ActionsPage() {
     setOpened(rule.id);
     focusRule(rule.id);
   };
-  const submissions = { content: t('actions.submissions.title'), url: '/app/points/submissions' };
   const hasContent = form.typed.some(({ kind }) => kind === 'content') || waiting > 0;
+  const links = [
+    ...(hasContent ? [{ content: t('actions.submissions.title'), url: '/app/points/submissions' }] : []),
+    ...(isLive ? [{ content: t('actions.list.link'), url: '/app/points/actions/list' }] : []),
+  ];
   return (
     <Page
       title={t('actions.title')}
       subtitle={t('actions.subtitle')}
       backAction={{ content: t('points.title'), url: '/app/points' }}
-      {...(hasContent && { secondaryActions: [submissions] })}
+      secondaryActions={links}
     >
       <UnsavedChanges
         id="actions-changes"
