@@ -13,6 +13,7 @@ import { getProgram, saveDraft } from './draft-program.server.ts';
 import { findLiveVersion } from './find-versions.server.ts';
 import { publishProgram } from './publish-program.server.ts';
 import { rollBack } from './roll-back.server.ts';
+import { draftSavedAt, ifDraftAsSeen } from './seen-draft.server.ts';
 import { publishDueOrWait } from './schedule-due.server.ts';
 import { findPlan } from './schedule-plan.server.ts';
 import { scheduleProgram, unscheduleProgram } from './schedule-program.server.ts';
@@ -183,6 +184,29 @@ test('publishing after the instant, before the job: the plan is version 2 first,
   expect(await live(after(10))).toMatchObject({ version: 3 });
 });
 
+test('a draft begun meanwhile keeps its own changes and follows the plan in the rest', async () => {
+  await publish(1);
+  await plan(settings(3));
+  const expiry = { ...PLAIN_SECTIONS.expiry, mode: 'age' as const };
+  await at(after(-60_000), (ctx) => saveDraft(ctx, settings(1, { expiry })));
+  await runJob(after(1000));
+  expect(await at(after(2000), (ctx) => getProgram(ctx, 'PLN'))).toMatchObject({
+    unpublished: true,
+    draft: settings(3, { expiry }),
+    live: { version: 2, settings: settings(3) },
+  });
+  // a page that shows the draft as it was does not publish it
+  expect(await at(after(3000), draftSavedAt)).toBe(after(1000).toISOString());
+});
+
+test('a draft that says nothing but what the plan said goes with it', async () => {
+  await publish(1);
+  await plan(settings(3));
+  await at(after(-60_000), (ctx) => saveDraft(ctx, settings(3)));
+  await runJob(after(1000));
+  expect(await at(after(2000), (ctx) => getProgram(ctx, 'PLN'))).toMatchObject({ unpublished: false });
+});
+
 test('a plan that is given up never decides; its settings become the draft again, and the job finds nothing', async () => {
   await publish(1);
   await at(START, (ctx) => saveDraft(ctx, settings(3)));
@@ -285,4 +309,17 @@ test('a shop that uninstalled: its plan is kept to the day, and so the rule it c
   shop = await makeShop();
   await runJob(after(0));
   expect(await live(after(0))).toBeNull();
+});
+
+test('who saves a draft after the instant and before the job has the plan published first, and is refused', async () => {
+  await publish(1);
+  await plan(settings(3));
+  await at(after(-60_000), (ctx) => saveDraft(ctx, settings(1, { paused: true })));
+  const seen = after(-60_000).toISOString();
+  const save = async (ctx: StaffContext) => {
+    await saveDraft(ctx, settings(1));
+    return { ok: true };
+  };
+  expect(await at(after(500), (ctx) => ifDraftAsSeen(ctx, seen, () => save(ctx)))).toMatchObject({ ok: false });
+  expect(await at(after(600), (ctx) => getProgram(ctx, 'PLN'))).toMatchObject({ draft: settings(3, { paused: true }) });
 });

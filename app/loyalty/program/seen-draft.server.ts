@@ -1,4 +1,5 @@
 import type { PrismaContext } from '../../db.server.ts';
+import { publishDuePlan } from './schedule-due.server.ts';
 
 export interface DraftRefusal {
   ok: false;
@@ -21,8 +22,8 @@ export async function ifDraftAsSeen<Result>(
   seen: string | null | undefined,
   work: () => Promise<Result>,
 ): Promise<Result | DraftRefusal> {
-  await ctx.db
-    .$executeRaw`select pg_advisory_xact_lock(hashtextextended('program-draft:' || ${String(ctx.shopId)}, 0))`;
+  // also takes the turn: a draft that a plan has overtaken is another one than the page showed
+  await publishDuePlan(ctx);
   if (seen !== undefined && (await draftSavedAt(ctx)) !== seen) return { ok: false, reason: 'someone_saved_first' };
   return work();
 }
