@@ -176,6 +176,25 @@ test('the merchant sets up ways to earn; members take part; staff decide', async
     await expect(app.getByText('Taken back: Points for a visit to the store')).toBeVisible();
   });
 
+  await test.step('staff give points to everybody on a list, once', async () => {
+    await openActions(page);
+    await app.getByRole('link', { name: 'Give from a list' }).click();
+    await app.getByLabel('What for').selectOption({ label: 'Product review' });
+    const list = `email;reference\n${EMAIL};stand-7\nnobody@example.com;stand-7\n`;
+    await app
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+    await app.getByRole('button', { name: 'Check', exact: true }).click();
+    await expect(app.getByText('1 row gives points: 50 points in all')).toBeVisible();
+    await expect(app.getByText('No member has this id or address.')).toBeVisible();
+    await expectNothingFound(page, 'iframe');
+    await app.getByRole('button', { name: 'Give 50 points' }).click();
+    await expect(app.getByText('Given for 1 row: 50 points in all')).toBeVisible();
+    await app.getByRole('button', { name: 'Check', exact: true }).click();
+    await expect(app.getByText('No row of this list gives points')).toBeVisible();
+    await expect(app.getByText('1 row had them already.', { exact: false })).toBeVisible();
+  });
+
   await test.step('everything is switched off again', async () => {
     await openActions(page);
     const switches = app.getByRole('checkbox', { name: /^On: / });
