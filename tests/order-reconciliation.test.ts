@@ -177,7 +177,7 @@ test('a list that breaks off is read again: what it had is repaired once, the re
   faults().bulk.cutAfterBytes = 900;
   await expect(night(shop)).rejects.toThrow(AdminApiBusy);
   faults().bulk.resultDown = true;
-  await expect(step(shop)).rejects.toThrow('The list of orders cannot be had whole: 503');
+  await expect(step(shop)).rejects.toThrow('The list cannot be had whole: 503');
   Object.assign(faults().bulk, { cutAfterBytes: null, resultDown: false });
   await step(shop);
   expect(await last(shop)).toEqual({ compared: 6, repaired: 6 });

@@ -2,8 +2,9 @@
  * The nightly comparison with Shopify's orders, which repairs what a lost webhook left out (docs/decisions/064). One step a job: ask,
  * look whether it is done, compare. What is known of a run is in its row, so that any worker goes on with it after any crash.
  */
-import { askForOrders, findBulkState, readOrders } from '../adapters/admin-api/orders-in-bulk.server.ts';
-import type { BulkState } from '../adapters/admin-api/orders-in-bulk.server.ts';
+import { findBulkState } from '../adapters/admin-api/bulk-query.server.ts';
+import type { BulkState } from '../adapters/admin-api/bulk-query.server.ts';
+import { askForOrders, readOrders } from '../adapters/admin-api/orders-in-bulk.server.ts';
 import { AdminApiRefused } from '../adapters/admin-api/run-operation.server.ts';
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import type { Sql, SqlContext } from '../db.server.ts';
@@ -131,14 +132,14 @@ async function compare(step: Step, found: Extract<BulkState, { state: 'done' }>)
   const { inTx, run } = step;
   // first what moves no order's updated_at; again at the end, for the amounts of disputes that came with orders
   if (run.linesDone === 0) await compareDisputes(step, step.admin);
-  if (found.url !== null && (await compareOrders(step, found.url, found.orders)) === 'more') {
+  if (found.url !== null && (await compareOrders(step, found.url, found.found)) === 'more') {
     return inTx((ctx) => goOn(ctx, 0));
   }
   for (const orderId of await inTx(listUnseenOrders)) await repairOrder(step, step.admin, orderId);
   await compareDisputes(step, step.admin);
   await inTx(async (ctx) => {
     await askAgain(ctx);
-    await endRun(ctx, run, found.orders);
+    await endRun(ctx, run, found.found);
     await settleParked(ctx, 'orders.reconcile-shop', run.begunAt);
   });
 }

@@ -20,6 +20,8 @@ const nobody = (): Promise<AdminGraphql> => Promise.reject(new Error('Shopify wa
 export class ImportWorld {
   readonly shopId: bigint;
   now: Date;
+  /** From how many unknown rows on Shopify is asked in bulk. */
+  bulkFrom = Number.POSITIVE_INFINITY;
   private readonly admin: () => Promise<AdminGraphql>;
 
   constructor(shopId: bigint, now: Date, admin: () => Promise<AdminGraphql> = nobody) {
@@ -65,7 +67,8 @@ export class ImportWorld {
       await keepReading(ctx, id, { ...reading, ...choices });
       await moveOn(ctx, id, ['uploaded', 'checked'], 'checking');
     });
-    await checkImport({ ...this.work, zone: 'Europe/Warsaw', admin: this.admin }, id);
+    const { admin, bulkFrom } = this;
+    await checkImport({ ...this.work, zone: 'Europe/Warsaw', admin, bulkFrom }, id);
     return this.batch(id);
   }
 

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { askInBulk, readInBulk } from './bulk-query.server.ts';
 import type {
   CustomersByEmailQuery,
   CustomersByEmailQueryVariables,
@@ -58,7 +60,7 @@ export interface FoundCustomer {
   locale: string;
 }
 
-type Answered = CustomersByEmailQuery['customers']['nodes'][number];
+type Answered = CustomersByEmailQuery['customers']['nodes'][number] | z.output<typeof Line>;
 
 const foundIn = (node: Answered): FoundCustomer => ({
   customerId: node.id.slice(node.id.lastIndexOf('/') + 1),
@@ -102,4 +104,46 @@ export async function findCustomersByEmail(graphql: AdminGraphql, emails: readon
   }
   const wanted = new Set(emails);
   return customers.nodes.map(foundIn).filter(({ email }) => email !== null && wanted.has(email));
+}
+
+const ALL_CUSTOMERS = `{
+  customers {
+    edges {
+      node {
+        id
+        firstName
+        lastName
+        locale
+        defaultEmailAddress {
+          emailAddress
+        }
+      }
+    }
+  }
+}`;
+
+const Line = z.object({
+  id: z.string().regex(/\/\d{1,19}$/),
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  locale: z.string(),
+  defaultEmailAddress: z.object({ emailAddress: z.string() }).nullable(),
+});
+
+/**
+ * Asks for every customer of the shop, in bulk.
+ * @returns the operation's id; null when as many operations as Shopify allows are under way
+ * @throws AdminApiBusy, AdminApiRefused
+ */
+export function askForAllCustomers(graphql: AdminGraphql): Promise<string | null> {
+  return askInBulk(graphql, ALL_CUSTOMERS);
+}
+
+/**
+ * The customers of an operation's file, as they arrive.
+ * @param found how many Shopify says there are
+ * @throws AdminApiBusy when the file cannot be had whole: what came before is right
+ */
+export function readAllCustomers(url: string, found: number): AsyncGenerator<FoundCustomer> {
+  return readInBulk(url, found, (line) => foundIn(Line.parse(line)));
 }

@@ -6,6 +6,7 @@ import type { Batch, BatchProblem, ImportWork } from './batches.server.ts';
 import type { FileReading } from './file-reading.ts';
 import { FILE_ROWS_MAX } from './file-reading.ts';
 import { judgeRows } from './judge-rows.server.ts';
+import { BULK_FROM, matchInBulk } from './match-in-bulk.server.ts';
 import { countUnasked, matchCustomers, matchMembers } from './match-rows.server.ts';
 import { keepProblemCells, stageFile } from './stage-file.server.ts';
 
@@ -14,6 +15,8 @@ export interface CheckWork extends ImportWork {
   zone: string;
   /** Shopify's Admin API, asked for when it is needed. */
   admin: () => Promise<AdminGraphql>;
+  /** How many rows nobody here knows make it worth asking for all customers. */
+  bulkFrom?: number;
 }
 
 /** Back to the columns, with the reason. */
@@ -50,9 +53,11 @@ export async function checkImport(work: CheckWork, id: bigint): Promise<void> {
     db.query('update public.import_batch set total = $3, done = 0 where shop_id = $1 and id = $2', [shopId, id, rows]),
   );
   await matchMembers(work, id);
-  const known = rows - (await work.inTx((ctx) => countUnasked(ctx, id)));
+  const unasked = await work.inTx((ctx) => countUnasked(ctx, id));
+  const known = rows - unasked;
   await keepProgress(work, id, known);
   try {
+    if (unasked >= (work.bulkFrom ?? BULK_FROM)) await matchInBulk(work, id, await work.admin(), known);
     await matchCustomers(work, id, work.admin, known);
   } catch (error) {
     if (!(error instanceof AdminApiRefused)) throw error;

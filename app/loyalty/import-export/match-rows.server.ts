@@ -74,13 +74,15 @@ export async function matchMembers(work: ImportWork, id: bigint): Promise<void> 
 }
 
 // Shopify always says a customer's language: a row that has none was not asked about yet.
-const UNASKED = `${OPEN} and r.member_id is null and r.locale is null`;
+export const UNASKED = `${OPEN} and r.member_id is null and r.locale is null`;
+
+export type AskedBy = 'customer_id' | 'email';
 
 /** The next rows to ask about. @param after the last row that was asked about before */
 async function listUnasked(
   ctx: SqlContext,
   id: bigint,
-  by: 'customer_id' | 'email',
+  by: AskedBy,
   page: { after: number; limit: number },
 ): Promise<{ keys: string[]; last: number }> {
   const which = by === 'customer_id' ? 'r.customer_id is not null' : 'r.customer_id is null';
@@ -91,20 +93,15 @@ async function listUnasked(
   return { keys: [...new Set(rows.map((row) => row.key))], last: rows.at(-1)?.n ?? page.after };
 }
 
-/** Keeps an answer: who was found has a language; who was not is a problem. */
-async function keepAnswer(
+/** Keeps who was found: they have a language by then. @returns how many rows that answers */
+export async function keepFound(
   ctx: SqlContext,
   id: bigint,
-  by: 'customer_id' | 'email',
-  asked: readonly string[],
+  by: AskedBy,
   found: readonly FoundCustomer[],
-): Promise<void> {
-  const keyOf = (customer: FoundCustomer) => (by === 'customer_id' ? customer.customerId : (customer.email ?? ''));
-  const counts = new Map<string, number>();
-  for (const customer of found) counts.set(keyOf(customer), (counts.get(keyOf(customer)) ?? 0) + 1);
-  const single = found.filter((customer) => counts.get(keyOf(customer)) === 1);
+): Promise<number> {
   const which = by === 'customer_id' ? 'r.customer_id = k.customer_id' : 'r.customer_id is null and r.email = k.email';
-  await ctx.db.query(
+  const { rowCount } = await ctx.db.query(
     `update public.import_row r set customer_id = k.customer_id, email = coalesce(k.email, r.email), locale = k.locale,
        first_name = coalesce(k.first_name, r.first_name), last_name = coalesce(k.last_name, r.last_name)
      from jsonb_to_recordset($3) as k (customer_id bigint, email text, first_name text, last_name text, locale text)
@@ -113,7 +110,7 @@ async function keepAnswer(
       ctx.shopId,
       id,
       JSON.stringify(
-        single.map(({ customerId, email, firstName, lastName, locale }) => ({
+        found.map(({ customerId, email, firstName, lastName, locale }) => ({
           customer_id: customerId,
           email,
           first_name: firstName,
@@ -123,6 +120,22 @@ async function keepAnswer(
       ),
     ],
   );
+  return rowCount ?? 0;
+}
+
+/** Keeps an answer: who was found, and that the others are a problem. */
+async function keepAnswer(
+  ctx: SqlContext,
+  id: bigint,
+  by: AskedBy,
+  asked: readonly string[],
+  found: readonly FoundCustomer[],
+): Promise<void> {
+  const keyOf = (customer: FoundCustomer) => (by === 'customer_id' ? customer.customerId : (customer.email ?? ''));
+  const counts = new Map<string, number>();
+  for (const customer of found) counts.set(keyOf(customer), (counts.get(keyOf(customer)) ?? 0) + 1);
+  const single = found.filter((customer) => counts.get(keyOf(customer)) === 1);
+  await keepFound(ctx, id, by, single);
   const missing = asked.filter((key) => counts.get(key) !== 1);
   if (missing.length === 0) return;
   const several = missing.filter((key) => counts.has(key));
@@ -136,7 +149,7 @@ async function keepAnswer(
   );
 }
 
-async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+export async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   for (let turn = 1; ; turn++) {
     try {
       return await ask();

@@ -4,6 +4,20 @@
 // Written by `npm run codegen`.
 import type * as AdminTypes from './admin.types.js';
 
+export type RunBulkQueryMutationVariables = AdminTypes.Exact<{
+  query: AdminTypes.Scalars['String']['input'];
+}>;
+
+
+export type RunBulkQueryMutation = { bulkOperationRunQuery?: AdminTypes.Maybe<{ bulkOperation?: AdminTypes.Maybe<Pick<AdminTypes.BulkOperation, 'id'>>, userErrors: Array<Pick<AdminTypes.BulkOperationUserError, 'code' | 'message'>> }> };
+
+export type BulkOperationQueryVariables = AdminTypes.Exact<{
+  id: AdminTypes.Scalars['ID']['input'];
+}>;
+
+
+export type BulkOperationQuery = { bulkOperation?: AdminTypes.Maybe<Pick<AdminTypes.BulkOperation, 'status' | 'errorCode' | 'url' | 'rootObjectCount'>> };
+
 type Minimum_DiscountMinimumQuantity_Fragment = Pick<AdminTypes.DiscountMinimumQuantity, 'greaterThanOrEqualToQuantity'>;
 
 type Minimum_DiscountMinimumSubtotal_Fragment = { greaterThanOrEqualToSubtotal: Pick<AdminTypes.MoneyV2, 'amount'> };
@@ -218,20 +232,6 @@ export type SetMetafieldsMutationVariables = AdminTypes.Exact<{
 
 export type SetMetafieldsMutation = { metafieldsSet?: AdminTypes.Maybe<{ metafields?: AdminTypes.Maybe<Array<Pick<AdminTypes.Metafield, 'id'>>>, userErrors: Array<Pick<AdminTypes.MetafieldsSetUserError, 'field' | 'message' | 'code'>> }> };
 
-export type RunBulkQueryMutationVariables = AdminTypes.Exact<{
-  query: AdminTypes.Scalars['String']['input'];
-}>;
-
-
-export type RunBulkQueryMutation = { bulkOperationRunQuery?: AdminTypes.Maybe<{ bulkOperation?: AdminTypes.Maybe<Pick<AdminTypes.BulkOperation, 'id'>>, userErrors: Array<Pick<AdminTypes.BulkOperationUserError, 'code' | 'message'>> }> };
-
-export type BulkOperationQueryVariables = AdminTypes.Exact<{
-  id: AdminTypes.Scalars['ID']['input'];
-}>;
-
-
-export type BulkOperationQuery = { bulkOperation?: AdminTypes.Maybe<Pick<AdminTypes.BulkOperation, 'status' | 'errorCode' | 'url' | 'rootObjectCount'>> };
-
 export type AddRedeemCodesMutationVariables = AdminTypes.Exact<{
   discountId: AdminTypes.Scalars['ID']['input'];
   codes: Array<AdminTypes.DiscountRedeemCodeInput> | AdminTypes.DiscountRedeemCodeInput;
@@ -317,6 +317,7 @@ export type StoreCreditOfQuery = { customer?: AdminTypes.Maybe<{ storeCreditAcco
           )> } }> } }> };
 
 interface GeneratedQueryTypes {
+  "#graphql\n  query BulkOperation($id: ID!) {\n    bulkOperation(id: $id) {\n      status\n      errorCode\n      url\n      rootObjectCount\n    }\n  }\n": {return: BulkOperationQuery, variables: BulkOperationQueryVariables},
   "#graphql\n  fragment Minimum on DiscountMinimumRequirement {\n    ... on DiscountMinimumSubtotal {\n      greaterThanOrEqualToSubtotal {\n        amount\n      }\n    }\n    ... on DiscountMinimumQuantity {\n      greaterThanOrEqualToQuantity\n    }\n  }\n\n  fragment Combines on DiscountCombinesWith {\n    orderDiscounts\n    productDiscounts\n    shippingDiscounts\n  }\n\n  query DiscountTerms($id: ID!) {\n    discountNode(id: $id) {\n      discount {\n        ... on DiscountCodeBasic {\n          status\n          usageLimit\n          combinesWith {\n            ...Combines\n          }\n          minimumRequirement {\n            ...Minimum\n          }\n          customerGets {\n            value {\n              ... on DiscountPercentage {\n                percentage\n              }\n              ... on DiscountAmount {\n                amount {\n                  amount\n                }\n              }\n            }\n          }\n        }\n        ... on DiscountCodeFreeShipping {\n          status\n          usageLimit\n          combinesWith {\n            ...Combines\n          }\n          minimumRequirement {\n            ...Minimum\n          }\n        }\n        ... on DiscountCodeBxgy {\n          status\n          usageLimit\n          combinesWith {\n            ...Combines\n          }\n        }\n      }\n    }\n  }\n": {return: DiscountTermsQuery, variables: DiscountTermsQueryVariables},
   "#graphql\n  query DiscountAmountOff($id: ID!) {\n    discountNode(id: $id) {\n      discount {\n        ... on DiscountCodeBasic {\n          customerGets {\n            value {\n              ... on DiscountAmount {\n                amount {\n                  amount\n                }\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": {return: DiscountAmountOffQuery, variables: DiscountAmountOffQueryVariables},
   "#graphql\n  query DiscountExists($id: ID!) {\n    discountNode(id: $id) {\n      id\n    }\n  }\n": {return: DiscountExistsQuery, variables: DiscountExistsQueryVariables},
@@ -332,7 +333,6 @@ interface GeneratedQueryTypes {
   "#graphql\n  query ShopInfo {\n    shop {\n      id\n      name\n      myshopifyDomain\n      ianaTimezone\n      currencyCode\n      taxesIncluded\n      plan {\n        partnerDevelopment\n      }\n    }\n    currentAppInstallation {\n      id\n      accessScopes {\n        handle\n      }\n    }\n  }\n": {return: ShopInfoQuery, variables: ShopInfoQueryVariables},
   "#graphql\n  query GiftCardsOfCode($code: String!) {\n    giftCards(first: 5, query: $code) {\n      nodes {\n        id\n        note\n        lastCharacters\n      }\n    }\n  }\n": {return: GiftCardsOfCodeQuery, variables: GiftCardsOfCodeQueryVariables},
   "#graphql\n  query Disputes($query: String!, $after: String) {\n    disputes(first: 100, after: $after, query: $query) {\n      nodes {\n        id\n        type\n        status\n        initiatedAt\n        finalizedOn\n        amount {\n          amount\n          currencyCode\n        }\n        order {\n          id\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": {return: DisputesQuery, variables: DisputesQueryVariables},
-  "#graphql\n  query BulkOperation($id: ID!) {\n    bulkOperation(id: $id) {\n      status\n      errorCode\n      url\n      rootObjectCount\n    }\n  }\n": {return: BulkOperationQuery, variables: BulkOperationQueryVariables},
   "#graphql\n  query BulkCreationDone($id: ID!) {\n    discountRedeemCodeBulkCreation(id: $id) {\n      done\n    }\n  }\n": {return: BulkCreationDoneQuery, variables: BulkCreationDoneQueryVariables},
   "#graphql\n  query BulkCreation($id: ID!) {\n    discountRedeemCodeBulkCreation(id: $id) {\n      done\n      codes(first: 250) {\n        nodes {\n          code\n          errors {\n            message\n            code\n          }\n          discountRedeemCode {\n            id\n          }\n        }\n      }\n    }\n  }\n": {return: BulkCreationQuery, variables: BulkCreationQueryVariables},
   "#graphql\n  fragment CodePage on DiscountRedeemCodeConnection {\n    nodes {\n      id\n      code\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n\n  query NewestRedeemCodes($id: ID!, $after: String) {\n    discountNode(id: $id) {\n      discount {\n        ... on DiscountCodeBasic {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n        ... on DiscountCodeFreeShipping {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n        ... on DiscountCodeBxgy {\n          codes(first: 250, after: $after, sortKey: ID, reverse: true) {\n            ...CodePage\n          }\n        }\n      }\n    }\n  }\n": {return: NewestRedeemCodesQuery, variables: NewestRedeemCodesQueryVariables},
@@ -342,6 +342,7 @@ interface GeneratedQueryTypes {
 }
 
 interface GeneratedMutationTypes {
+  "#graphql\n  mutation RunBulkQuery($query: String!) {\n    bulkOperationRunQuery(query: $query, groupObjects: false) {\n      bulkOperation {\n        id\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: RunBulkQueryMutation, variables: RunBulkQueryMutationVariables},
   "#graphql\n  mutation CreateBasicDiscount($discount: DiscountCodeBasicInput!) {\n    discountCodeBasicCreate(basicCodeDiscount: $discount) {\n      codeDiscountNode {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: CreateBasicDiscountMutation, variables: CreateBasicDiscountMutationVariables},
   "#graphql\n  mutation CreateFreeShippingDiscount($discount: DiscountCodeFreeShippingInput!) {\n    discountCodeFreeShippingCreate(freeShippingCodeDiscount: $discount) {\n      codeDiscountNode {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: CreateFreeShippingDiscountMutation, variables: CreateFreeShippingDiscountMutationVariables},
   "#graphql\n  mutation CreateBxgyDiscount($discount: DiscountCodeBxgyInput!) {\n    discountCodeBxgyCreate(bxgyCodeDiscount: $discount) {\n      codeDiscountNode {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: CreateBxgyDiscountMutation, variables: CreateBxgyDiscountMutationVariables},
@@ -349,7 +350,6 @@ interface GeneratedMutationTypes {
   "#graphql\n  mutation CreateGiftCard($input: GiftCardCreateInput!) {\n    giftCardCreate(input: $input) {\n      giftCard {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: CreateGiftCardMutation, variables: CreateGiftCardMutationVariables},
   "#graphql\n  mutation DefineMetafield($definition: MetafieldDefinitionInput!) {\n    metafieldDefinitionCreate(definition: $definition) {\n      createdDefinition {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: DefineMetafieldMutation, variables: DefineMetafieldMutationVariables},
   "#graphql\n  mutation SetMetafields($metafields: [MetafieldsSetInput!]!) {\n    metafieldsSet(metafields: $metafields) {\n      metafields {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: SetMetafieldsMutation, variables: SetMetafieldsMutationVariables},
-  "#graphql\n  mutation RunBulkQuery($query: String!) {\n    bulkOperationRunQuery(query: $query, groupObjects: false) {\n      bulkOperation {\n        id\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: RunBulkQueryMutation, variables: RunBulkQueryMutationVariables},
   "#graphql\n  mutation AddRedeemCodes($discountId: ID!, $codes: [DiscountRedeemCodeInput!]!) {\n    discountRedeemCodeBulkAdd(discountId: $discountId, codes: $codes) {\n      bulkCreation {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: AddRedeemCodesMutation, variables: AddRedeemCodesMutationVariables},
   "#graphql\n  mutation DeleteRedeemCodes($discountId: ID!, $ids: [ID!]!) {\n    discountCodeRedeemCodeBulkDelete(discountId: $discountId, ids: $ids) {\n      job {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: DeleteRedeemCodesMutation, variables: DeleteRedeemCodesMutationVariables},
   "#graphql\n  mutation CreditStoreCredit($id: ID!, $creditInput: StoreCreditAccountCreditInput!) {\n    storeCreditAccountCredit(id: $id, creditInput: $creditInput) {\n      storeCreditAccountTransaction {\n        id\n      }\n      userErrors {\n        field\n        message\n        code\n      }\n    }\n  }\n": {return: CreditStoreCreditMutation, variables: CreditStoreCreditMutationVariables},
