@@ -22,7 +22,7 @@ import {
   STATE_FILE,
 } from './demo-folder.ts';
 import { isPortFree } from './processes.ts';
-import { addSampleRewards, fillSampleShop } from './sample-shop.ts';
+import { addSampleRewards, fillSampleShop, SAMPLE_WAYS } from './sample-shop.ts';
 import { API_KEY, CURRENCY, PORTS, SHOP, StackStarter } from './stack.ts';
 
 function parsePort(text: string): number {
@@ -124,9 +124,10 @@ function tasksOf(stack: StackStarter): Listr {
       {
         title: 'Sample shop',
         task: async (_ctx, task) => {
-          const did = await fillSampleShop(stack.urls, SHOP, (step) => {
+          const tell = (step: string) => {
             task.output = step;
-          });
+          };
+          const did = await fillSampleShop(stack.urls, SHOP, tell, SAMPLE_WAYS);
           if (did) await addSampleRewards(stack.urls, SHOP);
           task.title = did ? 'Sample shop: filled' : 'Sample shop: as you left it';
         },

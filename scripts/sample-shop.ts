@@ -3,6 +3,7 @@
  * it goes the way a merchant and shoppers go: through the stand-in's API and the app's own pages.
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import { starterAction, type TypedAction } from '../app/loyalty/program/actions-form.ts';
 
 const PRODUCTS = [
   { title: 'Harbour Lights', productType: 'LP', price: '79.90', tags: ['jazz', 'new'] },
@@ -52,6 +53,16 @@ const REWARDS: Record<string, string>[] = [
     most: '50',
     combinesShipping: 'on',
   },
+];
+
+/** Other ways to earn, as the editor proposes them; what nobody can check stays out, as a careful merchant would have it. */
+export const SAMPLE_WAYS: TypedAction[] = [
+  { ...starterAction('sign_up', 'sample'), points: '50' },
+  { ...starterAction('newsletter', 'sample'), points: '20' },
+  starterAction('review', 'sample'),
+  starterAction('visit', 'sample'),
+  starterAction('content', 'sample'),
+  starterAction('anniversary', 'sample'),
 ];
 
 const DAY_MS = 86_400_000;
@@ -182,9 +193,15 @@ export async function addSampleRewards(urls: Urls, shop: string): Promise<void> 
 /**
  * Fills the shop where anything of it is missing. Safe to run again: what is there is left as it is.
  * @param report told what happens, a few words at a time
+ * @param ways what brings points beside buying, published with the programme
  * @returns whether there was anything to do
  */
-export async function fillSampleShop(urls: Urls, shop: string, report: (step: string) => void): Promise<boolean> {
+export async function fillSampleShop(
+  urls: Urls,
+  shop: string,
+  report: (step: string) => void,
+  ways: readonly TypedAction[] = [],
+): Promise<boolean> {
   const shopUrl = `${urls.admin}/api/shops/${shop}`;
   const shops = await call<{ handle: string }[]>('GET', `${urls.admin}/api/shops`);
   if (!shops.some(({ handle }) => handle === shop)) {
@@ -204,6 +221,8 @@ export async function fillSampleShop(urls: Urls, shop: string, report: (step: st
   await call('PUT', `${shopUrl}/embeds/loyalty`, { on: true });
   if (placed === 0) {
     report('publishing the programme');
+    if (ways.length > 0)
+      await callApp(urls, shop, '/app/points/actions', { intent: 'save', actions: JSON.stringify(ways) });
     const goLiveAt = new Date(Date.now() - LIVE_DAYS_AGO * DAY_MS).toISOString();
     await callApp(urls, shop, '/app/points', { ...PROGRAM, goLiveAt });
   }
