@@ -37,7 +37,10 @@ test('a merchant sets when points expire, reads what that does, and publishes it
 
   await expect(app.getByText('Not live yet: 1 change')).toBeVisible();
   await app.getByRole('link', { name: 'Review and publish' }).click();
-  await publish(app, /never → 11 months after they were earned; warning 30 and 7 days before/);
+  await publish(app, /never → 11 months after they were earned; warning 30 and 7 days before/, [
+    /^The points that members have expire by the new rule, too\./,
+    /^Nothing expires before \d+ \w+ 20\d\d\. Over the next 12 months about [\d,]+ points? of \d+ members? would expire/,
+  ]);
 
   await openMember(page, 'Shopper 1');
   await expect(async () => {
@@ -52,7 +55,9 @@ test('a merchant sets when points expire, reads what that does, and publishes it
   await app.getByText('Never', { exact: true }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await app.getByRole('link', { name: 'Review and publish' }).click();
-  await publish(app, /11 months after they were earned; .* → never/);
+  await publish(app, /11 months after they were earned; .* → never/, [
+    /^The points that members have no longer expire\.$/,
+  ]);
 });
 
 test.describe('on a phone', () => {
@@ -87,10 +92,11 @@ async function openMember(page: Page, name: string): Promise<void> {
   await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible();
 }
 
-async function publish(app: FrameLocator, change: RegExp): Promise<void> {
+/** @param reach what else the dialog says of points that members have */
+async function publish(app: FrameLocator, change: RegExp, reach: readonly RegExp[]): Promise<void> {
   await app.getByRole('button', { name: 'Publish', exact: true }).first().click();
   const dialog = app.getByRole('dialog');
-  await expect(dialog.getByText(change)).toBeVisible();
+  for (const words of [change, ...reach]) await expect(dialog.getByText(words)).toBeVisible();
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect(app.getByText(/^Live: version \d+$/)).toBeVisible();

@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs';
 import { expect, test, type FrameLocator, type Page } from '@playwright/test';
+import { SHOP } from '../../scripts/stack.ts';
 import { buy, demo, openApp, openAppPage, signIn } from '../support/demo-pages.ts';
 import { expectNothingFound } from '../support/expect-accessible.ts';
 
@@ -97,6 +98,56 @@ test('staff pause the member, find them by it, keep the view, and download it', 
   expect(lines[0]).toMatch(/^customer_id,first_name,last_name,email,/);
   expect(lines[1]).toContain(`,${EMAIL},`);
   expect(lines[1]).toContain(',paused,');
+});
+
+test('staff let the member go on, write down a birthday and a code, end the membership and bring it back', async ({
+  page,
+}) => {
+  const app = await openApp(page, 'Members');
+  await openMember(page, app);
+  await app.getByRole('button', { name: 'Let go on' }).click();
+  await expect(app.getByText(/^Takes part: orders bring points/)).toBeVisible();
+
+  await app.getByLabel('Day', { exact: true }).fill('30');
+  await app.getByLabel('Month', { exact: true }).selectOption('February');
+  await app.getByLabel('Referral code', { exact: true }).fill('two words');
+  await app.getByRole('button', { name: 'Save both' }).click();
+  await expect(app.getByText('That month has no such day.')).toBeVisible();
+  await expect(app.getByText('Use up to 40 letters, digits, - and _.')).toBeVisible();
+  await expectNothingFound(page, 'iframe');
+  await app.getByLabel('Month', { exact: true }).selectOption('May');
+  await app.getByLabel('Referral code', { exact: true }).fill('SHOPPER-31');
+  await app.getByRole('button', { name: 'Save both' }).click();
+  await expect(page.getByText('Birthday and code saved')).toBeVisible();
+  await page.reload();
+  await expect(app.getByLabel('Day', { exact: true })).toHaveValue('30');
+  await expect(app.getByLabel('Referral code', { exact: true })).toHaveValue('SHOPPER-31');
+
+  await app.getByRole('button', { name: 'End membership' }).click();
+  await app.getByRole('dialog').getByRole('button', { name: 'End membership' }).click();
+  await expect(app.getByText(/^No member any more\./)).toBeVisible();
+  await app.getByRole('button', { name: 'Bring back' }).click();
+  await app.getByRole('dialog').getByRole('button', { name: 'Bring back' }).click();
+  await expect(app.getByText(/^Takes part: orders bring points/)).toBeVisible();
+
+  await openAppPage(page, 'Activity');
+  await expect(app.getByText(/^Brought .* back as a member$/).first()).toBeVisible();
+  await expect(app.getByText(/^Entered the birthday of /).first()).toBeVisible();
+});
+
+test('a long name leaves the balances beside it in sight', async ({ page }) => {
+  const customers = `${demo.admin}/api/shops/${SHOP}/customers`;
+  const all = (await (await page.request.get(customers)).json()) as { id: string; email: string; lastName: string }[];
+  const own = all.find(({ email }) => email === EMAIL);
+  const rename = (lastName: string) => page.request.patch(`${customers}/${own?.id}`, { data: { lastName } });
+  await rename('Nazwisko'.repeat(20));
+  const app = await openApp(page, 'Members');
+  await expect(async () => {
+    await page.reload();
+    await expect(app.getByText('Nazwisko'.repeat(20))).toBeVisible({ timeout: 2000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(app.getByRole('columnheader', { name: 'Owed' })).toBeInViewport({ ratio: 1 });
+  await rename(own?.lastName ?? '');
 });
 
 test('and joining is as it was', async ({ page }) => {

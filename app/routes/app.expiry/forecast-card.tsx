@@ -1,8 +1,8 @@
 import { BlockStack, Box, Button, Card, InlineStack, SkeletonBodyText, Text } from '@shopify/polaris';
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ExpiryForecast, ForecastMonth } from '../../loyalty/expiry/expiry-forecast.ts';
 import { useFormat } from '../../ui/shop-context.tsx';
+import { forecastSentence } from '../app.points/forecast-words.ts';
 import type { Posted } from '../app.points/use-posted.ts';
 
 /** Month by month: points and members, and a bar beside the points. */
@@ -34,15 +34,6 @@ function Months({ months }: { months: readonly ForecastMonth[] }) {
       </tbody>
     </table>
   );
-}
-
-/** What it would come to, in one sentence. */
-function forecastSentence(t: TFunction, { points, members }: ExpiryForecast): string {
-  if (points === 0) return t('expiry.forecast.none');
-  return t('expiry.forecast.total', {
-    points: t('expiry.pointsOf', { count: points }),
-    members: t('expiry.membersOf', { count: members }),
-  });
 }
 
 /** The sentence again at the bottom of a phone, in sight while one types; the card says it to screen readers. */

@@ -37,21 +37,23 @@ export function WideRow({ member, position, selected }: Props) {
   return (
     <IndexTable.Row id={member.id} position={position} selected={selected}>
       <IndexTable.Cell>
-        <BlockStack gap="050">
-          <InlineStack gap="200" blockAlign="center">
-            <Link url={`/app/members/${member.id}`} dataPrimaryLink monochrome removeUnderline>
-              <Text as="span" fontWeight="semibold" breakWord>
-                {nameOf(member)}
+        <div className="comeback-list-name">
+          <BlockStack gap="050">
+            <InlineStack gap="200" blockAlign="center">
+              <Link url={`/app/members/${member.id}`} dataPrimaryLink monochrome removeUnderline>
+                <Text as="span" fontWeight="semibold" breakWord>
+                  {nameOf(member)}
+                </Text>
+              </Link>
+              <Badges member={member} />
+            </InlineStack>
+            {member.email !== null && (
+              <Text as="span" tone="subdued" breakWord>
+                {member.email}
               </Text>
-            </Link>
-            <Badges member={member} />
-          </InlineStack>
-          {member.email !== null && (
-            <Text as="span" tone="subdued" breakWord>
-              {member.email}
-            </Text>
-          )}
-        </BlockStack>
+            )}
+          </BlockStack>
+        </div>
       </IndexTable.Cell>
       <IndexTable.Cell>{date(member.enrolledAt)}</IndexTable.Cell>
       <IndexTable.Cell>

@@ -5,6 +5,7 @@ import { programChanges } from '../../loyalty/program/program-changes.ts';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import { ChangeList } from './change-list.tsx';
+import { ExpiryReach } from './expiry-reach.tsx';
 import { PlanDropped } from './planned-card.tsx';
 import { summarySentences } from './program-words.ts';
 
@@ -26,6 +27,7 @@ export function PublishModal({ open, live, draft, effect, onConfirm, onClose }: 
       <Box padding="400">
         <BlockStack gap="300">
           {live ? <Changes live={live.settings} draft={draft} /> : <FirstVersion draft={draft} />}
+          {live && <ExpiryReach live={live.settings} settings={draft} counts={open} />}
           {effect !== null && <Text as="p">{effect}</Text>}
           <PlanDropped />
           {live && (

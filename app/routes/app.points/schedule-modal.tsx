@@ -9,6 +9,7 @@ import type { ProgramSettings } from '../../loyalty/program/settings.ts';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import { useToast } from '../../ui/use-toast.ts';
 import type { ScheduleAnswer, ScheduleReason } from '../app.points.schedule.ts';
+import { ExpiryReach } from './expiry-reach.tsx';
 import { SettingsCompared } from './settings-compared.tsx';
 import type { loader } from './route.tsx';
 
@@ -93,6 +94,7 @@ export function ScheduleModal({ open, draft, sent, savedAt, onPlanned, onClose }
             intro={t(live ? 'points.schedule.changes' : 'points.schedule.first')}
             same={t('points.schedule.problem.nothing_changes')}
           />
+          {live && <ExpiryReach live={live.settings} settings={draft} counts={false} />}
           {plan && <Text as="p">{t('points.schedule.replaces', { date: dateTime(plan.publishAt) })}</Text>}
           <Text as="p" tone="subdued">
             {t('points.schedule.draftMoves')}

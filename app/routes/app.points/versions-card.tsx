@@ -7,6 +7,7 @@ import { programChanges } from '../../loyalty/program/program-changes.ts';
 import { differsFromLive, rolledBack } from '../../loyalty/program/roll-back.ts';
 import { useFormat } from '../../ui/shop-context.tsx';
 import { ChangeList } from './change-list.tsx';
+import { ExpiryReach } from './expiry-reach.tsx';
 import { PlanDropped } from './planned-card.tsx';
 import type { action, loader } from './route.tsx';
 
@@ -89,13 +90,15 @@ function RollBackModal({ version, live, unpublished, onConfirm, onClose }: Modal
   // the last one stays in the dialog while it closes
   const [shown, setShown] = useState(version);
   if (version !== null && version !== shown) setShown(version);
+  const back = shown && rolledBack(shown.settings, live.settings);
   return (
     <Modal id="roll-back" open={version !== null} onHide={onClose}>
       <Box padding="400">
-        {shown && (
+        {back && (
           <BlockStack gap="300">
             <Text as="p">{t('points.versions.confirm', { next: live.version + 1 })}</Text>
-            <ChangeList changes={programChanges(live.settings, rolledBack(shown.settings, live.settings))} />
+            <ChangeList changes={programChanges(live.settings, back)} />
+            <ExpiryReach live={live.settings} settings={back} counts={version !== null} />
             <Text as="p">{t('points.versions.goLiveKept', { date: dateTime(live.settings.goLiveAt) })}</Text>
             {unpublished && <Text as="p">{t('points.versions.dropsDraft')}</Text>}
             <PlanDropped />
