@@ -146,7 +146,7 @@ export function AwardListPage() {
                 <InlineStack gap="200">
                   <FileButton onText={setList} />
                   <Button
-                    variant="primary"
+                    variant={answer ? 'secondary' : 'primary'}
                     disabled={rule === '' || list.trim() === ''}
                     loading={busy}
                     onClick={() => send('check')}
