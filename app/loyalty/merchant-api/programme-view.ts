@@ -11,9 +11,10 @@ export function programmeView(
   shop: { currency: string; zone: string },
   now: Date,
 ): Programme {
-  const { order, actions, eligibility, paused, goLiveAt } = settings;
+  const { order, expiry, actions, eligibility, paused, goLiveAt } = settings;
   const startsAt = new Date(goLiveAt);
-  const shown = { currency: shop.currency, paused, startsOn: startsAt > now ? dayIn(shop.zone, startsAt) : null };
+  const startsOn = startsAt > now ? dayIn(shop.zone, startsAt) : null;
+  const shown = { currency: shop.currency, paused, startsOn, expiry };
   return {
     version,
     publishedAt: publishedAt.toISOString(),

@@ -1,6 +1,7 @@
 // The sentences shoppers judge the programme by: they must say what the rule does, in words people use.
 import { expect, test } from 'vitest';
 import { countsSentence, earnSentence, exceptionsSentence, programWords, whenSentence } from './earn-sentence.ts';
+import { NO_EXPIRY } from '../program/expiry-rule.ts';
 import type { ToldRule } from './earn-sentence.ts';
 
 const rule: ToldRule = {
@@ -54,7 +55,7 @@ test.each([
 });
 
 test('a start still to come is told with how to earn', () => {
-  const shown = { currency: 'PLN', paused: false, startsOn: '2026-12-05' };
+  const shown = { currency: 'PLN', paused: false, startsOn: '2026-12-05', expiry: NO_EXPIRY };
   expect(plain(programWords(rule, shown, 'pl').earn)).toBe(
     'Od 5 grudnia 2026 dostajesz 1 punkt za każdą wydaną złotówkę.',
   );
@@ -64,7 +65,7 @@ test('a start still to come is told with how to earn', () => {
 });
 
 test('a paused programme promises nothing', () => {
-  const words = programWords(rule, { currency: 'PLN', paused: true, startsOn: null }, 'en');
+  const words = programWords(rule, { currency: 'PLN', paused: true, startsOn: null, expiry: NO_EXPIRY }, 'en');
   expect(words).toEqual({ earn: 'The programme is paused for now. The points you have stay yours.', notes: [] });
 });
 
@@ -102,7 +103,33 @@ test.each([
 ])('exceptions of %j: %s', (more, en, pl) => {
   const told = { ...rule, ...more };
   expect([exceptionsSentence(told, 'en'), exceptionsSentence(told, 'pl')]).toEqual([en, pl]);
-  const { notes } = programWords(told, { currency: 'PLN', paused: false, startsOn: '2026-12-05' }, 'en');
+  const { notes } = programWords(
+    told,
+    { currency: 'PLN', paused: false, startsOn: '2026-12-05', expiry: NO_EXPIRY },
+    'en',
+  );
   expect(notes).toHaveLength(3);
   expect(notes[1]?.toLowerCase()).toContain(en?.toLowerCase() ?? 'counts');
+});
+
+test.each([
+  [{ mode: 'age', months: 12 }, 'they expire 12 months later.', 'wygasają po 12 miesiącach.'],
+  [{ mode: 'age', months: 1 }, 'they expire 1 month later.', 'wygasają po miesiącu.'],
+  [
+    { mode: 'inactivity', months: 6 },
+    'they expire once you have neither earned nor spent any for 6 months.',
+    'wygasają po 6 miesiącach bez zdobywania i wydawania.',
+  ],
+  [
+    { mode: 'yearly', on: '12-31' },
+    'they expire every year at the end of 31 December.',
+    'wygasają co roku z końcem dnia 31 grudnia.',
+  ],
+] as const)('that points expire is told, in no sentence more: %j', (more, en, pl) => {
+  const shown = { currency: 'PLN', paused: false, startsOn: null, expiry: { ...NO_EXPIRY, ...more } };
+  expect(programWords(rule, shown, 'en').notes[0]).toBe(`Points are yours as soon as the order is paid; ${en}`);
+  expect(programWords(rule, shown, 'pl').notes[0]).toBe(
+    `Punkty są Twoje, gdy tylko zamówienie zostanie opłacone; ${pl}`,
+  );
+  expect(programWords(rule, shown, 'en').notes).toHaveLength(3);
 });

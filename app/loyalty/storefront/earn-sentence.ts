@@ -1,8 +1,9 @@
-/** The programme told to a shopper in a few sentences, made from its order rule (ux.md, "The shopper"). */
+/** The programme told to a shopper in a few sentences, made from its rules for orders and expiry (ux.md, "The shopper"). */
+import type { ExpiryRule } from '../program/expiry-rule.ts';
 import { pointsPhrase } from '../program/points-word.ts';
 import type { Language } from '../program/points-word.ts';
 import type { OrderRule } from '../program/order-rule.ts';
-import { dayText, daysText, moneyText } from './shopper-words.ts';
+import { dayText, daysText, moneyText, yearlyDayText } from './shopper-words.ts';
 
 /** What of the order rule a shopper is told. Amounts are minor units of the shop's currency. */
 export type ToldRule = Pick<
@@ -39,6 +40,24 @@ export function whenSentence(rule: ToldRule, language: Language): string {
     ? `Punkty są Twoje, gdy tylko zamówienie zostanie opłacone${sent ? ' i wysłane' : ''}.`
     : `Punkty czekają ${days} od ${sent ? 'wysyłki' : 'zapłaty'}, potem są Twoje.`;
 }
+
+/** How long points live, as the second half of a sentence; null where they live for ever. */
+function expiryHalf({ mode, months, on }: ExpiryRule, language: Language): string | null {
+  if (mode === 'none') return null;
+  if (language === 'en') {
+    if (mode === 'yearly') return `they expire every year at the end of ${yearlyDayText(on, language)}`;
+    const life = `${months} ${months === 1 ? 'month' : 'months'}`;
+    return mode === 'age'
+      ? `they expire ${life} later`
+      : `they expire once you have neither earned nor spent any for ${life}`;
+  }
+  if (mode === 'yearly') return `wygasają co roku z końcem dnia ${yearlyDayText(on, language)}`;
+  const life = `po ${months === 1 ? 'miesiącu' : `${months} miesiącach`}`;
+  return mode === 'age' ? `wygasają ${life}` : `wygasają ${life} bez zdobywania i wydawania`;
+}
+
+/** Two short halves rather than one sentence more. */
+const joined = (first: string, second: string): string => `${first.slice(0, -1)}; ${second}`;
 
 const TAX_WORDS: Record<Language, Record<ToldRule['tax'], string>> = {
   en: { displayed: '', included: ', including tax,', excluded: ', before tax,' },
@@ -95,25 +114,24 @@ function startingOn(on: string, sentence: string, language: Language): string {
 }
 
 /**
- * The whole programme in at most four sentences (ux.md, "The shopper").
+ * The whole programme in at most four sentences (ux.md, "The shopper"): also that points expire, which whoever joins is to know before.
  * @param startsOn the first day whose orders count ("2026-12-05", the shop's zone) if that is still to come, else null
  */
 export function programWords(
   rule: ToldRule,
-  shown: { currency: string; paused: boolean; startsOn: string | null },
+  shown: { currency: string; paused: boolean; startsOn: string | null; expiry: ExpiryRule },
   language: Language,
 ): ProgramWords {
   if (shown.paused) return { earn: PAUSED[language], notes: [] };
   const earn = earnSentence(rule, shown.currency, language);
   const exceptions = exceptionsSentence(rule, language);
   const counts = countsSentence(rule, language);
-  // two short halves rather than one sentence more
   const what =
-    exceptions === null
-      ? counts
-      : `${counts.slice(0, -1)}; ${exceptions.charAt(0).toLowerCase()}${exceptions.slice(1)}`;
+    exceptions === null ? counts : joined(counts, `${exceptions.charAt(0).toLowerCase()}${exceptions.slice(1)}`);
+  const when = whenSentence(rule, language);
+  const expiry = expiryHalf(shown.expiry, language);
   return {
     earn: shown.startsOn === null ? earn : startingOn(shown.startsOn, earn, language),
-    notes: [whenSentence(rule, language), what, RETURNS[language]],
+    notes: [expiry === null ? when : joined(when, `${expiry}.`), what, RETURNS[language]],
   };
 }

@@ -146,10 +146,10 @@ export function programMetafieldValue(
   shop: { currency: string; zone: string },
   now: Date,
 ): ProgramMetafield {
-  const { order, paused, goLiveAt, eligibility, enrolment, actions } = published.settings;
+  const { order, expiry, paused, goLiveAt, eligibility, enrolment, actions } = published.settings;
   const goLive = new Date(goLiveAt);
   const startsOn = goLive > now ? dayIn(shop.zone, goLive) : null;
-  const shown = { currency: shop.currency, paused, startsOn };
+  const shown = { currency: shop.currency, paused, startsOn, expiry };
   const { points, perMinor, pendingDays, rounding } = order;
   return {
     schema: 1,

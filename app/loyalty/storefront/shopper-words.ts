@@ -42,6 +42,13 @@ export function dayText(on: string, language: Language): string {
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options).format(new Date(`${on}T00:00:00Z`));
 }
 
+/** "31 December", "31 grudnia": a day of every year. @param on "12-31" */
+export function yearlyDayText(on: string, language: Language): string {
+  const options = { day: 'numeric', month: 'long', timeZone: 'UTC' } as const;
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options);
+  return format.format(new Date(`2024-${on}T00:00:00Z`));
+}
+
 /** The calendar day of an instant in an IANA zone, "2026-12-05". */
 export function dayIn(zone: string, at: Date): string {
   const options = { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: zone } as const;
