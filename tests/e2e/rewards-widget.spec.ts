@@ -2,24 +2,14 @@
 // turned back, tapped twice or interrupted; by keyboard, by phone, in Polish, and readable to everybody.
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import type { APIRequestContext, Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { demo, launcher } from '../support/demo-pages.ts';
-import { productId, sellReward, setStatus, shopperWith } from '../support/shop-rewards.ts';
-
-const panel = (page: Page): Locator => page.getByRole('dialog');
-const act = (page: Page, name: string): Locator => panel(page).getByRole('button', { name });
-const code = (page: Page): Locator => panel(page).locator('.loyalty-code--large');
+import { act, addToCart, checkOut, choose, clearRewards, code, panel, redeem } from '../support/redeeming.ts';
+import { productId, sellReward, shopperWith } from '../support/shop-rewards.ts';
 
 /** Shoppers of this run: points of an earlier one are not theirs. */
 const RUN = Date.now().toString(36);
 const shopper = (name: string): string => `rewards-${name}-${RUN}@example.com`;
-
-/** No reward of another test, or of a first try of this one, stands among ours, and ours in no other's way. */
-async function clearRewards(request: APIRequestContext): Promise<void> {
-  const answer = await request.get(`${demo.storefront}/apps/loyalty/rewards`);
-  const { rewards } = (await answer.json()) as { rewards: { id: string }[] };
-  for (const { id } of rewards) await setStatus(request, id, 'archived');
-}
 
 test.beforeAll(async ({ request }) => {
   await clearRewards(request);
@@ -39,33 +29,6 @@ test.beforeAll(async ({ request }) => {
 });
 
 test.afterAll(({ request }) => clearRewards(request));
-
-async function addToCart(page: Page, title: string): Promise<void> {
-  await page.goto(`${demo.storefront}/collections/all`);
-  await page.getByRole('link', { name: title }).first().click();
-  await page.getByRole('button', { name: 'Add to cart' }).click();
-}
-
-/** First tap. */
-async function choose(page: Page, name: string): Promise<void> {
-  await launcher(page).click();
-  await act(page, `Choose: ${name}`).click();
-  await expect(panel(page).getByRole('heading', { name })).toBeFocused();
-}
-
-/** Both taps; ends where the reward is the shopper's. */
-async function redeem(page: Page, name: string): Promise<void> {
-  await choose(page, name);
-  await act(page, 'Yes, get it').click();
-  await expect(act(page, 'Yes, get it')).toBeHidden();
-}
-
-/** Pays what the cart has. */
-async function checkOut(page: Page): Promise<Locator> {
-  await page.getByRole('button', { name: 'Pay now' }).click();
-  await expect(page.getByRole('heading', { name: 'Thank you for your order' })).toBeVisible();
-  return page.locator('main');
-}
 
 interface Shown {
   spendable: number;
@@ -194,6 +157,10 @@ test('not enough: how far it is, no button; points that went elsewhere are said 
   await page.request.post(`${demo.storefront}/apps/loyalty/redemptions`, { data: elsewhere });
   await act(page, 'Yes, get it').click();
   await expect(panel(page)).toContainText('90 points to go.');
+  await expect(panel(page).locator('[data-loyalty=available]')).toHaveText('30 points');
+  await expect(panel(page)).not.toContainText('You spend');
+  await expect(act(page, 'Yes, get it')).toBeHidden();
+  await expect(act(page, 'Back')).toBeFocused();
   await act(page, 'Back').click();
   await expect(panel(page).locator('[data-loyalty=now]')).toBeHidden();
   await expect(panel(page).getByRole('heading', { name: 'Your points' })).toBeFocused();
@@ -275,6 +242,25 @@ test('into an empty cart by the shop’s link; two codes that do not go together
   await expect(panel(page)).toContainText('It is in your cart.');
   await page.goto(`${demo.storefront}/cart`);
   await expect(page.locator('.code-applied')).toHaveText(new RegExp(first));
+});
+
+test('taken on the cart’s own page: the cart shows it as soon as the panel is closed; codes that wait stand first', async ({
+  page,
+}) => {
+  await shopperWith(page, shopper('behind'), 200);
+  await addToCart(page, 'Harbour Lights');
+  await page.goto(`${demo.storefront}/cart`);
+  await redeem(page, 'Ten off');
+  await expect(panel(page)).toContainText('It is in your cart.');
+  const text = await code(page).innerText();
+  await act(page, 'Back').click();
+  const ready = panel(page).locator('.loyalty-lists > section:visible').first();
+  await expect(ready.getByRole('heading')).toHaveText('Ready to use');
+  await expect(ready).toContainText(text);
+  await expect(panel(page).locator('[data-loyalty=codes]')).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.code-applied')).toContainText(text);
+  await expect(page.locator('main')).toContainText('69,90');
 });
 
 test('a code can be copied', async ({ page, context }) => {

@@ -232,7 +232,8 @@ export class LoyaltyPanel extends HTMLElement {
     this.#list('now', rewards.filter(isNow).map(this.#card));
     this.#list('next', next.map(this.#card));
     this.#list('out', rewards.filter(isOut).map(this.#card));
-    this.#list('codes', redemptions.map(this.#code));
+    this.#list('ready', redemptions.filter(({ usable }) => usable).map(this.#code));
+    this.#list('codes', redemptions.filter(({ usable }) => !usable).map(this.#code));
     if (had) this.focusOn(had);
   }
 

@@ -32,6 +32,8 @@ export class LoyaltyRedeem extends HTMLElement {
   #isBusy = false;
   /** As it was when the panel opened: nobody changes it behind a modal dialog but we. */
   #cart: Promise<Cart | null> = Promise.resolve(null);
+  /** The shop's own cart page, behind the panel, shows an older cart. */
+  #isStale = false;
 
   connectedCallback(): void {
     if (this.#panel) return;
@@ -59,6 +61,9 @@ export class LoyaltyRedeem extends HTMLElement {
       if ('signedIn' in widget.dataset) this.#cart = this.#askCart('cart.js').catch(() => null);
     };
     widget.addEventListener('loyalty:open', opened);
+    widget.querySelector('dialog')?.addEventListener('close', () => {
+      if (this.#isStale && /\/cart\/?$/.test(location.pathname)) location.reload();
+    });
     opened();
   }
 
@@ -157,8 +162,20 @@ export class LoyaltyRedeem extends HTMLElement {
     const answer = await this.#ask('redemptions', { reward: reward.id, step, key });
     if (!answer) return;
     this.keep('');
-    if (answer.redemption) void this.given(answer.redemption, true);
-    else void this.#panel.loadRewards();
+    if (answer.redemption) return this.given(answer.redemption, true);
+    await this.#panel.loadRewards();
+    this.#fallShort(reward);
+  }
+
+  /** Refused, and there are fewer points than the panel said (spent in another tab): it says how many, and offers what is left to do. */
+  #fallShort(reward: RewardView): void {
+    const spendable = this.#spendable;
+    const points = reward.steps?.[Number(this.#range.value)]?.points ?? reward.points;
+    if (this.#one.reward !== reward || spendable >= points) return;
+    this.#panel.showSpendable(spendable);
+    this.#put('spend');
+    this.#acts(['back']);
+    (this.querySelector('[data-act=back]') as HTMLElement).focus();
   }
 
   #turn(): void {
@@ -293,6 +310,7 @@ export class LoyaltyRedeem extends HTMLElement {
     const send = async (...codes: string[]): Promise<string[]> => {
       const cart = await this.#askCart('cart/update.js', { discount: codes.join() });
       this.#cart = Promise.resolve(cart);
+      this.#isStale = true;
       return cart.discount_codes.filter((one) => one.applicable).map((one) => one.code.toUpperCase());
     };
     const counts = await send(...others, code);
