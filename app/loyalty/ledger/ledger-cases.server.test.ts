@@ -17,8 +17,8 @@ import {
   wanted,
   type Step,
 } from '../../../tests/support/ledger-steps.ts';
+import { openLots } from '../../../tests/support/lots.ts';
 import { wordsOf } from './drift.ts';
-import { listOpenLots } from './list-open-lots.server.ts';
 import { postPoints } from './post-points.server.ts';
 import { findAccount } from './read-account.server.ts';
 import { verifyLedger } from './verify-ledger.server.ts';
@@ -310,7 +310,7 @@ test('open lots are listed by member, in the order in which they are spent', asy
     spend(8),
     { kind: 'hold', ...base(), hold: 'o', points: 2n },
   ]);
-  const listed = await asShop(shopId, async (db) => listOpenLots({ db, shopId }, [2n, 1n]));
+  const listed = await openLots(shopId, [2n, 1n]);
   const common = {
     memberId: 1n,
     pinned: 0n,

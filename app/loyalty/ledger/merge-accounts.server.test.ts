@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { appPool, asShop } from '../../../tests/support/database.ts';
 import { base, earn, hashOf, inDays, newLedger, NOW, order, spend } from '../../../tests/support/ledger-steps.ts';
+import { openLots } from '../../../tests/support/lots.ts';
 import { wordsOf } from './drift.ts';
 import { listEntries } from './list-entries.server.ts';
-import { listOpenLots } from './list-open-lots.server.ts';
 import { mergeAccounts, type MergeOutcome } from './merge-accounts.server.ts';
 import { postPoints } from './post-points.server.ts';
 import type { Posting, PostingOutcome } from './posting.ts';
@@ -21,9 +21,13 @@ const accountOf = async (shopId: bigint, memberId: bigint) =>
   asShop(shopId, async (db) => findAccount({ db, shopId, now: NOW }, memberId));
 
 const lotsOf = async (shopId: bigint, memberId: bigint) =>
-  (await asShop(shopId, async (db) => listOpenLots({ db, shopId }, [memberId]))).map(
-    ({ lot, remaining, expiresAt, pending, orderId }) => ({ lot, remaining, expiresAt, pending, orderId }),
-  );
+  (await openLots(shopId, [memberId])).map(({ lot, remaining, expiresAt, pending, orderId }) => ({
+    lot,
+    remaining,
+    expiresAt,
+    pending,
+    orderId,
+  }));
 
 const drifts = async (shopId: bigint) => (await verifyLedger(shopId, appPool)).map(wordsOf);
 
