@@ -57,7 +57,9 @@ async function runVitest(): Promise<Count> {
 async function runPlaywright(): Promise<Count> {
   const file = path.join(results, 'playwright.json');
   const files = e2eFiles.map((name) => `${E2E}/${name}`);
-  const args = ['test', '--reporter=list,json', ...(filters.length === 0 ? [] : files)];
+  // each worker has a stack started for it: one file needs one
+  const workers = files.length === 1 ? ['--workers=1'] : [];
+  const args = ['test', '--reporter=list,json', ...workers, ...(filters.length === 0 ? [] : files)];
   const code = await run('@playwright/test/cli.js', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
   const report = read(file) as { stats: { expected: number; unexpected: number; flaky: number } } | undefined;
   const stats = report?.stats;
