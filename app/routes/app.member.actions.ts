@@ -4,7 +4,7 @@
  *   intent=undo  seq (the number of the entry that gave them)
  * Answers 200; 404 no such member, rule or award; 422 what the rule refuses, or a form that cannot be read.
  */
-import { data, type ActionFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs } from '@remix-run/node';
 import { awardByStaff, undoAward } from '../loyalty/actions/staff-award.server.ts';
 import { storable } from '../loyalty/program/typed-values.ts';
 import { adminRequest } from './admin-request.server.ts';
@@ -18,6 +18,8 @@ export type GiveAnswer =
   | { did: 'given'; points: number; repeated: boolean }
   | { did: 'not_given'; refusal: ToldRefusal }
   | { did: 'undone'; points: number; missing: number };
+
+const answerOf = (answer: GiveAnswer, status = 200): Response => Response.json(answer, { status });
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { inShopSql, staff } = await adminRequest(request);
@@ -33,12 +35,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (!ID.test(text('seq'))) throw new Response(null, { status: 404 });
     const outcome = await inShopSql((ctx) => undoAward(ctx, staff, { memberId, seq: BigInt(text('seq')) }));
     if (!outcome.ok) throw new Response(null, { status: 404 });
-    return data<GiveAnswer>({ did: 'undone', points: outcome.points, missing: outcome.missing });
+    return answerOf({ did: 'undone', points: outcome.points, missing: outcome.missing });
   }
   const [ruleId, key, note] = [text('rule'), text('key'), storable(text('note')).slice(0, NOTE_MAX).toWellFormed()];
-  const refused = (refusal: ToldRefusal) => data<GiveAnswer>({ did: 'not_given', refusal }, { status: 422 });
+  const refused = (refusal: ToldRefusal) => answerOf({ did: 'not_given', refusal }, 422);
   if (!KEY.test(key)) return refused({ reason: 'bad_occurrence' });
   const outcome = await inShopSql((ctx) => awardByStaff(ctx, staff, { memberId, ruleId, key, note }));
   if (!outcome.ok) return refused(toldRefusal(outcome.refusal));
-  return data<GiveAnswer>({ did: 'given', points: outcome.points, repeated: outcome.repeated });
+  return answerOf({ did: 'given', points: outcome.points, repeated: outcome.repeated });
 }

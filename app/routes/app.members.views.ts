@@ -5,7 +5,7 @@
  *   query   as in the address of the list: "status=paused&sort=balance+desc"
  * Answers {ok: true, id} or, with 422, {ok: false, reason}: name, taken, full, gone.
  */
-import { data, type ActionFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs } from '@remix-run/node';
 import { changeView, createView, deleteView, type ViewOutcome } from '../loyalty/members/saved-views.server.ts';
 import { adminRequest } from './admin-request.server.ts';
 
@@ -25,5 +25,5 @@ export async function action({ request }: ActionFunctionArgs) {
     if (intent === 'delete') await deleteView(ctx, id);
     return intent === 'delete' ? { ok: true, id: String(id) } : { ok: false, reason: 'gone' };
   });
-  return data<ViewOutcome>(outcome, { status: outcome.ok ? 200 : 422 });
+  return Response.json(outcome satisfies ViewOutcome, { status: outcome.ok ? 200 : 422 });
 }

@@ -18,7 +18,8 @@ export interface CostAnswer {
 
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const asked = await adminRequest(request);
-  const { form, other } = await postedForm(await request.formData(), asked);
+  const body = await request.formData();
+  const { form, other } = await asked.inShop((ctx) => postedForm(ctx, body, asked.shop));
   const parsed = parseProgramForm(form, asked.shop, other);
   if (!parsed.ok) return Response.json({ problems: parsed.problems }, { status: 422, headers: NO_STORE });
   const cost = await asked.inShopSql((ctx) => goLiveCost(ctx, parsed.settings));

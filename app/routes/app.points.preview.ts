@@ -13,7 +13,8 @@ const NO_STORE = { 'cache-control': 'no-store' };
 
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const asked = await adminRequest(request);
-  const { form, other } = await postedForm(await request.formData(), asked);
+  const body = await request.formData();
+  const { form, other } = await asked.inShop((ctx) => postedForm(ctx, body, asked.shop));
   const parsed = parseProgramForm(form, asked.shop, other);
   if (!parsed.ok) return Response.json({ problems: parsed.problems }, { status: 422, headers: NO_STORE });
   const preview = await asked.inShopSql(async (ctx) => previewDraft(ctx, parsed.settings, await payStoreCredit(ctx)));

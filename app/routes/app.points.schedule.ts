@@ -58,15 +58,17 @@ function liveIn(body: FormData): number | null {
 
 async function plan(body: FormData, asked: AdminRequest): Promise<Response> {
   const { shop, now, inShop } = asked;
-  const { form, other } = await postedForm(body, asked);
-  const parsed = parseProgramForm(form, shop, other);
-  if (!parsed.ok) return refused('form');
   const typed = body.get('publishAt');
   const when = scheduleInstant(typeof typed === 'string' ? typed.slice(0, 60) : '', shop.zone, now);
-  if (!when.ok) return refused(when.problem);
   const seen = { live: liveIn(body), plan: seenIn(body, 'plan') };
   const planned = await inShop((ctx) =>
-    ifDraftAsSeen(ctx, seenIn(body, 'draft'), () => scheduleProgram(ctx, parsed.settings, when.at, seen)),
+    ifDraftAsSeen(ctx, seenIn(body, 'draft'), async () => {
+      const { form, other } = await postedForm(ctx, body, shop);
+      const parsed = parseProgramForm(form, shop, other);
+      if (!parsed.ok) return { ok: false as const, reason: 'form' as const };
+      if (!when.ok) return { ok: false as const, reason: when.problem };
+      return scheduleProgram(ctx, parsed.settings, when.at, seen);
+    }),
   );
   return planned.ok ? answerOf({ did: 'planned', version: planned.version }) : refused(planned.reason);
 }

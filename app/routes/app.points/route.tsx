@@ -38,6 +38,7 @@
  * Answers 200, 404 when there is no such version, 422 when it would change nothing, 409 when somebody published since.
  */
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import type { PrismaContext } from '../../db.server.ts';
 import { listTierNames } from '../../loyalty/members/list-tier-names.server.ts';
 import { discardDraft, getProgram, saveDraft } from '../../loyalty/program/draft-program.server.ts';
 import { parseProgramForm, type ProgramForm, type ProgramProblems } from '../../loyalty/program/program-form.ts';
@@ -117,7 +118,7 @@ async function rollBackTo(body: FormData, { staff, inShop }: AdminRequest) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const asked = await adminRequest(request);
-  const { shop, staff, inShop } = asked;
+  const { inShop } = asked;
   const body = await request.formData();
   const intent = body.get('intent');
   if (!INTENTS.some((known) => known === intent)) throw new Response(null, { status: 400 });
@@ -130,24 +131,28 @@ export async function action({ request }: ActionFunctionArgs) {
     );
     return discarded.ok ? data<PointsAnswer>({ did: 'discarded' }) : raced(discarded.reason);
   }
-  const { form, other } = await postedForm(body, asked);
+  const done = await inShop((ctx) => ifDraftAsSeen(ctx, seen, () => keepOrPublish(ctx, body, asked)));
+  return 'answer' in done ? data<PointsAnswer>(done.answer, { status: done.ok ? 200 : 422 }) : raced(done.reason);
+}
+
+/** What was typed, kept as a draft or made live. */
+async function keepOrPublish(
+  ctx: PrismaContext,
+  body: FormData,
+  { shop, staff }: AdminRequest,
+): Promise<{ ok: boolean; answer: PointsAnswer } | { ok: false; reason: PublishRefusal }> {
+  const { form, other } = await postedForm(ctx, body, shop);
   const parsed = parseProgramForm(form, shop, other);
-  if (!parsed.ok) return data<PointsAnswer>({ did: 'refused', problems: parsed.problems, form }, { status: 422 });
-  const { settings } = parsed;
-  if (intent !== 'publish') {
-    const saved = await inShop((ctx) =>
-      ifDraftAsSeen(ctx, seen, () => saveDraft(ctx, settings).then(() => ({ ok: true as const }))),
-    );
-    return saved.ok ? data<PointsAnswer>({ did: 'saved' }) : raced(saved.reason);
+  if (!parsed.ok) return { ok: false, answer: { did: 'refused', problems: parsed.problems, form } };
+  if (body.get('intent') !== 'publish') {
+    await saveDraft(ctx, parsed.settings);
+    return { ok: true, answer: { did: 'saved' } };
   }
-  const published = await inShop((ctx) =>
-    ifDraftAsSeen(ctx, seen, () =>
-      publishProgram(ctx, settings, staff, numberOf(body, 'live'), { seenPlan: seenIn(body, 'plan') }),
-    ),
-  );
+  const seenPlan = seenIn(body, 'plan');
+  const published = await publishProgram(ctx, parsed.settings, staff, numberOf(body, 'live'), { seenPlan });
   return published.ok
-    ? data<PointsAnswer>({ did: 'published', version: published.version.version })
-    : raced(published.reason);
+    ? { ok: true, answer: { did: 'published', version: published.version.version } }
+    : { ok: false, reason: published.reason };
 }
 
 export default PointsEditor;
