@@ -114,6 +114,7 @@ test('staff redeem for a member, and turn it back', async ({ page }) => {
   await app.getByRole('dialog').getByRole('button', { name: 'Turn back' }).click();
   await expect(page.getByText('Being turned back into points')).toBeVisible();
   await expect(app.getByText('Turned back', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(app.getByRole('listitem').filter({ hasText: 'Turned back' })).toBeFocused();
 });
 
 test('an experience is a task for staff, counted on Home', async ({ page }) => {
@@ -140,11 +141,18 @@ test('an experience is a task for staff, counted on Home', async ({ page }) => {
   await expectNothingFound(page, 'iframe');
   await home.getByRole('button', { name: /Mark as done/ }).click();
   await expect(home.getByText('Nothing is waiting for you.')).toBeVisible();
-  await home.getByRole('tab', { name: 'Used', exact: true }).click();
+  await home.getByRole('tab', { name: 'Used or paid out', exact: true }).click();
   await expect(home.getByRole('heading', { name: 'Listen with us' })).toBeVisible();
   await home.getByRole('tab', { name: 'All', exact: true }).click();
   await home.getByPlaceholder('Search by member or code').fill('shopper-8');
   await expect(home.getByRole('listitem').filter({ hasText: 'points · ' })).toHaveCount(2);
+  // done and undone with the keyboard, which stays on the button
+  const undone = home.getByRole('button', { name: 'Not done after all: Listen with us' });
+  const toDo = home.getByRole('button', { name: 'Mark as done: Listen with us' });
+  await undone.press('Enter');
+  await expect(toDo).toBeFocused();
+  await toDo.press('Enter');
+  await expect(undone).toBeFocused();
 });
 
 test('a reward is taken off sale, which can be undone, and archived, which asks', async ({ page }) => {

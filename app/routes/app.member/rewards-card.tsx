@@ -2,7 +2,7 @@ import { useLoaderData } from '@remix-run/react';
 import { Box, Button, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { RedemptionLine } from '../app.redemptions/redemption-line.tsx';
+import { RedemptionList } from '../app.redemptions/redemption-list.tsx';
 import { useLookAgain } from '../app.rewards/use-look-again.ts';
 import { RedeemModal } from './redeem-modal.tsx';
 import type { loader } from './route.tsx';
@@ -40,11 +40,7 @@ export function RewardsCard({ free, active }: Props) {
           </Text>
         </Box>
       ) : (
-        <Box as="ul" paddingInlineStart="0">
-          {redemptions.map((redemption) => (
-            <RedemptionLine key={redemption.id} redemption={redemption} withMember={false} level="h3" />
-          ))}
-        </Box>
+        <RedemptionList redemptions={redemptions} withMember={false} level="h3" />
       )}
       {moreRedemptions && (
         <Box padding="400">

@@ -82,8 +82,10 @@ export function RedemptionActions({ redemption }: { redemption: RedemptionView }
   const button = (label: string, onClick: () => void, critical = false) => (
     <Button
       size="slim"
-      disabled={busy}
-      onClick={onClick}
+      // not disabled meanwhile: that would take the keyboard away
+      onClick={() => {
+        if (!busy) onClick();
+      }}
       accessibilityLabel={`${label}: ${name}`}
       {...(critical && { variant: 'tertiary', tone: 'critical' })}
     >
@@ -102,11 +104,10 @@ export function RedemptionActions({ redemption }: { redemption: RedemptionView }
         {state === 'unclear' && button(t('redemptions.act.paid'), () => setAsking('paid'))}
         {state === 'unclear' && button(t('redemptions.act.unpaid'), () => setAsking('unpaid'))}
         {kind === 'experience' &&
-          state === 'issued' &&
-          button(t('redemptions.act.done'), () => send({ intent: 'task', done: 'on' }))}
-        {kind === 'experience' &&
-          state === 'used' &&
-          button(t('redemptions.act.undone'), () => send({ intent: 'task', done: '' }))}
+          (state === 'issued' || state === 'used') &&
+          button(t(state === 'issued' ? 'redemptions.act.done' : 'redemptions.act.undone'), () =>
+            send({ intent: 'task', done: state === 'issued' ? 'on' : '' }),
+          )}
         {surpriseOf(redemption.problem) !== null && button(t('redemptions.act.seen'), () => send({ intent: 'seen' }))}
         {(state === 'holding' || state === 'returning') &&
           button(t('redemptions.act.hurry'), () => send({ intent: 'hurry' }))}

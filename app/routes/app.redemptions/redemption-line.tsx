@@ -36,7 +36,7 @@ export function RedemptionLine({ redemption, withMember, level }: Props) {
   const worth = worthOfRedemption(redemption, currency, locale);
   const tone = STATE_TONES[state];
   return (
-    <li className="comeback-redemption">
+    <li className="comeback-redemption" tabIndex={-1}>
       <BlockStack gap="150">
         <InlineStack gap="200" align="space-between" blockAlign="start">
           <Text as={level} variant="headingSm" fontWeight="medium" breakWord>

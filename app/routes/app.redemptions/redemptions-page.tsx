@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { REWARD_KINDS } from '../../loyalty/rewards/reward.ts';
 import { EmptyCard } from '../../ui/empty-card.tsx';
 import { useLookAgain } from '../app.rewards/use-look-again.ts';
-import { RedemptionLine } from './redemption-line.tsx';
+import { RedemptionList } from './redemption-list.tsx';
 import type { loader } from './route.tsx';
 
 const VIEWS = ['all', 'unused', 'waiting', 'needs', 'used', 'returned'] as const;
@@ -152,10 +152,8 @@ export function RedemptionsPage() {
         {redemptions.length === 0 ? (
           <None blank={blank} />
         ) : (
-          <Box as="ul" paddingInlineStart="0" opacity={loading ? '0.6' : undefined}>
-            {redemptions.map((redemption) => (
-              <RedemptionLine key={redemption.id} redemption={redemption} withMember level="h2" />
-            ))}
+          <Box opacity={loading ? '0.6' : undefined}>
+            <RedemptionList redemptions={redemptions} withMember level="h2" />
           </Box>
         )}
         {(newer !== null || older !== null) && (

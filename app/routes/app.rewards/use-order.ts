@@ -25,7 +25,9 @@ export function useOrder(kept: readonly string[]) {
   // what was made or archived meanwhile is neither lost nor shown twice
   const order = [...wanted.filter((id) => kept.includes(id)), ...kept.filter((id) => !wanted.includes(id))];
   const send = (ids: readonly string[]) => {
-    if (ids.join() !== kept.join()) fetcher.submit({ intent: 'order', ids: ids.join() }, { method: 'post' });
+    // what is on its way counts: going back at once has to be sent too
+    if (ids.join() !== (pending ?? kept).join())
+      fetcher.submit({ intent: 'order', ids: ids.join() }, { method: 'post' });
   };
   const shown = order.join();
   // the moved line keeps the focus; at an end the button that leads back gets it
