@@ -87,11 +87,12 @@ function reading<Value>(read: (text: string) => { value: Value } | { problem: Fi
   });
 }
 
-/** A whole number of at least `min` and at most `max`. */
+/** A whole number of at least `min` and at most `max`; spaces between thousands are read, as in an amount. */
 export function wholeNumber(min: number, max: number, range: FieldProblem) {
   return reading<number>((text) => {
-    if (!/^\d{1,12}$/.test(text.trim())) return { problem: 'whole_number' };
-    const value = Number(text);
+    const compact = text.trim().replaceAll(/(?<=\d)[\s'](?=\d{3}(?!\d))/g, '');
+    if (!/^\d{1,20}$/.test(compact)) return { problem: 'whole_number' };
+    const value = Number(compact);
     return value >= min && value <= max ? { value } : { problem: range };
   });
 }

@@ -37,6 +37,17 @@ describe('a form that can be read', () => {
     });
   });
 
+  test('thousands are set apart as people do', () => {
+    for (const points of ['10 000', '10\u00a0000', '10\u202f000', "10'000", ' 10000 ']) {
+      const parsed = parseRewardForm(typed({ points, value: '5' }), SHOP);
+      expect(parsed).toMatchObject({ ok: true, settings: { points: 10_000 } });
+    }
+    for (const points of ['1 00', '10,000', '10.000', '1  000', '1 0000'])
+      expect(parseRewardForm(typed({ points, value: '5' }), SHOP)).toMatchObject({
+        problems: { points: 'whole_number' },
+      });
+  });
+
   test('a slider is kept in steps', () => {
     const parsed = parseRewardForm(slider({ least: '10', most: '250' }), SHOP);
     expect(parsed).toMatchObject({ ok: true, settings: { stepMinor: 500, minSteps: 2, maxSteps: 50 } });
@@ -85,6 +96,13 @@ describe('a form that cannot', () => {
     [slider({ most: '52' }), { most: 'step_multiple' }],
     [slider({ least: '50', most: '10' }), { most: 'most_low' }],
     [slider({ most: '255' }), { most: 'steps_many' }],
+    // what fields say together is told with the rest, not after it
+    [slider({ name: '', most: '255' }), { name: 'name_missing', most: 'steps_many' }],
+    [
+      typed({ name: '', points: '5', value: '5', from: '2026-12-02T00:00', until: '2026-12-01T00:00' }),
+      { name: 'name_missing', until: 'until_early' },
+    ],
+    [typed({ points: '99999999999999', value: '5' }), { points: 'points_range' }],
     [slider({ least: '5001', most: '5005', stepValue: '1' }), { most: 'steps_many' }],
     [typed({ points: '5', value: '5', collections: '{}' }), { collections: 'list_unreadable' }],
   ])('%#: %o', (form, problems) => {

@@ -186,6 +186,20 @@ function dateProblems({ from, until }: { from: string | null; until: string | nu
   return from !== null && until !== null && Date.parse(from) >= Date.parse(until) ? { until: 'until_early' } : {};
 }
 
+/** What fields say together, told at once with what is wrong elsewhere: nobody corrects a form in two rounds. */
+function relationProblems(kind: RewardKind, form: RewardForm, shop: Shop): RewardProblems {
+  const dates = z.object({ from: optionalInstant(shop.zone), until: optionalInstant(shop.zone) }).safeParse(form);
+  const value = worth(shop.currency);
+  const slider = z.object({ stepValue: value, least: value, most: value }).safeParse(form);
+  const { minimum, collections } = code(form, shop);
+  const product = z.object({ minimum, collections }).safeParse(form);
+  return {
+    ...(dates.success && dateProblems(dates.data)),
+    ...(kind === 'any_amount' && slider.success && sliderProblems(slider.data)),
+    ...(kind === 'free_product' && product.success && productProblems(product.data)),
+  };
+}
+
 /** The form's own names turned into those of the settings; what a kind does not know is left out by its schema. */
 function settingsOf(kind: RewardKind, typed: Record<string, unknown>): unknown {
   const { value, minimum, combinesOrder, combinesProduct, combinesShipping, stepValue, least, most, ...rest } = typed;
@@ -212,14 +226,9 @@ export function parseRewardForm(form: RewardForm, shop: Shop): ParsedRewardForm 
   const kind = REWARD_KINDS.find((each) => each === form.kind);
   if (!kind) return { ok: false, problems: { kind: 'choice_missing' } };
   const parsed = z.object({ ...offer(form, shop), ...ofKind(kind, form, shop) }).safeParse(form);
-  if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) };
+  const problems = { ...relationProblems(kind, form, shop), ...(parsed.success ? {} : problemsOf(parsed.error)) };
+  if (!parsed.success || Object.keys(problems).length > 0) return { ok: false, problems };
   const typed: Record<string, unknown> = parsed.data;
-  const problems = {
-    ...dateProblems(parsed.data),
-    ...(kind === 'any_amount' ? sliderProblems(typed as Slider) : {}),
-    ...(kind === 'free_product' ? productProblems(typed) : {}),
-  };
-  if (Object.keys(problems).length > 0) return { ok: false, problems };
   const settings = RewardSettings.safeParse(settingsOf(kind, typed));
   // each field was bounded above: what is left is a list longer than fifty, or a slider of more than a thousand steps
   return settings.success
