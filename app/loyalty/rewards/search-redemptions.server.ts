@@ -8,6 +8,8 @@ import type { Redemption, RedemptionRow } from './stored-redemption.server.ts';
 
 const REDEMPTIONS_PAGE = 30;
 const SEARCH_LENGTH_MAX = 100;
+/** So much of a code is shown without asking. */
+const CODE_END = 4;
 
 const REDEMPTION_VIEWS = ['all', 'unused', 'waiting', 'needs', 'used', 'returned'] as const;
 
@@ -73,10 +75,11 @@ type Row = RedemptionRow & {
 
 const VIEWS: Record<RedemptionsQuery['view'], string> = {
   all: 'true',
-  unused: `r.state = 'issued' and r.kind <> 'experience'`,
+  unused: `r.state = 'issued' and r.kind not in ('experience', 'gift_card', 'store_credit')`,
   waiting: `r.state in ('holding', 'returning')`,
   needs: `r.id in (select id from public.redemption where shop_id = $1 and ${NEEDS_STAFF})`,
-  used: `r.state = 'used'`,
+  // a gift card or store credit is the member's once it is paid out: nobody hears what becomes of it
+  used: `(r.state = 'used' or (r.state = 'issued' and r.kind in ('gift_card', 'store_credit')))`,
   returned: `r.state in ('returned', 'expired', 'failed')`,
 };
 
@@ -96,7 +99,7 @@ const SELECT = `select ${COLUMNS}, v.settings ->> 'name' as name, v.settings ->>
 
 /** A gift card is money to whoever reads its code: staff see the end of it, as in Shopify's admin. */
 function shownCode({ kind, code }: Redemption): string | null {
-  return kind === 'gift_card' && code !== null ? code.slice(-4) : code;
+  return kind === 'gift_card' && code !== null ? code.slice(-CODE_END) : code;
 }
 
 function found(row: Row): FoundRedemption {
@@ -121,14 +124,18 @@ function found(row: Row): FoundRedemption {
   };
 }
 
-/** Every word must occur in the member's name or e-mail, or be their customer number, or be the code. */
+/** Every word must occur in the member's name or e-mail, or be their customer number, or be the code, or the end of it that the list shows. */
 function conditions(query: RedemptionsQuery, values: unknown[]): string[] {
   const place = (value: unknown): string => `$${values.push(value)}`;
   const words = query.search.split(/\s+/).filter((word) => word !== '');
   const searched = words.map((word) => {
     const like = place(`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
     const number = /^\d{1,19}$/.test(word) ? ` or m.customer_id = ${place(word)}::numeric` : '';
-    const code = `(r.kind <> 'gift_card' and r.code = ${place(word.toUpperCase())})`;
+    const typed = place(word.toUpperCase());
+    const code =
+      word.length === CODE_END
+        ? `right(r.code, ${CODE_END}) = ${typed}`
+        : `(r.kind <> 'gift_card' and r.code = ${typed})`;
     return `(m.first_name ilike ${like} or m.last_name ilike ${like} or m.email ilike ${like} or ${code}${number})`;
   });
   const wanted = [

@@ -119,9 +119,29 @@ test('a page at a time, by member, reward, kind and code; a gift card shows its 
   expect((await found({ view: 'waiting', member })).redemptions.map(({ id }) => id)).toEqual([card]);
   const code = next.redemptions[0]?.code ?? '';
   expect((await found({ search: code.toLowerCase() })).redemptions.map(({ id }) => id)).toEqual([second]);
+  // what a line shows of a code is found, too: "•••• RS8H"
+  const ending = async (end: string) => (await found({ search: end, member })).redemptions.map(({ id }) => id);
+  expect(await ending(code.slice(-4).toLowerCase())).toEqual([second]);
+  expect(await ending(ofCard?.code ?? '')).toEqual([card]);
   expect((await found({ search: `%'"\\` })).redemptions).toEqual([]);
   const names = await world.inShop((ctx) => nameRedemptions(ctx, [String(first), String(card)]));
   expect([...names.values()].toSorted()).toEqual(['10 off', 'Gift card']);
+});
+
+test('what was paid out is used, not unused: only a code can still be used', async () => {
+  const { id: memberId } = await world.member(900);
+  const [codes, cards] = [await world.reward(REWARDS.code), await world.reward(REWARDS.giftCard)];
+  await world.stock(codes, 1);
+  const code = await redeem(memberId, codes);
+  const card = await redeem(memberId, cards);
+  // as if Shopify had answered
+  await world.inShop(({ db, shopId }) =>
+    db.query(`update public.redemption set state = 'issued' where shop_id = $1 and id = $2`, [shopId, card]),
+  );
+  const seen = async (view: string) =>
+    (await found({ view, member: String(memberId) })).redemptions.map(({ id, state }) => [id, state]);
+  expect(await seen('unused')).toEqual([[code, 'issued']]);
+  expect(await seen('used')).toEqual([[card, 'issued']]);
 });
 
 test('what cannot be read of a query is as if it had not been said', () => {

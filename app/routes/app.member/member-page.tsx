@@ -17,9 +17,10 @@ import type { loader } from './route.tsx';
 
 type Story = ReturnType<typeof useLoaderData<typeof loader>>;
 
-const NUMBERS = ['available', 'pending', 'held', 'debt', 'lifetime'] as const;
+/** `free`, not `available`: what is on hold is said beside it and cannot be spent. */
+const NUMBERS = ['free', 'pending', 'held', 'debt', 'lifetime'] as const;
 /** Shown also at zero; holds and debts only where there are any. */
-const ALWAYS: ReadonlySet<string> = new Set(['available', 'pending', 'lifetime']);
+const ALWAYS: ReadonlySet<string> = new Set(['free', 'pending', 'lifetime']);
 
 function BalanceCard({ balance }: Pick<Story, 'balance'>) {
   const { t } = useTranslation();
