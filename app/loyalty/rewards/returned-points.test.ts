@@ -82,6 +82,22 @@ test('an order’s share: money with shipping and tax; goods where the reward le
   expect(shareOf(aFact(anOrder({ discountCodes: [] })))).toBeNull();
 });
 
+test('goods that a reward paid for whole are measured by themselves, whatever the parcel cost', () => {
+  const line = aLine({ priceMinor: 5000, quantity: 2, discountMinor: 10_000 });
+  const order = anOrder({ lines: [line], shippingMinor: 1499, discountCodes: ['CBX'] });
+  const parcel = aRefund({ id: '1', shippingMinor: 1499, paidBackMinor: 1499 });
+  const one = aRefund({
+    id: '2',
+    lines: [{ lineId: line.id, quantity: 1, subtotalMinor: 0, taxMinor: 0 }],
+  });
+  const targets = [[parcel], [one], [parcel, one]].map((refunds) => {
+    const found = shareOf(aFact(order, refunds));
+    return found && returnTarget(200n, found);
+  });
+  // the parcel's money brings nothing of what the records cost; one of two records brings half
+  expect(targets).toEqual([0n, 100n, 100n]);
+});
+
 test('units that an edit takes off, and their money given back afterwards, are one return', () => {
   const line = aLine({ priceMinor: 7990, quantity: 2, discountMinor: 1000 });
   const order = anOrder({ lines: [line], discountCodes: ['CBX'] });

@@ -8,7 +8,7 @@ import type { FactOrder, FactRefund, OrderFact } from '../earning/order-fact.ts'
 export interface OrderShare {
   orderId: bigint;
   codes: string[];
-  /** What it was worth after discounts, with shipping and tax; where that is nothing, before discounts. */
+  /** What it was worth after discounts, with shipping and tax; where its goods cost nothing then, they alone before discounts. */
   totalMinor: number;
   /** What went back of it, by refund: the money, and the goods and shipping at what was paid for them. */
   refunds: { id: string; moneyMinor: number; goodsMinor: number }[];
@@ -18,10 +18,13 @@ export interface OrderShare {
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
+function goodsPaid(order: FactOrder): number {
+  return sum(order.lines.map((line) => line.priceMinor * line.quantity - line.discountMinor));
+}
+
 function paidFor(order: FactOrder): number {
-  const goods = sum(order.lines.map((line) => line.priceMinor * line.quantity - line.discountMinor));
   const tax = order.taxesIncluded ? 0 : sum(order.lines.map((line) => line.taxMinor)) + order.shippingTaxMinor;
-  return goods + order.shippingMinor + tax;
+  return goodsPaid(order) + order.shippingMinor + tax;
 }
 
 function goodsBack(order: FactOrder, refund: FactRefund): number {
@@ -29,7 +32,7 @@ function goodsBack(order: FactOrder, refund: FactRefund): number {
   return sum(refund.lines.map((line) => line.subtotalMinor)) + refund.shippingMinor + tax;
 }
 
-/** Goods at full price, for an order that a reward made free: no money can go back. */
+/** Goods at full price, where a reward made all of them free: no money goes back for them, and what shipping costs is no measure of them. */
 function refundedGoods(order: FactOrder, refund: FactRefund): number {
   const prices = new Map(order.lines.map((line) => [line.id, line.priceMinor]));
   return sum(refund.lines.map((line) => (prices.get(line.lineId) ?? 0) * line.quantity));
@@ -39,12 +42,11 @@ function refundedGoods(order: FactOrder, refund: FactRefund): number {
 export function shareOf(fact: OrderFact): OrderShare | null {
   const { order } = fact;
   if (order === null || order.discountCodes.length === 0) return null;
-  const paid = paidFor(order);
-  const free = paid <= 0;
+  const free = goodsPaid(order) <= 0;
   return {
     orderId: BigInt(fact.orderId),
     codes: order.discountCodes,
-    totalMinor: free ? sum(order.lines.map((line) => line.priceMinor * line.quantity)) : paid,
+    totalMinor: free ? sum(order.lines.map((line) => line.priceMinor * line.quantity)) : paidFor(order),
     refunds: Object.values(fact.refunds)
       .map((refund) => ({
         id: refund.id,
