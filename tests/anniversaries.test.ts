@@ -1,5 +1,6 @@
 /** Points for another year of membership, by the shop's calendar: members, days and zones by hand, the ledger on a real database. */
 import { describe, expect, test } from 'vitest';
+import { actionsForMember } from '../app/loyalty/actions/actions-for-member.server.ts';
 import { giveAnniversaries } from '../app/loyalty/actions/give-anniversaries.server.ts';
 import type { ActionRule } from '../app/loyalty/program/action-rule.ts';
 import { anActionRule, publishActions } from './support/action-rules.ts';
@@ -113,6 +114,26 @@ describe('another year', () => {
     await give(shop, after);
     await give(shop, '2026-12-06T12:11:00Z');
     expect(await shop.points()).toBe(60);
+  });
+
+  test('is announced for the first of a member’s days that the rule’s dates hold', async () => {
+    const shop = await shopWith(
+      { ...YEAR, id: 'soon' },
+      { ...YEAR, id: 'later', from: '2028-01-01T00:00:00Z' },
+      { ...YEAR, id: 'from-the-day', from: '2027-11-30T23:00:00.000Z' },
+      { ...YEAR, id: 'too-short', until: '2026-11-30T00:00:00Z' },
+    );
+    await memberSince(shop, '2025-12-01T12:00:00Z');
+    const { rows } = await adminPool.query<{ id: string }>('select id from member where shop_id = $1', [shop.id]);
+    const now = new Date('2026-11-23T12:00:00Z');
+    const seen = await shop.work.inShop(shop.id, (db) =>
+      actionsForMember({ db, shopId: shop.id, now }, BigInt(rows[0]?.id ?? 0)),
+    );
+    expect(seen?.ways.map((way) => [way.rule.id, way.state === 'waiting' && way.until.toISOString()])).toEqual([
+      ['soon', '2026-11-30T23:00:00.000Z'],
+      ['later', '2028-11-30T23:00:00.000Z'],
+      ['from-the-day', '2027-11-30T23:00:00.000Z'],
+    ]);
   });
 
   test('days that were missed are made up for', async () => {

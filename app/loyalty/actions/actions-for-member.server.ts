@@ -69,13 +69,17 @@ async function knownOf(ctx: SqlContext, memberId: bigint, rules: readonly Action
 
 const NOTHING: Known = { times: new Map(), kinds: new Set(), submitted: new Set() };
 
+/** From when on a day can count: now, or the last instant before the rule begins. */
+const lastBefore = ({ from }: ActionRule, { goLiveAt }: ProgramOfAction, now: Date): Date =>
+  new Date(Math.max(now.getTime(), goLiveAt.getTime() - 1, from === null ? 0 : Date.parse(from) - 1));
+
 function waysOf(program: ProgramOfAction, who: Who | null, known: Known, now: Date, zone: string): Way[] {
   return program.rules.flatMap((rule) => {
     const past: Past = {
       awardedAt: known.times.get(rule.id) ?? [],
       kindDone: known.kinds.has(rule.kind),
       submitted: known.submitted.has(rule.id),
-      anniversaryAt: who && nextAnniversary(who.enrolledAt, now, zone),
+      anniversaryAt: who && nextAnniversary(who.enrolledAt, lastBefore(rule, program, now), zone),
     };
     const way = wayToEarn(rule, who, program, past, now, zone);
     return way === null ? [] : [way];

@@ -13,7 +13,7 @@ const Link = z
     try {
       const url = new URL(text.trim());
       if (url.protocol === 'https:' && url.hostname.includes('.') && url.username === '' && url.password === '')
-        return url.href.slice(0, SUBMISSION_URL_MAX);
+        return url.href;
     } catch {
       // said below
     }

@@ -27,7 +27,7 @@ export interface Past {
   kindDone: boolean;
   /** Whether something of theirs waits for staff. */
   submitted: boolean;
-  /** The next day they joined on, for anniversaries; null for visitors. */
+  /** The next day they joined on, for anniversaries, from the rule's beginning on; null for visitors. */
   anniversaryAt: Date | null;
 }
 
@@ -46,6 +46,8 @@ function openState(rule: ActionRule, past: Past): WayState {
   return past.submitted ? { state: 'submitted' } : { state: 'open' };
 }
 
+const hasEnded = ({ until }: ActionRule, at: Date): boolean => until !== null && at >= new Date(until);
+
 /**
  * @param member null for a visitor
  * @param now what can be done is asked about this instant
@@ -61,16 +63,17 @@ export function wayToEarn(
 ): Way | null {
   const how = howOf(rule);
   const asked = member ?? { status: 'active', tier: null, tags: [] };
-  if (past.kindDone) return { rule, how, state: 'done' };
+  if (past.kindDone) return rule.on && !hasEnded(rule, now) ? { rule, how, state: 'done' } : null;
   if (member !== null && rule.kind === 'sign_up') return null;
+  // their day comes when the rule is over with
+  const day = rule.kind === 'anniversary' ? past.anniversaryAt : null;
+  if (day !== null && hasEnded(rule, day)) return null;
   const forVisitor = member === null ? { ...rule, tiers: [] } : rule;
   const decision = decideAction(forVisitor, asked, program, past.awardedAt, now, zone);
   if (decision.ok) return { rule, how, ...(member === null ? { state: 'sign_in' } : openState(rule, past)) };
   const { refusal } = decision;
   if (refusal.reason === 'tier') return { rule, how, state: 'tier', tiers: refusal.tiers };
-  if (refusal.reason === 'not_yet') return { rule, how, state: 'waiting', until: refusal.retryAt };
-  if (refusal.reason !== 'limit') return null;
-  if (refusal.retryAt === null) return { rule, how, state: 'done' };
-  const until = rule.kind === 'anniversary' ? (past.anniversaryAt ?? refusal.retryAt) : refusal.retryAt;
-  return { rule, how, state: 'waiting', until };
+  if (refusal.reason !== 'not_yet' && refusal.reason !== 'limit') return null;
+  const until = day ?? refusal.retryAt;
+  return until === null ? { rule, how, state: 'done' } : { rule, how, state: 'waiting', until };
 }
