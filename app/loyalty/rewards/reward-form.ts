@@ -192,11 +192,11 @@ function relationProblems(kind: RewardKind, form: RewardForm, shop: Shop): Rewar
   const value = worth(shop.currency);
   const slider = z.object({ stepValue: value, least: value, most: value }).safeParse(form);
   const { minimum, collections } = code(form, shop);
-  const product = z.object({ minimum, collections }).safeParse(form);
+  const bought = z.object({ minimum, collections }).safeParse(form);
   return {
     ...(dates.success && dateProblems(dates.data)),
     ...(kind === 'any_amount' && slider.success && sliderProblems(slider.data)),
-    ...(kind === 'free_product' && product.success && productProblems(product.data)),
+    ...(kind === 'free_product' && bought.success && productProblems(bought.data)),
   };
 }
 
