@@ -4,7 +4,7 @@ import { isDiscount } from './reward.ts';
 import type { RewardSettings } from './reward.ts';
 
 /** What of a reward can differ, in the order in which it is read. */
-const REWARD_PARTS = [
+export const REWARD_PARTS = [
   'kind',
   'name',
   'description',

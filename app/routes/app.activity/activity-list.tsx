@@ -16,7 +16,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ACTIVITY_VIEWS } from '../../loyalty/activity/activity.ts';
 import { EmptyCard } from '../../ui/empty-card.tsx';
-import { useFormat, useShop } from '../../ui/shop-context.tsx';
+import { useFormat, useLocale, useShop } from '../../ui/shop-context.tsx';
 import { becomesWords } from '../app.points/program-words.ts';
 import { whoWords } from '../staff-words.ts';
 import { activityDetails, activitySentence, type ActivityDetails } from './activity-words.ts';
@@ -94,13 +94,14 @@ function Details({ details, about, member }: { details: ActivityDetails; about: 
 function Row({ line, first }: { line: Line; first: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { taxesIncluded } = useShop();
+  const locale = useLocale();
+  const { taxesIncluded, currency } = useShop();
   const { members } = useLoaderData<typeof loader>();
   const { change } = line;
   const subject = memberOf(change);
   const member = subject !== null && members[subject] ? subject : null;
   const sentence = activitySentence({ t }, change, member === null ? undefined : members[member]);
-  const details = activityDetails({ t, format, taxesIncluded }, change);
+  const details = activityDetails({ t, format, locale, currency, taxesIncluded }, change);
   const by = whoWords(t, line.staff);
   return (
     <Box as="li" padding="400" borderColor="border" borderBlockStartWidth={first ? undefined : '025'}>

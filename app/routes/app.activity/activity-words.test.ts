@@ -82,7 +82,7 @@ const DOWNLOAD: ActivityChange = { action: 'privacy.download', subject: '7', bef
 
 async function wordsIn(locale: AdminLocale) {
   const { t } = await createAdminI18n(locale);
-  return { t, format: formatFor(locale, 'PLN', 'Europe/Warsaw'), taxesIncluded: true };
+  return { t, format: formatFor(locale, 'PLN', 'Europe/Warsaw'), locale, currency: 'PLN', taxesIncluded: true };
 }
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 

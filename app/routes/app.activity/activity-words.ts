@@ -9,9 +9,12 @@ import { changeWords, summarySentences, type ChangeWords } from '../app.points/p
 import { taskKind } from '../app.problems/problem-words.ts';
 import { dataSentence, dataSentences, isDataActivity } from './data-activity-words.ts';
 import { earningSentence, isEarningActivity } from './earning-activity-words.ts';
+import { rewardDetails } from './reward-activity-details.ts';
+import type { RewardWords } from './reward-activity-details.ts';
 import { isRewardActivity, rewardSentence, rewardSentences } from './reward-activity-words.ts';
+import type { RewardActivity } from './reward-activity-words.ts';
 
-interface ActivityWords {
+interface ActivityWords extends RewardWords {
   t: TFunction;
   format: Format;
   /** whether the shop's displayed prices contain the tax */
@@ -206,10 +209,23 @@ function memberDetails({ t, format }: ActivityWords, change: Exclude<OfMember, D
   };
 }
 
+function ofReward(words: ActivityWords, change: RewardActivity): ActivityDetails {
+  const { t, format } = words;
+  if (change.action === 'reward.create' || change.action === 'reward.edit') {
+    const changes = rewardDetails(words, change);
+    return changes ? { ...NOTHING, changes } : { ...NOTHING, sentences: [t('activity.change.unreadable')] };
+  }
+  if (change.action === 'reward.order') {
+    const [from, to] = [format.list(change.before.names), format.list(change.after.names)];
+    return { ...NOTHING, changes: [{ label: t('activity.change.order'), from, to }] };
+  }
+  return { ...NOTHING, sentences: rewardSentences(t, change) };
+}
+
 /** From what to what, for whoever opens the line. */
 export function activityDetails(words: ActivityWords, change: ActivityChange | null): ActivityDetails {
   const { t } = words;
-  if (change && isRewardActivity(change)) return { ...NOTHING, sentences: rewardSentences(t, change) };
+  if (change && isRewardActivity(change)) return ofReward(words, change);
   if (change && isEarningActivity(change)) return NOTHING;
   if (change && isDataActivity(change)) return { ...NOTHING, sentences: dataSentences(words, change) };
   switch (change?.action) {

@@ -16,7 +16,7 @@ const REVOKED: ActivityChange = { action: 'api-token.revoke', subject: '12', bef
 
 async function words(locale: 'en' | 'pl') {
   const { t } = await createAdminI18n(locale);
-  return { t, format: formatFor(locale, 'PLN', 'Europe/Warsaw'), taxesIncluded: true };
+  return { t, format: formatFor(locale, 'PLN', 'Europe/Warsaw'), locale, currency: 'PLN', taxesIncluded: true };
 }
 
 test('making a token: its name, what it may do, until when; a permission of a newer version is left out', async () => {

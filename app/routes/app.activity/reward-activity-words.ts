@@ -1,8 +1,6 @@
 /** Lines of staff's log that speak of rewards and redemptions. */
 import type { TFunction } from 'i18next';
 import type { ActivityChange } from '../../loyalty/activity/activity.ts';
-import { rewardChanges } from '../../loyalty/rewards/reward-changes.ts';
-import { RewardSettings } from '../../loyalty/rewards/reward.ts';
 
 export type RewardActivity = Extract<ActivityChange, { action: `reward.${string}` | `redemption.${string}` }>;
 
@@ -53,21 +51,15 @@ export function rewardSentence(t: TFunction, change: RewardActivity, member: str
   }
 }
 
+type Told = Exclude<RewardActivity, { action: 'reward.create' | 'reward.edit' | 'reward.order' }>;
+
 /** More about it, a sentence each. */
-export function rewardSentences(t: TFunction, change: RewardActivity): string[] {
+export function rewardSentences(t: TFunction, change: Told): string[] {
   switch (change.action) {
-    case 'reward.create':
     case 'reward.status':
     case 'reward.remake':
     case 'reward.give-back':
       return [];
-    case 'reward.edit': {
-      const [before, after] = [change.before, change.after].map(({ settings }) => RewardSettings.safeParse(settings));
-      if (!before?.success || !after?.success) return [t('activity.change.unreadable')];
-      return rewardChanges(before.data, after.data).map((part) => t(`rewards.part.${part}`));
-    }
-    case 'reward.order':
-      return change.after.names;
     case 'redemption.redeem':
     case 'redemption.turn-back':
     case 'redemption.task':
