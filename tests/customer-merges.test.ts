@@ -122,6 +122,27 @@ test('two members become one, with the points of both; refunds of either one’s
   expect(await stateOf(shop)).toEqual(oneMember(kept, 'Shopper 1', POINTS));
 });
 
+test('a warning that was to be sent to the one who is gone is forgotten with the merge', async () => {
+  const shop = await openShop();
+  const [kept, other] = [await newCustomer(shop, 'Shopper 1'), await newCustomer(shop, 'Shopper 2')];
+  await buy(shop, kept);
+  await buy(shop, other);
+  await shop.deliver();
+  await adminPool.query(
+    `insert into public.expiry_warning (shop_id, member_id, expires_at, days_before, points, lots, lot_points, queued_at)
+     select shop_id, id, '2027-01-01', 30, 79, '{1}', '{79}', '2026-12-01' from public.member where shop_id = $1`,
+    [shop.id],
+  );
+  await merge(shop, kept, other);
+  await shop.deliver();
+  const { rows } = await adminPool.query(
+    `select m.customer_id from public.expiry_warning w join public.member m on m.shop_id = w.shop_id and m.id = w.member_id
+     where w.shop_id = $1`,
+    [shop.id],
+  );
+  expect(rows).toEqual([{ customer_id: kept }]);
+});
+
 test('in whatever order the news arrives, deletion and all', { timeout: 180_000 }, async () => {
   // one story per shop; the deliveries of each kind stay in their order among themselves
   for (const arrangement of orders(['kept', 'other', 'merge', 'delete', 'update'])) {

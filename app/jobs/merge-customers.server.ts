@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SqlContext } from '../db.server.ts';
 import { moveOrdersOfCustomer, moveOrdersOfMember } from '../loyalty/earning/follow-merge.server.ts';
 import { adoptDecided, listOrdersToClaim } from '../loyalty/earning/stored-orders.server.ts';
+import { forgetWarnings } from '../loyalty/expiry/forget-warnings.server.ts';
 import { mergeAccounts } from '../loyalty/ledger/merge-accounts.server.ts';
 import { openAccount } from '../loyalty/ledger/open-account.server.ts';
 import { mergeMembers, planMemberMerge, type MergedCustomers } from '../loyalty/members/merge-members.server.ts';
@@ -49,6 +50,7 @@ export async function mergeCustomers(
     const merged = await mergeAccounts(ctx, { from, into, at });
     if (!merged.ok) throw new Error(`members ${from} and ${into} cannot be merged: ${merged.reason}`);
     await adoptRedemptions(ctx, from, into);
+    await forgetWarnings(ctx, from);
     // what was told of an order meanwhile named the member that was
     await moveOrdersOfMember(ctx, from, into);
   }

@@ -6,6 +6,7 @@ import { expiresAtOf } from '../../app/loyalty/expiry/expiry-of-new-lot.server.t
 import { lastDay } from '../../app/loyalty/expiry/lot-expiry.ts';
 import { listExpiries } from '../../app/loyalty/expiry/next-expiry.server.ts';
 import { runNight } from '../../app/loyalty/expiry/run-night.server.ts';
+import { mergeAccounts, type MergeOutcome } from '../../app/loyalty/ledger/merge-accounts.server.ts';
 import { openAccount } from '../../app/loyalty/ledger/open-account.server.ts';
 import { postPoints } from '../../app/loyalty/ledger/post-points.server.ts';
 import type { Posting } from '../../app/loyalty/ledger/posting.ts';
@@ -35,6 +36,12 @@ type Doing =
   | { kind: 'mature' }
   | { kind: 'return'; points: number; reverses: bigint };
 
+/** How members at large are kept from using their points. */
+export interface Closed {
+  paused?: boolean;
+  testersTag?: string | null;
+}
+
 let causes = 0;
 
 /** A shop in a zone, with so many members; their ids are in `members`. */
@@ -52,9 +59,14 @@ export class ExpiryWorld {
   }
 
   /** Publishes a version, but has nothing dated yet. */
-  async publish(now: Date, rule: ExpiryRule | string, more: { paused?: boolean } = {}): Promise<void> {
+  async publish(
+    now: Date,
+    rule: ExpiryRule | string,
+    { paused = false, testersTag = null }: Closed = {},
+  ): Promise<void> {
     const expiry = typeof rule === 'string' ? ruleOf(rule) : rule;
-    const settings = { ...initialSettings(100, at('2020-01-01')), expiry, paused: more.paused ?? false };
+    const plain = initialSettings(100, at('2020-01-01'));
+    const settings = { ...plain, expiry, paused, eligibility: { ...plain.eligibility, testersTag } };
     const { id: shopId } = this.shop;
     const published = await withShop(shopId, (db) => publishProgram({ db, shopId, now }, settings, '1'));
     if (!published.ok) throw new Error(published.reason);
@@ -64,7 +76,7 @@ export class ExpiryWorld {
   night = (now: Date) => runNight(this.shop.id, now);
 
   /** Publishes, and dates every lot. */
-  async change(now: Date, rule: ExpiryRule | string, more: { paused?: boolean } = {}): Promise<void> {
+  async change(now: Date, rule: ExpiryRule | string, more: Closed = {}): Promise<void> {
     await this.publish(now, rule, more);
     await this.date(now);
   }
@@ -121,6 +133,18 @@ export class ExpiryWorld {
       };
       const [outcome] = await postPoints(ctx, [posting()]);
       return outcome?.outcome === 'posted' ? outcome.seq : null;
+    });
+  }
+
+  /** One member is merged into another. */
+  merge(now: Date, from: bigint, into: bigint): Promise<MergeOutcome> {
+    return this.inShop(now, async (ctx) => {
+      await ctx.db.query(
+        `update public.member set status = case when id = $2 then 'merged' else status end, merged_into = $3
+         where shop_id = $1 and (id = $2 or merged_into = $2)`,
+        [ctx.shopId, from, into],
+      );
+      return mergeAccounts(ctx, { from, into, at: now });
     });
   }
 

@@ -65,6 +65,10 @@ const IS_ACTIVITY = `(e.kind = 'order' and e.earned > 0 or e.kind in ('spend', '
   or e.kind = 'earn' and (e.rule is null or e.rule not like 'import:%')
   or e.kind = 'adjust' and e.why -> 'activity' = 'true')`;
 
+/** Members and, where others were merged into them, those: what they did was the same customer's doing. */
+const WITH_MERGED = `who as (select id as kept, id from unnest($2::bigint[]) id
+    union all select merged_into, id from public.member where shop_id = $1 and merged_into = any ($2::bigint[]))`;
+
 /** When members last earned or spent, as it became known; who never did is not there. */
 export async function listActivity(
   ctx: Pick<SqlContext, 'db' | 'shopId'>,
@@ -72,8 +76,8 @@ export async function listActivity(
 ): Promise<Map<bigint, Date>> {
   const { rows } = await ctx.db.query<{ member_id: string; at: Date }>({
     name: 'expiry-activity',
-    text: `select e.member_id, max(e.recorded_at) as at from ledger.entry e
-      where e.shop_id = $1 and e.member_id = any ($2::bigint[]) and ${IS_ACTIVITY} group by e.member_id`,
+    text: `with ${WITH_MERGED} select w.kept as member_id, max(e.recorded_at) as at
+      from who w join ledger.entry e on e.shop_id = $1 and e.member_id = w.id where ${IS_ACTIVITY} group by w.kept`,
     values: [ctx.shopId, memberIds],
   });
   return new Map(rows.map((row) => [BigInt(row.member_id), row.at]));
@@ -107,12 +111,25 @@ async function listWarnings(ctx: SqlContext, memberIds: readonly bigint[]): Prom
   return byMember;
 }
 
-/** The latest dates that were shown for lots which have none now, as the entries say that took their dates (post-dates.server.ts). */
+// both entries of a merge list the lots that went over in the same order
+const PROMISED = `with recursive ${WITH_MERGED}, shown as (
+    select e.member_id, s.lot::bigint as lot, s.at::timestamptz as at
+    from (select distinct id from who) w join ledger.entry e on e.shop_id = $1 and e.member_id = w.id, jsonb_each_text(e.why -> 'shown') s(lot, at)
+    where e.kind = 'redate' and e.why ? 'shown'
+    union
+    select i.member_id, i.lots[array_position(o.lots, s.lot)], s.at from shown s
+    join ledger.entry o on o.shop_id = $1 and o.member_id = s.member_id and o.kind = 'merge_out' and s.lot = any (o.lots)
+    join ledger.entry i on i.shop_id = $1 and i.member_id = o.of_member and i.seq = o.reverses)
+  select member_id, lot, max(at) as at from shown where member_id = any ($2::bigint[]) group by member_id, lot`;
+
+/**
+ * The latest dates that were shown for lots which have none now, as the entries say that took their dates (post-dates.server.ts); also of
+ * lots that came over in a merge.
+ */
 async function listPromised(ctx: SqlContext, memberIds: readonly bigint[]): Promise<Map<string, Date>> {
   const { rows } = await ctx.db.query<{ member_id: string; lot: string; at: Date }>({
     name: 'expiry-promised',
-    text: `select e.member_id, s.lot, max(s.at::timestamptz) as at from ledger.entry e, jsonb_each_text(e.why -> 'shown') s(lot, at)
-      where e.shop_id = $1 and e.member_id = any ($2::bigint[]) and e.kind = 'redate' and e.why ? 'shown' group by e.member_id, s.lot`,
+    text: PROMISED,
     values: [ctx.shopId, memberIds],
   });
   return new Map(rows.map((row) => [`${row.member_id}/${row.lot}`, row.at]));
