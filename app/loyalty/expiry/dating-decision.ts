@@ -1,6 +1,6 @@
 /** What a new expiry rule does to the dates of one member's points (rules.md "Expiry"). Pure. */
 import { sameExpiry, type ExpiryRule } from '../program/expiry-rule.ts';
-import type { PublishedVersion } from '../program/settings.ts';
+import type { ProgramSettings, PublishedVersion } from '../program/settings.ts';
 import { Redates, soonestOf, type MemberLots, type Redate } from './expire-decision.ts';
 import { lotExpiry, lotExpiryAfterSwitch } from './lot-expiry.ts';
 
@@ -46,8 +46,12 @@ export function isToldAnew(
   return next(from) !== next(to);
 }
 
+/** Whether members at large cannot use their points: in test mode they do not even see them. */
+const isClosed = ({ paused, eligibility }: ProgramSettings): boolean => paused || eligibility.testersTag !== null;
+
 /**
- * Whether points must be dated anew: the rule differs, or the programme goes on after a pause, in which nobody could use their points.
+ * Whether points must be dated anew: the rule differs, or the programme goes on after a pause or test mode, in which nobody could use their
+ * points.
  * @param dated the version whose rule the dates follow; null: none
  * @param between versions that were live in between
  */
@@ -57,8 +61,8 @@ export function needsDating(
   live: PublishedVersion,
 ): boolean {
   const before = dated?.settings.expiry;
-  const { expiry, paused } = live.settings;
+  const { expiry } = live.settings;
   if (before === undefined ? expiry.mode !== 'none' : !sameExpiry(before, expiry)) return true;
-  const wasPaused = [dated, ...between].some((version) => version?.settings.paused === true);
-  return expiry.mode !== 'none' && wasPaused && !paused;
+  const wasClosed = [dated, ...between].some((version) => version && isClosed(version.settings));
+  return expiry.mode !== 'none' && wasClosed && !isClosed(live.settings);
 }

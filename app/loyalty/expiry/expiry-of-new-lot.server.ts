@@ -10,8 +10,8 @@ export interface LiveExpiry {
   /** The live version; null before the first publication. */
   version: number | null;
   publishedAt: Date | null;
-  /** Nothing expires while the programme is paused. */
-  paused: boolean;
+  /** Paused, or in test mode: members at large cannot use their points, so nothing expires. */
+  closed: boolean;
 }
 
 interface Row {
@@ -19,10 +19,11 @@ interface Row {
   version: number | null;
   published_at: Date | null;
   expiry: unknown;
-  paused: boolean | null;
+  closed: boolean | null;
 }
 
-const LIVE = `select s.zone, v.version, v.published_at, v.settings->'expiry' as expiry, (v.settings->>'paused')::boolean as paused
+const LIVE = `select s.zone, v.version, v.published_at, v.settings->'expiry' as expiry,
+    (v.settings->>'paused')::boolean or v.settings#>>'{eligibility,testersTag}' is not null as closed
   from public.shop s left join lateral (select * from ${versionsAt('$1', '$2')} x order by version desc limit 1) v on true where s.id = $1`;
 
 /** @throws Error for a shop that is not there */
@@ -35,7 +36,7 @@ export async function findLiveExpiry(ctx: SqlContext): Promise<LiveExpiry> {
     zone: row.zone,
     version: row.version,
     publishedAt: row.published_at,
-    paused: row.paused ?? false,
+    closed: row.closed ?? false,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Nights on a real ledger: warnings in time, activity that moves dates on, points that come back, pauses, outages (rules.md "Expiry"). */
 import { describe, expect, test } from 'vitest';
 import { adminPool } from '../../../tests/support/database.ts';
-import { at, expiryWorld, ruleOf } from '../../../tests/support/expiry-world.ts';
+import { at, expiryWorld, ruleOf, type Closed } from '../../../tests/support/expiry-world.ts';
 
 describe('age', () => {
   test('is warned of 30 and 7 days before, expires with its day, once', async () => {
@@ -209,13 +209,16 @@ describe('pending and held points', () => {
 });
 
 describe('who cannot use their points', () => {
-  test('a paused programme: nothing expires, and going on gives a whole warning', async () => {
+  test.each<[string, Closed]>([
+    ['a paused programme', { paused: true }],
+    ['test mode', { testersTag: 'try' }],
+  ])('%s: nothing expires, and going on gives a whole warning', async (_name, closed) => {
     const world = await expiryWorld();
     const [member = 0n] = world.members;
     await world.change(at('2026-01-02'), 'age 12');
     await world.post(at('2026-01-15'), member, { kind: 'earn', points: 100 });
     await world.nights('2026-12-10', '2027-01-10');
-    await world.change(at('2027-01-10'), 'age 12', { paused: true });
+    await world.change(at('2027-01-10'), 'age 12', closed);
     expect(await world.nights('2027-01-11', '2027-01-20')).toEqual([]);
     await world.change(at('2027-01-20'), 'age 12');
     expect(await world.told(at('2027-01-20'))).toEqual(['100 on 2027-02-20']);

@@ -20,7 +20,7 @@ const MEMBERS_FOUND_MAX = 100_000;
 
 /** What a night did. */
 export interface NightRun {
-  /** false: it was not its time: the dates of a new rule are being set, the programme is paused, or tonight's run is over */
+  /** false: it was not its time: the dates of a new rule are being set, the programme is paused or in test mode, or tonight's run is over */
   ran: boolean;
   redated: number;
   warnings: number;
@@ -98,8 +98,8 @@ async function runBatch(
 
 /**
  * Runs once a day of the shop. Each batch is a transaction; a run that is cut short is run again, and finds done what is done.
- * While the programme is paused nothing expires and nobody is warned: nobody could use their points. When it goes on, everybody gets
- * a whole warning period (date-lots.server.ts). After a long gap (an uninstallation, say) nothing goes at once either.
+ * While the programme is paused, or in test mode, nothing expires and nobody is warned: nobody could use their points. When it goes on,
+ * everybody gets a whole warning period (date-lots.server.ts). After a long gap (an uninstallation, say) nothing goes at once either.
  */
 export async function runNight(shopId: bigint, now: Date, pool?: pg.Pool): Promise<NightRun> {
   if (!(await dateLots(shopId, now, pool))) return NOT_RUN;
@@ -110,7 +110,7 @@ export async function runNight(shopId: bigint, now: Date, pool?: pg.Pool): Promi
     state: await findDating(ctx),
   }));
   const today = dayOf(now, live.zone).toString();
-  if (live.version === null || live.paused || state.ranOn === today) return NOT_RUN;
+  if (live.version === null || live.closed || state.ranOn === today) return NOT_RUN;
   const run: NightRun = { ...NOT_RUN, ran: true };
   for (let after: bigint | undefined = 0n; after !== undefined;) {
     const from: bigint = after;
