@@ -193,6 +193,10 @@ test('joining, what it brought, what expires, what is set aside, what is sold ou
     view = member;
     return route.fulfill({ json: member });
   });
+  await page.route('**/apps/loyalty/leave?*', (route) => {
+    view = stranger;
+    return route.fulfill({ json: stranger });
+  });
   const gone = {
     id: '1',
     name: 'A brush',
@@ -230,6 +234,17 @@ test('joining, what it brought, what expires, what is set aside, what is sold ou
   await expect(panel(page).getByRole('heading', { name: 'Sold out' })).toBeVisible();
   await expect(panel(page).getByRole('heading', { name: 'What is next' })).toBeHidden();
   expect(await findBarriers(page)).toEqual([]);
+
+  const leave = panel(page).getByRole('button', { name: 'Leave the programme' });
+  await expect(leave).toHaveAttribute('aria-expanded', 'false');
+  await leave.click();
+  await expect(panel(page)).toContainText('The points you have are kept: they are yours again if you come back.');
+  await expect(panel(page).getByRole('button', { name: 'Yes, leave' })).toBeFocused();
+  expect(await findBarriers(page)).toEqual([]);
+  await panel(page).getByRole('button', { name: 'Yes, leave' }).click();
+  await expect(panel(page).getByRole('button', { name: 'Join', exact: true })).toBeVisible();
+  await expect(leave).toBeHidden();
+  await expect(launcher(page)).toHaveText('Points');
 });
 
 test('older lines are added below, and the focus goes on from there', async ({ page }) => {

@@ -41,7 +41,9 @@ export class LoyaltyPanel extends HTMLElement {
       this.#words[node.dataset['word'] ?? ''] = node.textContent ?? '';
     this.widget.addEventListener('loyalty:open', () => void this.load());
     this.on('more', () => this.loadHistory(this.#cursor));
-    this.on('doJoin', () => this.#join());
+    this.on('doJoin', () => this.#change('join', 'joined', { agreed: true, terms: this.#terms }));
+    this.on('leave', () => this.#askToLeave(true));
+    this.on('doLeave', () => this.#change('leave', 'left', {}));
     void this.load();
   }
 
@@ -167,8 +169,10 @@ export class LoyaltyPanel extends HTMLElement {
     if (before !== null) rows[0]?.focus();
   }
 
-  #showPoints({ points, pending_until_on: until, welcome, expiring, join }: MemberView): void {
+  #showPoints({ member, points, pending_until_on: until, welcome, expiring, join }: MemberView): void {
     const { dataset } = this.widget;
+    this.piece('membership')?.toggleAttribute('hidden', !member?.id);
+    if (!member?.id) this.#askToLeave(false);
     if (join) dataset['joining'] = '';
     else delete dataset['joining'];
     this.#terms = join?.terms_url ?? null;
@@ -176,7 +180,10 @@ export class LoyaltyPanel extends HTMLElement {
     this.piece('terms')
       ?.querySelector('a')
       ?.setAttribute('href', this.#terms ?? '');
-    if (join) this.fill('joinText', join.text);
+    if (join) {
+      this.fill('joinText', join.text);
+      this.widget.piece('[data-launcher]').textContent = this.word('launcherPlain');
+    }
     if (!points) return this.piece('invite')?.removeAttribute('hidden'); // signed out since the page was printed
     const { available, pending, held, debt } = points;
     if (!join) this.showSpendable(Math.max(0, available - held));
@@ -207,14 +214,22 @@ export class LoyaltyPanel extends HTMLElement {
     return row;
   }
 
-  /** Becoming a member, where that is the shopper's to say; answers how they stand. */
-  async #join(): Promise<void> {
-    this.fill('joined', this.word('working'));
-    const answer = await this.call('join', { agreed: true, terms: this.#terms }).catch(() => null);
-    this.fill('joined', answer ? (answer.error?.message ?? '') : this.word('joinFailed'));
+  /** Becoming a member, or ending it; answers how they stand. @param piece where what went wrong is said */
+  async #change(what: 'join' | 'leave', piece: string, wish: object): Promise<void> {
+    this.fill(piece, this.word('working'));
+    const answer = await this.call(what, wish).catch(() => null);
+    this.fill(piece, answer ? (answer.error?.message ?? '') : this.word('joinFailed'));
     if (!answer || answer.error) return;
     this.focusTitle();
     void this.load();
+  }
+
+  /** What leaving means, and the second tap. */
+  #askToLeave(isAsked: boolean): void {
+    this.piece('leaving')?.toggleAttribute('hidden', !isAsked);
+    const button = this.piece('leave');
+    button?.setAttribute('aria-expanded', String(isAsked));
+    if (isAsked) this.piece('doLeave')?.focus();
   }
 
   async loadRewards(): Promise<void> {
@@ -279,10 +294,10 @@ export class LoyaltyPanel extends HTMLElement {
   };
 
   #code = (redemption: RedemptionView): HTMLElement => {
-    const { name, code, state_text: state, expires_text: expires } = redemption;
+    const { name, code, usable, worth, state_text: state, expires_text: expires } = redemption;
     const row = this.#thing('code', redemption);
     this.put(row, 'code', code ?? '');
-    this.put(row, 'state', state);
+    this.put(row, 'state', usable ? worth : state); // its list says that it is ready
     this.put(row, 'expires', expires ?? '');
     this.button(row, 'open', name, !!code || redemption.can_return, () => this.#redeem.given(redemption));
     return row;
