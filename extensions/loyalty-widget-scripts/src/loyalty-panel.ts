@@ -158,6 +158,7 @@ export class LoyaltyPanel extends HTMLElement {
     more.disabled = false;
     entries?.removeAttribute('aria-busy');
     if (!answer) return this.sayFailed('state', 'failed', () => this.loadHistory(before));
+    this.#showMembership(answer);
     this.#showPoints(answer);
     const rows = answer.history.map((entry) => this.#historyRow(entry));
     if (before !== null) entries?.append(...rows);
@@ -169,7 +170,8 @@ export class LoyaltyPanel extends HTMLElement {
     if (before !== null) rows[0]?.focus();
   }
 
-  #showPoints({ member, points, pending_until_on: until, welcome, expiring, join }: MemberView): void {
+  /** Whether they may join or leave. */
+  #showMembership({ member, join }: MemberView): void {
     const { dataset } = this.widget;
     this.piece('membership')?.toggleAttribute('hidden', !member?.id);
     if (!member?.id) this.#askToLeave(false);
@@ -184,6 +186,9 @@ export class LoyaltyPanel extends HTMLElement {
       this.fill('joinText', join.text);
       this.widget.piece('[data-launcher]').textContent = this.word('launcherPlain');
     }
+  }
+
+  #showPoints({ points, pending_until_on: until, welcome, expiring, join }: MemberView): void {
     if (!points) return this.piece('invite')?.removeAttribute('hidden'); // signed out since the page was printed
     const { available, pending, held, debt } = points;
     if (!join) this.showSpendable(Math.max(0, available - held));
