@@ -257,6 +257,7 @@ test('taken on the cart’s own page: the cart shows it as soon as the panel is 
   const ready = panel(page).locator('.loyalty-lists > section:visible').first();
   await expect(ready.getByRole('heading')).toHaveText('Ready to use');
   await expect(ready).toContainText(text);
+  await expect(ready).toContainText('10 zł off');
   await expect(panel(page).locator('[data-loyalty=codes]')).toBeHidden();
   await page.keyboard.press('Escape');
   await expect(page.locator('.code-applied')).toContainText(text);
