@@ -222,6 +222,7 @@ class Life {
       shippingMinor: truth.shippingMinor,
       shippingTaxMinor: truth.shippingTaxMinor,
       refundIds: truth.refunds.map(({ id }) => id).sort(),
+      outstandingMinor: truth.owedMinor,
       discountCodes: truth.lines.some(({ codeMinor }) => codeMinor > 0) ? [REWARD_CODE.toLowerCase()] : [],
       gateways: [
         ...(history.giftCardPercent > 0 ? ['gift_card'] : []),

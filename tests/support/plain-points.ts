@@ -101,14 +101,14 @@ function moneyOf(truth: Truth, rule: OrderRule): Money {
     for (const line of refund.lines) goodsBack += line.subtotalMinor + onTop(line.taxMinor);
   }
   const shippingPaid = truth.shippingMinor + onTop(truth.shippingTaxMinor);
-  // an order that owes nothing tells what was given away: what is left of it is worth more than the merchant has for it
+  // what is left of the order is worth more than the merchant has for it, or is to get: the rest was given away
   const billed = truth.lines.reduce(
     (sum, line) => sum + line.listedMinor - line.discountMinor + onTop(line.taxMinor),
     shippingPaid,
   );
   const worthLeft = billed - goodsBack - shippingBack;
   const merchantHas = truth.receivedMinor - paidBack;
-  const withoutGoods = truth.owedMinor > 0 ? paidBack - goodsBack - shippingBack : Math.max(0, worthLeft - merchantHas);
+  const withoutGoods = Math.max(0, worthLeft - merchantHas - truth.owedMinor);
   const staying = rest(part(of(withoutGoods), paidFor));
   const shippingLeft = of(Math.max(0, shippingPaid - shippingBack));
   const left = plus(times(paidFor, staying), shippingLeft);

@@ -46,10 +46,11 @@ const billed = (order: FactOrder): number =>
     ),
   );
 
-/** What of the bill goods that went settled, and no money: known once the payments are, of an order that owes nothing. */
+/** What of the bill goods that went settled, and neither money nor a debt: known once the payments are. */
 function settledWithoutMoney(fact: OrderFact, order: FactOrder): number {
   const received = fact.payments?.totalMinor ?? 0;
-  return received > 0 && isSettled(order) ? Math.max(0, billed(order) - received) : 0;
+  const owed = isSettled(order) ? 0 : order.outstandingMinor;
+  return received > 0 && owed !== null ? Math.max(0, billed(order) - received - owed) : 0;
 }
 
 /** Minor units. All records are summed before they are judged: an edit takes units off in one, and their money goes back in another. */

@@ -192,6 +192,24 @@ const CHANGES: CaseRow[] = [
     },
   ],
   [
+    'something added and taken off unpaid, something else still to be paid, then goodwill',
+    90,
+    {
+      order: {
+        ...owing,
+        outstandingMinor: 12_000,
+        lines: [blue, { ...train, currentQuantity: 0 }, verve],
+        refundIds: ['31', '32'],
+      },
+      refunds: [
+        { lines: [{ lineId: '12', quantity: 1, subtotalMinor: 5000, taxMinor: 0 }] },
+        { id: '32', paidBackMinor: 1000 },
+      ],
+      lastPaid: seenPaid,
+      payments: { total: 10_000 },
+    },
+  ],
+  [
     'taken off, and its money back in another record: no goodwill',
     100,
     {
