@@ -100,6 +100,7 @@ describe('what is shown', () => {
   });
 
   test('a visitor, and a customer who is no member: everything, to sign in for', async () => {
+    await publishActions(shop.id, RULES, PAST, { joining: 'opt_in' });
     for (const [who, member] of [
       ['', null],
       ['424242', false],
@@ -188,6 +189,7 @@ describe('on the shopper’s word', () => {
 
   test('visitors, customers who are no members, paused members', async () => {
     expect(await told('follow', {}, { customer: '' })).toMatchObject({ body: { error: { code: 'sign_in' } } });
+    await publishActions(shop.id, RULES, PAST, { joining: 'opt_in' });
     expect(await told('follow', {}, { customer: '424242' })).toMatchObject({ body: { error: { code: 'not_member' } } });
     await adminPool.query(`update member set status = 'paused' where id = $1`, [memberId]);
     expect(await told('follow')).toMatchObject({ body: { error: { code: 'member_inactive' } } });
@@ -254,8 +256,9 @@ describe('the page behind the QR code', () => {
     expect(member.html).toContain('Collect: 20 points');
     expect(member.html).toContain('data-to="/apps/loyalty/actions/store?locale=en"');
     expect((await visited('')).html).toContain('/account/login?return_to=%2Fapps%2Floyalty%2Fvisit%2Fstore%3Fcode%3D');
-    expect((await visited('424242')).html).toContain('These points are for members.');
     expect(await visited(customer, 'fair')).toMatchObject({ status: 404 });
+    await publishActions(shop.id, RULES, PAST, { joining: 'opt_in' });
+    expect((await visited('424242')).html).toContain('These points are for members.');
     expect(await available()).toBe(0);
   });
 

@@ -29,10 +29,22 @@ export async function publishActions(
   shopId: bigint,
   actions: ActionRule[],
   at: Date,
-  more: { paused?: boolean; goLiveAt?: string; eligibility?: Partial<ProgramSettings['eligibility']> } = {},
+  more: {
+    paused?: boolean;
+    goLiveAt?: string;
+    eligibility?: Partial<ProgramSettings['eligibility']>;
+    joining?: ProgramSettings['enrolment']['mode'];
+  } = {},
 ): Promise<void> {
   const plain = initialSettings(100, new Date('2026-01-01T00:00:00Z'));
-  const settings = { ...plain, ...more, eligibility: { ...plain.eligibility, ...more.eligibility }, actions };
+  const { joining: mode = plain.enrolment.mode, ...rest } = more;
+  const settings = {
+    ...plain,
+    ...rest,
+    eligibility: { ...plain.eligibility, ...more.eligibility },
+    enrolment: { ...plain.enrolment, mode },
+    actions,
+  };
   await adminPool.query(
     `insert into program_version (shop_id, version, settings, published_at, published_by)
       select $1, coalesce(max(version), 0) + 1, $2, $3, '1' from program_version where shop_id = $1`,

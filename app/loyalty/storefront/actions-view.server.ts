@@ -2,7 +2,7 @@
 import type { SqlContext } from '../../db.server.ts';
 import { actionsForMember } from '../actions/actions-for-member.server.ts';
 import type { Language } from '../program/points-word.ts';
-import { findShopper } from './find-shopper.server.ts';
+import { findVisitor } from './find-visitor.server.ts';
 import { wayView, type WayView } from './way-view.ts';
 
 export interface ActionsView {
@@ -19,7 +19,7 @@ export async function getActionsView(
   zone: string,
   { customerId, language }: { customerId: bigint | null; language: Language },
 ): Promise<ActionsView> {
-  const shopper = await findShopper(ctx, customerId);
+  const shopper = await findVisitor(ctx, customerId);
   const member = customerId === null ? null : shopper.memberId !== null;
   if (shopper.programme === null) return { member, paused: false, actions: [] };
   const ways = await actionsForMember(ctx, shopper.memberId);

@@ -4,26 +4,18 @@ import { claimableBy } from '../earning/waiting-orders.server.ts';
 import { findNotedTags, wantCustomerTags } from '../members/customer-tags.server.ts';
 import { enrolMember, findMember } from '../members/enrol-member.server.ts';
 import { findMemberRecord } from '../members/get-member.server.ts';
-import { joinByItself, unnamed } from '../members/join-customer.server.ts';
+import { unnamed } from '../members/join-customer.server.ts';
 import { joiningOf } from '../members/joining.ts';
 import { leaveProgram } from '../members/leave-program.server.ts';
 import { needsCustomerTags } from '../program/eligibility.ts';
 import { liveSettings } from '../program/live-settings.server.ts';
 import type { Language } from '../program/points-word.ts';
-import { findShopper } from './find-shopper.server.ts';
+import { findVisitor } from './find-visitor.server.ts';
 import { getShopperView } from './shopper-view.server.ts';
 import type { ShopperAsks, ShopperView } from './shopper-view.server.ts';
 import type { Shopper } from './find-shopper.server.ts';
 import { broughtText, inviteText, pausedText } from './joining-words.ts';
 import type { JoinRefusal } from './joining-words.ts';
-
-/** Who asks; a customer who joins by visiting is a member from this visit on. */
-async function findVisitor(ctx: SqlContext, customerId: bigint | null): Promise<Shopper> {
-  const shopper = await findShopper(ctx, customerId);
-  if (customerId === null || shopper.memberId !== null) return shopper;
-  const joined = await joinByItself(ctx, unnamed(customerId), 'visit', shopper.live);
-  return joined ? findShopper(ctx, customerId) : shopper;
-}
 
 /** So long a new member is told what joining brought. */
 const WELCOME_MS = 30 * 86_400_000;

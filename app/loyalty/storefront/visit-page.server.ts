@@ -4,7 +4,7 @@ import { actionsForMember } from '../actions/actions-for-member.server.ts';
 import { wayTitle } from '../actions/way-words.ts';
 import { languageOf, pointsPhrase } from '../program/points-word.ts';
 import type { Language } from '../program/points-word.ts';
-import { findShopper } from './find-shopper.server.ts';
+import { findVisitor } from './find-visitor.server.ts';
 import { wayView } from './way-view.ts';
 import { getShop } from '../shops/find-shop.server.ts';
 
@@ -55,7 +55,7 @@ export async function getVisitPage(
 ): Promise<VisitPage> {
   const spoken = languageOf(language);
   const { zone } = await getShop(ctx.db, ctx.shopId);
-  const shopper = await findShopper(ctx, about.customerId);
+  const shopper = await findVisitor(ctx, about.customerId);
   const ways = shopper.programme === null ? null : await actionsForMember(ctx, shopper.memberId);
   const way = ways?.ways.find(({ rule }) => rule.kind === 'visit' && rule.id === about.ruleId);
   const common = { language: spoken, shopName, ruleId: about.ruleId, code: about.code };
