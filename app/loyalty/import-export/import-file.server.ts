@@ -5,7 +5,7 @@ import type { ImportWork } from './batches.server.ts';
 import { FILE_BYTES_MAX } from './file-reading.ts';
 
 const PIECE_BYTES = 256 * 1024;
-/** Pieces stored with one statement. */
+/** Pieces stored in one transaction. */
 const PIECES_AT_ONCE = 8;
 const NAME_MAX = 200;
 
@@ -29,11 +29,14 @@ async function* inPieces(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Buff
 }
 
 async function storePieces(ctx: SqlContext, id: bigint, first: number, pieces: readonly Buffer[]): Promise<void> {
-  await ctx.db.query(
-    `insert into public.import_chunk (shop_id, batch_id, n, bytes)
-     select $1, $2, $3 + place - 1, bytes from unnest($4::bytea[]) with ordinality as piece (bytes, place)`,
-    [ctx.shopId, id, first, pieces],
-  );
+  // one by one, as bytes: an array of them would be written as text, two letters for each byte, and held several times over
+  for (const [place, bytes] of pieces.entries())
+    await ctx.db.query('insert into public.import_chunk (shop_id, batch_id, n, bytes) values ($1, $2, $3, $4)', [
+      ctx.shopId,
+      id,
+      first + place,
+      bytes,
+    ]);
 }
 
 /** Forgets a file that is no list of members. */
