@@ -123,6 +123,8 @@ function remarksOf(why: OrderWhy, language: Language): string[] {
 export function remarkOnOrder(why: OrderWhy, language: Language): string | null {
   const { remark } = WHY_WORDS[language];
   const paidOtherwise = why.reason === 'nothing_kept' && why.unpaidBy.length > 0;
+  const returned = why.reason === 'nothing_kept' && why.lines.length > 0 && why.lines.every(({ kept }) => kept === 0);
+  if (returned) return remark.returned;
   if (why.reason !== 'earned' && !paidOtherwise) return remark.reason[why.reason];
   const remarks = [
     ...remarksOf(why, language),

@@ -32,6 +32,8 @@ export interface WhyWords {
   /** Short remarks for the shopper. */
   remark: {
     partly: string;
+    /** everything in it went back */
+    returned: string;
     tooLittle: string;
     bonus: (name: string, points: string) => string;
     unpaid: (by: string) => string;
@@ -105,6 +107,7 @@ const en: WhyWords = {
   },
   remark: {
     partly: 'some items do not earn',
+    returned: 'everything in it was returned',
     tooLittle: 'too little for a whole point',
     bonus: (name, points) => `${name}: ${points}`,
     unpaid: (by) => `what was paid with ${by} does not count`,
@@ -192,6 +195,7 @@ const pl: WhyWords = {
   },
   remark: {
     partly: 'część produktów nie daje punktów',
+    returned: 'wszystko zwrócono',
     tooLittle: 'za mało na cały punkt',
     bonus: (name, points) => `${name}: ${points}`,
     unpaid: (by) => `nie liczy się to, co zapłacono ${by}`,

@@ -133,6 +133,17 @@ test.each<[string, object, string, string]>([
 });
 
 test.each([
+  ['en', 'Order #1001, no points: everything in it was returned'],
+  ['pl', 'Zamówienie #1001, bez punktów: wszystko zwrócono'],
+] as const)('an order that went back whole says so, and not that nothing in it earns: %s', (language, why) => {
+  const line = { id: '1', title: 'Kind of Blue', quantity: 1, kept: 0, excluded: null, match: null, multiplier: null };
+  const lines = [{ ...line, amountMinor: '0', discountMinor: '0', taxLeftOutMinor: '0' }];
+  const told = OrderWhy.parse({ ...orderWhy, reason: 'nothing_kept', lines });
+  const order = { orderId: '7', processedAt: '2026-11-20T23:30:00Z', why: told };
+  expect(unrewardedLine(order, { ...shown, language })?.why).toBe(why);
+});
+
+test.each([
   ['paused', 'Order #1001, no points: placed while the programme was paused'],
   ['customer_tag', 'Order #1001, no points: this account does not collect points'],
   ['nothing_kept', 'Order #1001, no points: nothing in it earns points'],
