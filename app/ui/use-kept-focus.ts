@@ -13,7 +13,8 @@ export function useKeptFocus(list: RefObject<HTMLElement>): void {
       const button = target instanceof Node ? target : null;
       const place = lines.findIndex((line) => line.contains(button));
       const line = lines[place];
-      last.current = button && line ? { button, line, place } : null;
+      // a dialog that asks first takes the focus on the way: what it was asked of is remembered
+      if (button && line) last.current = { button, line, place };
     };
     document.addEventListener('focusin', onFocus);
     return () => document.removeEventListener('focusin', onFocus);

@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { EMPTY_REWARD_FORM, parseRewardForm } from './reward-form.ts';
 import type { RewardForm } from './reward-form.ts';
 import type { RewardSettings } from './reward.ts';
-import { rewardWarnings, saleState, spendFor, STARTERS, starterReward, worthOf } from './reward-worth.ts';
+import {
+  losesMoney,
+  missingScopes,
+  rewardWarnings,
+  saleState,
+  spendFor,
+  STARTERS,
+  starterReward,
+  worthOf,
+} from './reward-worth.ts';
 
 const RATE = { points: 1, perMinor: 100 };
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -27,6 +36,12 @@ const warned = (settings: RewardSettings, issued = 0, rate: typeof RATE | null =
 describe('worth', () => {
   test('10 zł for 500 points at 1 point per 1 zł is 2 % of 500 zł', () => {
     expect(worthOf(reward({}), RATE)).toEqual({ valueMinor: 1000, spendMinor: 50_000, permille: 20, perHundred: 200 });
+  });
+
+  test('from 100 % of spend on, money is lost', () => {
+    const costs = (value: string) => losesMoney(worthOf(reward({ points: '100', value }), RATE));
+    expect([costs('99.90'), costs('100'), costs('250')]).toEqual([false, true, true]);
+    expect(losesMoney(worthOf(reward({ kind: 'free_shipping' }), RATE))).toBe(false);
   });
 
   test('a rate that does not divide is rounded up: 10 points at 3 per 1 zł need 3.34 zł', () => {
@@ -74,6 +89,8 @@ describe('warnings', () => {
   ])('scopes that the shop has not granted, before everything else: %o', (form, what) => {
     const known = { rate: RATE, currency: 'PLN', issued: 0, now: NOW };
     expect(rewardWarnings(reward(form), { ...known, granted: ['read_orders'] })[0]).toEqual({ is: 'scopes', what });
+    expect(missingScopes(reward(form).kind, ['read_orders'])).toBe(what);
+    expect(missingScopes(reward(form).kind, GRANTED)).toBeNull();
     const tour = reward({ kind: 'experience', task: 'Call' });
     expect(rewardWarnings(tour, { ...known, granted: [] })).toEqual([]);
   });

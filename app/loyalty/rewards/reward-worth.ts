@@ -1,8 +1,8 @@
 /** What a reward is worth beside what it costs to earn it, and what a merchant should think about before offering it. Pure. */
 import { minorPerUnit } from '../program/money.ts';
 import type { OrderRule } from '../program/order-rule.ts';
-import { isDiscount, pointsOf, stepsOf, valueOf } from './reward.ts';
-import type { Reward, RewardSettings } from './reward.ts';
+import { isDiscount, isDiscountKind, pointsOf, stepsOf, valueOf } from './reward.ts';
+import type { Reward, RewardKind, RewardSettings } from './reward.ts';
 
 type Rate = Pick<OrderRule, 'points' | 'perMinor'>;
 
@@ -61,10 +61,14 @@ export type RewardWarning =
   | { is: 'scopes'; what: 'gift_card' | 'store_credit' | 'discount' }
   | { is: 'no_rule' };
 
-function ofWorth({ permille, spendMinor }: Worth): RewardWarning[] {
+/** Worth at least what has to be spent to earn it. */
+export const losesMoney = ({ permille }: Worth): boolean => permille !== null && permille >= 1000;
+
+function ofWorth(worth: Worth): RewardWarning[] {
+  const { permille, spendMinor } = worth;
   if (spendMinor === null) return [{ is: 'no_rule' }];
   if (permille === null) return [];
-  if (permille >= 1000) return [{ is: 'worth_more', permille }];
+  if (losesMoney(worth)) return [{ is: 'worth_more', permille }];
   return permille >= GENEROUS_PERCENT * 10 ? [{ is: 'generous', permille }] : [];
 }
 
@@ -98,13 +102,17 @@ const NEEDED = {
   discount: ['write_discounts'],
 } as const;
 
+/** What the shop has to allow for a kind, and has not; null where nothing is missing. It is known before anything is typed. */
+export function missingScopes(kind: RewardKind, granted: readonly string[]): keyof typeof NEEDED | null {
+  const what = kind === 'gift_card' || kind === 'store_credit' ? kind : isDiscountKind(kind) ? 'discount' : null;
+  return what !== null && NEEDED[what].some((scope) => !granted.includes(scope)) ? what : null;
+}
+
 /** Why Shopify would refuse it: scopes that the shop has not granted, or for reasons that only it knows. */
-function ofShopify(settings: RewardSettings, granted: readonly string[]): RewardWarning[] {
-  const { kind } = settings;
-  const what = kind === 'gift_card' || kind === 'store_credit' ? kind : isDiscount(settings) ? 'discount' : null;
-  if (what === null) return [];
-  if (NEEDED[what].some((scope) => !granted.includes(scope))) return [{ is: 'scopes', what }];
-  return what === 'discount' ? [] : [{ is: 'may_refuse', what }];
+function ofShopify({ kind }: RewardSettings, granted: readonly string[]): RewardWarning[] {
+  const what = missingScopes(kind, granted);
+  if (what !== null) return [{ is: 'scopes', what }];
+  return kind === 'gift_card' || kind === 'store_credit' ? [{ is: 'may_refuse', what: kind }] : [];
 }
 
 /**

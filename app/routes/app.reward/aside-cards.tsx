@@ -3,8 +3,8 @@ import { BlockStack, Button, Card, Icon, InlineStack, List, Text } from '@shopif
 import { AlertTriangleIcon, InfoIcon } from '@shopify/polaris-icons';
 import { useTranslation } from 'react-i18next';
 import { listApart } from '../../loyalty/rewards/combinations.ts';
-import { isDiscountKind, type RewardSettings } from '../../loyalty/rewards/reward.ts';
-import { rewardWarnings } from '../../loyalty/rewards/reward-worth.ts';
+import { isDiscountKind, REWARD_KINDS, type RewardSettings } from '../../loyalty/rewards/reward.ts';
+import { missingScopes, rewardWarnings } from '../../loyalty/rewards/reward-worth.ts';
 import { useLineWords } from '../app.rewards/reward-line.tsx';
 import {
   apartWords,
@@ -63,7 +63,11 @@ export function CostCard({ settings, kind }: { settings: RewardSettings | null; 
   const words = useLineWords();
   const { rate, reward, now, granted, appUrl } = useLoaderData<typeof loader>();
   const known = { rate, currency: words.currency, issued: reward?.issued ?? 0, now: new Date(now), granted };
-  const warnings = settings ? rewardWarnings(settings, known) : [];
+  const chosen = REWARD_KINDS.find((each) => each === kind);
+  const missing = chosen ? missingScopes(chosen, granted) : null;
+  // what the shop does not allow is said before anybody types a price in vain
+  const early = missing === null ? [] : [{ is: 'scopes' as const, what: missing }];
+  const warnings = settings ? rewardWarnings(settings, known) : early;
   return (
     <Card>
       <BlockStack gap="300">

@@ -21,9 +21,10 @@ type Rate = { points: number; perMinor: number } | null;
 export function summarySentence(words: Words, settings: RewardSettings): string {
   const { t, locale } = words;
   const price = rewardPrice(settings, locale);
-  return settings.kind === 'experience'
-    ? t('rewards.summary.experience', { price, name: settings.name })
-    : t('rewards.summary.gets', { price, worth: worthWords(words, settings) });
+  if (settings.kind === 'experience') return t('rewards.summary.experience', { price, name: settings.name });
+  // "from 20 points" stands behind what is had for them, "20 points" before
+  const key = stepsOf(settings).length > 1 ? 'slides' : 'gets';
+  return t(`rewards.summary.${key}`, { price, worth: worthWords(words, settings) });
 }
 
 /** What it costs, a sentence each. */

@@ -83,7 +83,11 @@ function StatusBanner(props: { onSwitch: () => void; onBringBack: () => void; di
   if (text === '' || preparation.is === 'ready') return null;
   const broken = preparation.is === 'refused' || preparation.is === 'ended';
   return (
-    <Banner tone={broken ? 'critical' : 'info'} title={text}>
+    <Banner
+      tone={broken ? 'critical' : 'info'}
+      title={text}
+      {...(broken && { action: { content: t('redemptions.emptyAction'), url: '/app/rewards' } })}
+    >
       {broken ? <p>{t('rewards.status.retryOnList')}</p> : <p>{t('rewards.status.preparing')}</p>}
     </Banner>
   );

@@ -4,7 +4,7 @@ import { ArrowDownIcon, ArrowUpIcon, DragHandleIcon, MenuHorizontalIcon } from '
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAlone } from '../../loyalty/rewards/combinations.ts';
-import { isSoldOut } from '../../loyalty/rewards/reward-worth.ts';
+import { isSoldOut, losesMoney, missingScopes, worthOf } from '../../loyalty/rewards/reward-worth.ts';
 import { sameText } from '../../loyalty/rewards/reward-words.ts';
 import { useFormat, useLocale, useShop } from '../../ui/shop-context.tsx';
 import { preparationOf } from './preparation.ts';
@@ -132,11 +132,31 @@ function Prepared({ reward }: { reward: Listed }) {
   );
 }
 
+/** What it costs the shopper and the shop, and how many took it. */
+function Numbers({ reward: { settings, issued } }: Pick<Props, 'reward'>) {
+  const words = useLineWords();
+  const { rate } = useLoaderData<typeof loader>();
+  const live = rate.live ? rate : null;
+  return (
+    <div className="comeback-reward-numbers">
+      <Text as="p" fontWeight="medium">
+        {priceWords(words, settings)}
+      </Text>
+      <Text as="p" variant="bodySm" tone={losesMoney(worthOf(settings, live)) ? 'critical' : 'subdued'}>
+        {costWords(words, settings, live)}
+      </Text>
+      <Text as="p" variant="bodySm" tone="subdued">
+        {issuedWords(words, issued, settings.stock)}
+      </Text>
+    </div>
+  );
+}
+
 /** One reward of the catalogue: what it is, what it costs the shopper and the shop, how it stands. */
 export function RewardLine({ reward, place, count, order, onStatus }: Props) {
   const words = useLineWords();
-  const { rate, now, rewards } = useLoaderData<typeof loader>();
-  const { settings, issued } = reward;
+  const { now, rewards, granted } = useLoaderData<typeof loader>();
+  const { settings } = reward;
   const others = rewards.filter(({ id }) => id !== reward.id).map((other) => other.settings);
   const sale = saleWords(words, reward, new Date(now));
   const worth = worthWords(words, settings);
@@ -171,6 +191,11 @@ export function RewardLine({ reward, place, count, order, onStatus }: Props) {
               {worth}
             </Text>
           )}
+          {reward.status === 'on' && missingScopes(settings.kind, granted) !== null && (
+            <Text as="p" variant="bodySm" tone="critical">
+              {words.t('rewards.line.scopes')}
+            </Text>
+          )}
           <Prepared reward={reward} />
           {isAlone(settings, others) && (
             <Text as="p" variant="bodySm" tone="subdued">
@@ -179,17 +204,7 @@ export function RewardLine({ reward, place, count, order, onStatus }: Props) {
           )}
         </BlockStack>
       </div>
-      <div className="comeback-reward-numbers">
-        <Text as="p" fontWeight="medium">
-          {priceWords(words, settings)}
-        </Text>
-        <Text as="p" variant="bodySm" tone="subdued">
-          {costWords(words, settings, rate.live ? rate : null)}
-        </Text>
-        <Text as="p" variant="bodySm" tone="subdued">
-          {issuedWords(words, issued, settings.stock)}
-        </Text>
-      </div>
+      <Numbers reward={reward} />
       <InlineStack gap="050" wrap={false} blockAlign="start">
         <MoveButtons reward={reward} place={place} count={count} order={order} />
         <LineMenu reward={reward} onStatus={onStatus} />

@@ -19,6 +19,7 @@ import { listRewards } from '../../loyalty/rewards/list-rewards.server.ts';
 import { orderRewards } from '../../loyalty/rewards/order-rewards.server.ts';
 import { rewardWorth } from '../../loyalty/rewards/reward-words.ts';
 import { starterReward, STARTERS } from '../../loyalty/rewards/reward-worth.ts';
+import { findGrantedScopes } from '../../loyalty/shops/granted-scopes.server.ts';
 import { saveReward } from '../../loyalty/rewards/save-reward.server.ts';
 import { remakeDiscounts, setRewardStatus } from '../../loyalty/rewards/set-reward-status.server.ts';
 import { adminRequest, type AdminRequest } from '../admin-request.server.ts';
@@ -38,11 +39,12 @@ async function rateOf({ inShop, shop }: AdminRequest) {
 export async function loader({ request }: LoaderFunctionArgs) {
   const asked = await adminRequest(request);
   const rate = await rateOf(asked);
-  const { rewards, waiting, troubles, archived } = await asked.inShopSql(async (ctx) => ({
+  const { rewards, waiting, troubles, archived, granted } = await asked.inShopSql(async (ctx) => ({
     rewards: await listRewards(ctx),
     waiting: await countForStaff(ctx),
     troubles: await listDiscountTroubles(ctx),
     archived: await listArchived(ctx),
+    granted: await findGrantedScopes(ctx),
   }));
   const isArchive = new URL(request.url).searchParams.get('view') === 'archived';
   const { shop, locale, now } = asked;
@@ -62,6 +64,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     /** what was archived, where that is asked for; null in the catalogue */
     archived: isArchive ? archived.map(({ id, settings, issued }) => ({ id: String(id), settings, issued })) : null,
     needsYou: waiting.tasks + waiting.unclear,
+    granted,
     /** what one click would make; the names are the merchant's language's */
     starters: STARTERS.map((starter) =>
       starterReward(starter, frame, (settings) => rewardWorth(settings, 1, shop.currency, locale)),
