@@ -203,6 +203,7 @@ export function PointsEditor() {
             <StatusCard
               live={live}
               unpublished={unpublished}
+              busy={busy}
               dropDraft={() => submit({ intent: 'discard', draft: savedAt ?? '' }, { method: 'post' })}
             />
             {settings && <ExpiryAndJoiningCards settings={settings} />}

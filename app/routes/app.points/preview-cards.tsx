@@ -127,7 +127,12 @@ export function StatusBadges({ live, unpublished }: StatusProps) {
 }
 
 /** When the live version was published, and the way back to it from a draft. */
-export function StatusCard({ live, unpublished, dropDraft }: StatusProps & { dropDraft: () => void }) {
+export function StatusCard({
+  live,
+  unpublished,
+  busy,
+  dropDraft,
+}: StatusProps & { busy: boolean; dropDraft: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -143,7 +148,9 @@ export function StatusCard({ live, unpublished, dropDraft }: StatusProps & { dro
         </Text>
         {live && unpublished && (
           <InlineStack>
-            <Button onClick={dropDraft}>{t('points.dropDraft')}</Button>
+            <Button disabled={busy} onClick={dropDraft}>
+              {t('points.dropDraft')}
+            </Button>
           </InlineStack>
         )}
       </BlockStack>
