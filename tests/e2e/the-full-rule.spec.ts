@@ -4,6 +4,7 @@
  */
 import { expect, test, type FrameLocator, type Page } from '@playwright/test';
 import { openApp } from '../support/demo-pages.ts';
+import { appPost } from '../support/shop-rewards.ts';
 
 test('the merchant says what earns more, less and not at all, and reads it before it is published', async ({
   page,
@@ -69,6 +70,13 @@ test('of two tabs with one draft the older one is told, and can load the newer',
   await expect(points(second)).toHaveValue('9');
   await second.getByRole('button', { name: 'Load the newer one' }).click();
   await expect(points(second)).toHaveValue('7');
+  // the other pages of the draft, and scripts, are told alike, each by its status
+  const joining = { mode: 'sign_up', termsUrl: '', creditDays: '30' };
+  const expiry = { mode: 'age', months: '12', warnDays: '30' };
+  const older = { draft: '2026-01-01T00:00:00.000Z' };
+  expect((await appPost(page.request, '/app/settings/joining', { ...joining, ...older })).status()).toBe(409);
+  expect((await appPost(page.request, '/app/settings/joining', { ...joining, creditDays: 'x' })).status()).toBe(422);
+  expect((await appPost(page.request, '/app/points/expiry', { ...expiry, ...older })).status()).toBe(409);
   await points(second).fill('8');
   await other.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(other.getByText('Draft saved')).toBeVisible();

@@ -104,6 +104,7 @@ describe('parseProgramForm', () => {
     ['goLiveAt', '2026-02-30T10:00', 'date_unreadable'],
     ['goLiveAt', 'tomorrow', 'date_unreadable'],
     ['testersTag', ' ', 'tag_missing'],
+    ['testersTag', 'staff, friends', 'tag_several'],
     ['goLiveAt', '2027-03-28T02:30', 'date_skipped'], // clocks go forward in Warsaw
   ] as const)('%s = "%s" is refused as %s, and nothing else is', (field, value, problem) => {
     expect(parseProgramForm({ ...FORM, [field]: value }, SHOP)).toEqual({ ok: false, problems: { [field]: problem } });

@@ -22,6 +22,7 @@ export const FIELD_PROBLEMS = [
   'name_long',
   'text_long',
   'tag_missing',
+  'tag_several',
   'factor_unreadable',
   'factor_range',
   'goods_missing',
@@ -152,11 +153,12 @@ export function typedText(max: number, long: FieldProblem, missing: FieldProblem
   });
 }
 
-/** A customer's tag of at most `max` characters. Nothing typed means none; nothing but blanks, that it is still to be typed. */
+/** A customer's tag of at most `max` characters; Shopify's have no commas. Nothing typed means none; nothing but blanks, that it is still to be typed. */
 export function optionalTag(max: number) {
   return reading((text) => {
     const value = storable(text);
     if (value === '') return text === '' ? { value } : { problem: 'tag_missing' };
+    if (value.includes(',')) return { problem: 'tag_several' };
     return value.length <= max ? { value } : { problem: 'text_long' };
   });
 }
