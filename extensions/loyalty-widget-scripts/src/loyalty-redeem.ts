@@ -221,15 +221,7 @@ export class LoyaltyRedeem extends HTMLElement {
     redemption: RedemptionView,
     { isNew, became, said, displaced }: { isNew: boolean; became: Became; said: string; displaced: string },
   ): void {
-    const {
-      name: title,
-      state_text: text,
-      expires_text: expires,
-      worth,
-      terms,
-      usable,
-      can_return: canTurn,
-    } = redemption;
+    const { name: title, state_text: text, expires_text: expires, worth, terms, usable } = redemption;
     const isIn = became === 'applied';
     const slots = {
       title,
@@ -245,7 +237,7 @@ export class LoyaltyRedeem extends HTMLElement {
       usable && !isIn && !isClash && 'apply',
       isClash && 'only',
       code && 'copy',
-      canTurn && !isNew && 'turn',
+      redemption.can_return && !isNew && 'turn',
       'back',
     ];
     this.#step(slots, terms, acts.map(String));
