@@ -23,6 +23,8 @@ export type GiftCard = {
   expiresOn: string | null;
   deactivatedAt: Instant | null;
   source: 'api_client' | 'manual';
+  /** When its customer was told of it again, on request. */
+  sentAt?: Instant[];
   movements: GiftCardMovement[];
   createdAt: Instant;
   updatedAt: Instant;

@@ -118,6 +118,11 @@ describe('gift cards', () => {
         transactions: { nodes: [{ __typename: 'GiftCardDebitTransaction', amount: { amount: '-10.0' } }] },
       },
     });
+    const send = `mutation ($id: ID!) { giftCardSendNotificationToCustomer(id: $id) { giftCard { enabled } userErrors { code } } }`;
+    // it was made for nobody
+    expect(await asked(send, { id })).toMatchObject({
+      giftCardSendNotificationToCustomer: { giftCard: null, userErrors: [{ code: 'CUSTOMER_NOT_FOUND' }] },
+    });
     const off = `mutation ($id: ID!) { giftCardDeactivate(id: $id) { giftCard { enabled } userErrors { code } } }`;
     expect(await asked(off, { id })).toEqual({ giftCardDeactivate: { giftCard: { enabled: false }, userErrors: [] } });
     expect(await asked(off, { id: 'gid://shopify/GiftCard/1' })).toMatchObject({

@@ -5,6 +5,8 @@ import type {
   CreateGiftCardMutationVariables,
   GiftCardsOfCodeQuery,
   GiftCardsOfCodeQueryVariables,
+  SendGiftCardMutation,
+  SendGiftCardMutationVariables,
 } from './generated/admin.generated.d.ts';
 
 const CREATE_GIFT_CARD = `#graphql
@@ -29,6 +31,18 @@ const GIFT_CARDS_OF_CODE = `#graphql
         id
         note
         lastCharacters
+      }
+    }
+  }
+`;
+
+const SEND_GIFT_CARD = `#graphql
+  mutation SendGiftCard($id: ID!) {
+    giftCardSendNotificationToCustomer(id: $id) {
+      userErrors {
+        field
+        message
+        code
       }
     }
   }
@@ -76,4 +90,13 @@ export async function findGiftCard(graphql: AdminGraphql, code: string, note: st
   const end = code.slice(-4).toLowerCase();
   const own = giftCards.nodes.filter((card) => card.lastCharacters.toLowerCase() === end && card.note === note);
   return own.length === 1 ? (own[0]?.id ?? null) : null;
+}
+
+/** Has Shopify send its own mail about a gift card, with the code, to the customer it was made for. @throws AdminApiBusy, AdminApiRefused */
+export async function sendGiftCard(graphql: AdminGraphql, gid: string): Promise<UserError[]> {
+  const { giftCardSendNotificationToCustomer: sent } = await runOperation<
+    SendGiftCardMutation,
+    SendGiftCardMutationVariables
+  >(graphql, SEND_GIFT_CARD, { id: gid });
+  return sent?.userErrors ?? [{ message: 'Shopify said nothing of it' }];
 }

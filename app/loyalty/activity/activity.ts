@@ -28,6 +28,8 @@ const Detail = z.object({ detail: z.enum(['birthdayMd', 'referralCode']), known:
 const NOTHING = z.null();
 const Shown = z.object({ shown: z.boolean() });
 
+const ViewName = z.object({ name: z.string() });
+
 export const ActivityChange = z.discriminatedUnion('action', [
   /** subject: the version; before: null at the first publication. Of a plan, or an earlier version used again, where it says so */
   z.object({
@@ -100,6 +102,8 @@ export const ActivityChange = z.discriminatedUnion('action', [
   /** subject: our number of the member, here and in the next three */
   z.object({ action: z.literal('redemption.redeem'), subject: z.string(), before: NOTHING, after: Redemption }),
   z.object({ action: z.literal('redemption.turn-back'), subject: z.string(), before: NOTHING, after: Redemption }),
+  /** Shopify was asked to send a gift card's code again */
+  z.object({ action: z.literal('redemption.send'), subject: z.string(), before: NOTHING, after: Redemption }),
   /** an experience was delivered, or was not after all */
   z.object({
     action: z.literal('redemption.task'),
@@ -174,7 +178,7 @@ export const ActivityChange = z.discriminatedUnion('action', [
     before: NOTHING,
     after: z.object({ file: z.string(), rows: z.number().int(), points: z.string() }),
   }),
-  /** missing: points that were spent by then; ended: members who are none any more */
+  /** missing: points that were spent by then; givenBack: points that setting balances had taken; ended: members who are none any more */
   z.object({
     action: z.literal('import.undo'),
     subject: z.string(),
@@ -184,8 +188,23 @@ export const ActivityChange = z.discriminatedUnion('action', [
       rows: z.number().int(),
       points: z.string(),
       missing: z.string(),
+      givenBack: z.string().default('0'),
       ended: z.number().int(),
     }),
+  }),
+  /** a file that was not imported was thrown away; subject: our number of the import */
+  z.object({
+    action: z.literal('import.drop'),
+    subject: z.string(),
+    before: z.object({ file: z.string() }),
+    after: NOTHING,
+  }),
+  /** a view of the members list that all staff see; subject: our number of it. What it asks for may name somebody, and is left out */
+  z.object({
+    action: z.literal('members-view'),
+    subject: z.string(),
+    before: ViewName.nullable(),
+    after: ViewName.nullable(),
   }),
   /** everything the shop has here, as a file */
   z.object({ action: z.literal('export.download'), subject: NOTHING, before: NOTHING, after: NOTHING }),

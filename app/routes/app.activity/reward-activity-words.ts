@@ -36,6 +36,8 @@ export function rewardSentence(t: TFunction, change: RewardActivity, member: str
       return t('activity.did.redeem', { name: change.after.name, member });
     case 'redemption.turn-back':
       return t('activity.did.turnBack', { name: change.after.name, member });
+    case 'redemption.send':
+      return t('activity.did.redemptionSent', { name: change.after.name, member });
     case 'redemption.task':
       return t(change.after.done ? 'activity.did.taskDone' : 'activity.did.taskUndone', {
         name: change.after.name,
@@ -62,6 +64,7 @@ export function rewardSentences(t: TFunction, change: Told): string[] {
       return [];
     case 'redemption.redeem':
     case 'redemption.turn-back':
+    case 'redemption.send':
     case 'redemption.task':
     case 'redemption.resolve':
     case 'redemption.seen':

@@ -28,6 +28,8 @@ function useAct(redemption: RedemptionView) {
         return t(answer.yes ? 'redemptions.did.done' : 'redemptions.did.undone');
       case 'resolve':
         return t(answer.yes ? 'redemptions.did.paid' : 'redemptions.did.unpaid');
+      case 'send':
+        return t('redemptions.did.send');
       case 'hurry':
         return t('redemptions.did.hurry');
       case 'seen':
@@ -111,6 +113,10 @@ export function RedemptionActions({ redemption }: { redemption: RedemptionView }
         {surpriseOf(redemption.problem) !== null && button(t('redemptions.act.seen'), () => send({ intent: 'seen' }))}
         {(state === 'holding' || state === 'returning') &&
           button(t('redemptions.act.hurry'), () => send({ intent: 'hurry' }))}
+        {kind === 'gift_card' &&
+          state === 'issued' &&
+          !redemption.member.redacted &&
+          button(t('redemptions.act.send'), () => send({ intent: 'send' }))}
         {mail !== null && (
           <Tooltip content={t('redemptions.mailHelp')}>
             <Button size="slim" url={mail} target="_top" accessibilityLabel={`${t('redemptions.act.mail')}: ${name}`}>

@@ -7,6 +7,7 @@
  *   intent=turn-back  an unused code, or an experience not delivered yet, becomes points again
  *   intent=task       `done` ("on", or empty): an experience was delivered, or was not after all
  *   intent=resolve    `paid` ("on", or empty): store credit nobody could tell of was paid, or was not
+ *   intent=send       Shopify sends a gift card's code to its customer again
  *   intent=seen       what went through although the points were back was looked into
  *   intent=hurry      one that waits for Shopify is looked at again now
  * Answers 200, 404 when there is none of that number, 409 when its state does not allow it (any more).
@@ -25,6 +26,7 @@ import {
   resolveByStaff,
   turnBackByStaff,
 } from '../../loyalty/rewards/staff-redemptions.server.ts';
+import { sendGiftCardByStaff, type SendRefusal } from '../../loyalty/rewards/send-gift-card.server.ts';
 import { nameMembers } from '../../loyalty/members/name-members.server.ts';
 import type { TurnBackRefusal } from '../../loyalty/rewards/turn-back.server.ts';
 import { adminRequest } from '../admin-request.server.ts';
@@ -59,19 +61,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
   });
 }
 
+type Refusal = Exclude<TurnBackRefusal | SendRefusal, 'unknown'>;
 export type RedemptionAnswer =
-  | { did: 'turn-back' | 'hurry' | 'seen'; id: string }
+  | { did: 'turn-back' | 'hurry' | 'seen' | 'send'; id: string }
   | { did: 'task' | 'resolve'; id: string; yes: boolean }
-  | { did: 'refused'; id: string; reason: Exclude<TurnBackRefusal, 'unknown'> | 'changed' };
+  | { did: 'refused'; id: string; reason: Refusal };
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { inShopSql, staff } = await adminRequest(request);
+  const { inShopSql, staff, admin } = await adminRequest(request);
   const body = await request.formData();
   const typed = body.get('id');
   if (typeof typed !== 'string' || !ID.test(typed)) throw new Response(null, { status: 404 });
   const id = BigInt(typed);
-  const refused = (reason: Exclude<TurnBackRefusal, 'unknown'> | 'changed') =>
-    data<RedemptionAnswer>({ did: 'refused', id: typed, reason }, { status: 409 });
+  const refused = (reason: Refusal) => data<RedemptionAnswer>({ did: 'refused', id: typed, reason }, { status: 409 });
   const intent = body.get('intent');
   switch (typeof intent === 'string' ? intent : '') {
     case 'turn-back': {
@@ -92,6 +94,11 @@ export async function action({ request }: ActionFunctionArgs) {
     case 'seen': {
       const marked = await inShopSql((ctx) => markSeenByStaff(ctx, staff, id));
       return marked ? data<RedemptionAnswer>({ did: 'seen', id: typed }) : refused('changed');
+    }
+    case 'send': {
+      const refusal = await sendGiftCardByStaff({ inShop: inShopSql, admin }, staff, id);
+      if (refusal === 'unknown') throw new Response(null, { status: 404 });
+      return refusal === null ? data<RedemptionAnswer>({ did: 'send', id: typed }) : refused(refusal);
     }
     case 'hurry': {
       const hurried = await inShopSql((ctx) => hurryByStaff(ctx, id));

@@ -76,6 +76,7 @@ export const giftCardQueries: Fields<undefined> = {
 
 export const giftCardMutations: Fields<undefined> = {
   giftCardCreate: (_root, args, ctx) => create(ctx, args['input'] as Arguments),
+  giftCardSendNotificationToCustomer: (_root, args, ctx) => sendAgain(ctx, cardOf(ctx, args['id'])),
   giftCardDeactivate: (_root, args, ctx) => {
     const card = cardOf(ctx, args['id']);
     if (card !== null) return { giftCard: deactivateGiftCard(ctx.standin, card), userErrors: [] };
@@ -83,6 +84,22 @@ export const giftCardMutations: Fields<undefined> = {
     return { giftCard: null, userErrors: [{ field: ['id'], code: 'GIFT_CARD_NOT_FOUND', message }] };
   },
 };
+
+/** The mail itself is Shopify's and lands in no mailbox of ours: that it was sent is kept with the card. */
+function sendAgain(ctx: GraphqlContext, card: GiftCard | null): unknown {
+  const refusal = (code: string, message: string) => ({
+    giftCard: null,
+    userErrors: [{ field: ['id'], code, message }],
+  });
+  if (card === null) return refusal('GIFT_CARD_NOT_FOUND', 'The gift card could not be found.');
+  const customer = card.customerId === null ? null : ctx.standin.store.find('customers', card.customerId);
+  if (!customer) return refusal('CUSTOMER_NOT_FOUND', 'The customer could not be found.');
+  if (card.deactivatedAt !== null || (!customer.email && !customer.phone)) {
+    return refusal('INVALID', 'The gift card cannot be sent.');
+  }
+  const sentAt = [...(card.sentAt ?? []), ctx.standin.now().toISOString()];
+  return { giftCard: ctx.standin.store.patch('giftCards', card.id, { sentAt }), userErrors: [] };
+}
 
 function create(ctx: GraphqlContext, input: Arguments): unknown {
   refuseOthers(input, PLAYED, 'GiftCardCreateInput');

@@ -1039,6 +1039,23 @@ export type GiftCardRecipientInput = {
   sendNotificationAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+export type GiftCardSendNotificationToCustomerPayload = {
+  __typename?: 'GiftCardSendNotificationToCustomerPayload';
+  userErrors: Array<GiftCardSendNotificationToCustomerUserError>;
+};
+
+export type GiftCardSendNotificationToCustomerUserError = {
+  __typename?: 'GiftCardSendNotificationToCustomerUserError';
+  code?: Maybe<GiftCardSendNotificationToCustomerUserErrorCode>;
+  field?: Maybe<Array<Scalars['String']['output']>>;
+  message: Scalars['String']['output'];
+};
+
+export type GiftCardSendNotificationToCustomerUserErrorCode =
+  | 'CUSTOMER_NOT_FOUND'
+  | 'GIFT_CARD_NOT_FOUND'
+  | 'INVALID';
+
 export type GiftCardUserError = {
   __typename?: 'GiftCardUserError';
   code?: Maybe<GiftCardErrorCode>;
@@ -1295,6 +1312,7 @@ export type Mutation = {
   discountCodeRedeemCodeBulkDelete?: Maybe<DiscountCodeRedeemCodeBulkDeletePayload>;
   discountRedeemCodeBulkAdd?: Maybe<DiscountRedeemCodeBulkAddPayload>;
   giftCardCreate?: Maybe<GiftCardCreatePayload>;
+  giftCardSendNotificationToCustomer?: Maybe<GiftCardSendNotificationToCustomerPayload>;
   metafieldDefinitionCreate?: Maybe<MetafieldDefinitionCreatePayload>;
   metafieldsSet?: Maybe<MetafieldsSetPayload>;
   storeCreditAccountCredit?: Maybe<StoreCreditAccountCreditPayload>;
@@ -1342,6 +1360,11 @@ export type MutationDiscountRedeemCodeBulkAddArgs = {
 
 export type MutationGiftCardCreateArgs = {
   input: GiftCardCreateInput;
+};
+
+
+export type MutationGiftCardSendNotificationToCustomerArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1647,6 +1670,7 @@ export type QueryRootThemesArgs = {
 export type Refund = Node & {
   __typename?: 'Refund';
   createdAt?: Maybe<Scalars['DateTime']['output']>;
+  duties?: Maybe<Array<RefundDuty>>;
   id: Scalars['ID']['output'];
   refundLineItems: RefundLineItemConnection;
   refundShippingLines: RefundShippingLineConnection;
@@ -1661,6 +1685,11 @@ export type RefundRefundLineItemsArgs = {
 
 export type RefundRefundShippingLinesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type RefundDuty = {
+  __typename?: 'RefundDuty';
+  amountSet: MoneyBag;
 };
 
 export type RefundLineItem = {
