@@ -252,6 +252,16 @@ describe('refunds of an order that used a reward', () => {
     expect(await world.off()).toEqual([]);
   });
 
+  test('one record taken off by an edit, then its money given back: half of them, once', async () => {
+    const bought = await buy();
+    const order = await world.checkOut([bought.code], 2, bought.customerId);
+    await world.api(`orders/${order.id}/edit`, { setQuantity: [{ lineId: order.lines[0]?.id, quantity: 1 }] });
+    await world.api(`orders/${order.id}/refunds`, { amount: '95.00' });
+    await world.deliver();
+    expect((await now(bought.redemption)).returned).toBe(150n);
+    expect(await available(bought.memberId)).toBe(350);
+  });
+
   test('a cancelled order brings all of them back', async () => {
     const bought = await buy();
     const order = await world.checkOut([bought.code], 1);
