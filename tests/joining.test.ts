@@ -316,7 +316,15 @@ test('who leaves stays out whatever they order and however often they come, unti
   const after = await buy();
   await shop.api('POST', `/customers/${customerId}/enable`);
   await shop.deliver();
-  expect(await look()).toMatchObject({ member: { id: null }, join: { terms_url: null, orders: 1, points: 100 } });
+  expect(await look()).toMatchObject({
+    member: { id: null },
+    join: {
+      terms_url: null,
+      orders: 1,
+      points: 100,
+      text: 'Join again, and your 100 points are back, with about 100 points from earlier orders.',
+    },
+  });
   expect([(await members())[0]?.status, (await shop.order(after)).waitsFor]).toEqual(['left', 'membership']);
   expect(await shop.points()).toBe(100); // in the books
   expect((await post('join', { agreed: true, terms: null })).status).toBe(200);

@@ -1,6 +1,7 @@
 /** A shopper and joining: their visit, what the panel says of it, Join and leaving (rules.md "Earning from orders" 9). */
 import type { SqlContext } from '../../db.server.ts';
 import { claimableBy } from '../earning/waiting-orders.server.ts';
+import { findAccount } from '../ledger/read-account.server.ts';
 import { findNotedTags, wantCustomerTags } from '../members/customer-tags.server.ts';
 import { enrolMember, findMember } from '../members/enrol-member.server.ts';
 import { findMemberRecord } from '../members/get-member.server.ts';
@@ -14,7 +15,7 @@ import { findVisitor } from './find-visitor.server.ts';
 import { getShopperView } from './shopper-view.server.ts';
 import type { ShopperAsks, ShopperView } from './shopper-view.server.ts';
 import type { Shopper } from './find-shopper.server.ts';
-import { broughtText, inviteText, pausedText } from './joining-words.ts';
+import { backText, broughtText, inviteText, pausedText } from './joining-words.ts';
 import type { JoinRefusal } from './joining-words.ts';
 
 /** So long a new member is told what joining brought. */
@@ -46,6 +47,13 @@ async function mayJoin(ctx: SqlContext, customerId: bigint, { live, programme }:
   return mayTakePart(joiningOf(live, 'opt_in', tags), live.eligibility.testersTag);
 }
 
+/** Points that somebody who left has in the books, to be theirs again. */
+async function leftBehind(ctx: SqlContext, customerId: bigint): Promise<number> {
+  const member = await findMember(ctx, customerId);
+  const account = member && (await findAccount(ctx, member.id));
+  return account ? Math.max(0, Number(account.available)) : 0;
+}
+
 async function tagsOf(ctx: SqlContext, customerId: bigint): Promise<string[] | null> {
   return (await findMember(ctx, customerId))?.tags ?? findNotedTags(ctx, customerId);
 }
@@ -68,7 +76,8 @@ async function joiningView(
   }
   if (!(await mayJoin(ctx, customerId, shopper))) return { welcome: null, join: null, notice: null };
   const { orders, points } = await claimableBy(ctx, customerId);
-  const text = inviteText(orders, points, language);
+  const kept = await leftBehind(ctx, customerId);
+  const text = kept > 0 ? backText(kept, points, language) : inviteText(orders, points, language);
   return { welcome: null, join: { terms_url: live?.enrolment.termsUrl ?? null, orders, points, text }, notice: null };
 }
 

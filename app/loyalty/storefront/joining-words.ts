@@ -30,6 +30,16 @@ const INVITES: Record<Language, string> = {
   pl: 'Dołącz, a następne zamówienie da Ci punkty.',
 };
 
+const BACK: Record<Language, Forms> = {
+  en: { one: 'Join again, and your POINTS is back', other: 'Join again, and your POINTS are back' },
+  pl: { other: 'Dołącz ponownie, a odzyskasz POINTS' },
+};
+
+const BACK_WITH: Record<Language, string> = {
+  en: ', with about POINTS from earlier orders',
+  pl: ' i dostaniesz około POINTS za wcześniejsze zamówienia',
+};
+
 const PAUSED: Record<Language, string> = {
   en: 'Your account is paused: your points are safe, but none can be spent or added right now. The shop can tell you more.',
   pl: 'Twoje konto jest wstrzymane: punkty są bezpieczne, ale nie można ich teraz wydawać ani zdobywać. Więcej powie Ci sklep.',
@@ -49,6 +59,13 @@ export const broughtText = (orders: number, points: number, language: Language):
 /** "Join, and 3 earlier orders bring you about 120 points."; without any, what the next one does. */
 export const inviteText = (orders: number, points: number, language: Language): string =>
   points > 0 ? counted(WOULD_BRING[language], orders, points, language) : INVITES[language];
+
+/** What is said to somebody who left points behind. @param kept more than 0; @param points what earlier orders would bring, about */
+export function backText(kept: number, points: number, language: Language): string {
+  const form = BACK[language][new Intl.PluralRules(language).select(kept)] ?? BACK[language].other;
+  const more = points > 0 ? BACK_WITH[language].replace('POINTS', pointsPhrase(points, language)) : '';
+  return `${form.replace('POINTS', pointsPhrase(kept, language))}${more}.`;
+}
 
 /** What a paused member is told. */
 export const pausedText = (language: Language): string => PAUSED[language];
