@@ -15,14 +15,14 @@ function textOf(body: FormData, field: string): string | null {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { inShopSql } = await adminRequest(request);
+  const { inShopSql, staff } = await adminRequest(request);
   const body = await request.formData();
   const [intent, name, query, typedId] = ['intent', 'name', 'query', 'id'].map((field) => textOf(body, field));
   const id = /^\d{1,18}$/.test(typedId ?? '') ? BigInt(typedId ?? 0) : 0n;
   const outcome = await inShopSql<ViewOutcome>(async (ctx) => {
-    if (intent === 'create') return createView(ctx, name ?? '', query ?? '');
-    if (intent === 'change') return changeView(ctx, id, { name: name ?? null, query: query ?? null });
-    if (intent === 'delete') await deleteView(ctx, id);
+    if (intent === 'create') return createView(ctx, name ?? '', query ?? '', staff);
+    if (intent === 'change') return changeView(ctx, id, { name: name ?? null, query: query ?? null }, staff);
+    if (intent === 'delete') await deleteView(ctx, id, staff);
     return intent === 'delete' ? { ok: true, id: String(id) } : { ok: false, reason: 'gone' };
   });
   return Response.json(outcome satisfies ViewOutcome, { status: outcome.ok ? 200 : 422 });

@@ -1,6 +1,7 @@
 /** Imports as they are kept: where each stands, how far its work has come, what was found. */
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
+import { recordActivitySql } from '../activity/record-activity.server.ts';
 import { FileReading } from './file-reading.ts';
 
 type Ctx = Pick<SqlContext, 'db' | 'shopId'>;
@@ -39,9 +40,10 @@ export const Found = z.object({
   /** Where balances are set: points that are taken from members who have more, and how many members that is. */
   taken: z.string().default('0'),
   lowered: z.number().int().default(0),
-  /** after the import: rows left out; after its undo: points taken back, points and members missing, members who are none any more */
+  /** after the import: rows left out; after its undo: points taken back, points given back, points and members missing, members who are none any more */
   leftOut: z.number().int().optional(),
   takenBack: z.string().optional(),
+  givenBack: z.string().optional(),
   missing: z.string().optional(),
   membersMissing: z.number().int().optional(),
   ended: z.number().int().optional(),
@@ -198,12 +200,16 @@ export async function enqueueStep(ctx: Ctx, task: ImportTask, id: bigint): Promi
 }
 
 /** Throws an import away that was not committed, with its file. @returns false where it was, or is being worked at */
-export async function dropBatch(ctx: Ctx, id: bigint): Promise<boolean> {
-  const { rowCount } = await ctx.db.query(
-    `delete from public.import_batch where shop_id = $1 and id = $2 and state in ('uploaded', 'checked', 'failed')`,
+export async function dropBatch(ctx: SqlContext, id: bigint, staff: string): Promise<boolean> {
+  const { rows } = await ctx.db.query<{ file_name: string }>(
+    `delete from public.import_batch where shop_id = $1 and id = $2 and state in ('uploaded', 'checked', 'failed')
+     returning file_name`,
     [ctx.shopId, id],
   );
-  if (rowCount !== 1) return false;
+  const [dropped] = rows;
+  if (!dropped) return false;
+  const before = { file: dropped.file_name };
+  await recordActivitySql(ctx, staff, { action: 'import.drop', subject: String(id), before, after: null });
   for (const table of ['import_chunk', 'import_row'])
     await ctx.db.query(`delete from public.${table} where shop_id = $1 and batch_id = $2`, [ctx.shopId, id]);
   return true;

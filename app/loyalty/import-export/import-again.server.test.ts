@@ -1,8 +1,11 @@
 /** Files that come again, and balances that are set: what the merchant is told before anything happens. */
 import { beforeEach, expect, it } from 'vitest';
 import { makeShop } from '../../../tests/support/database.ts';
-import { ImportWorld } from '../../../tests/support/import-world.ts';
-import { importedBefore, listBatches } from './batches.server.ts';
+import { ImportWorld, STAFF } from '../../../tests/support/import-world.ts';
+import { ActivityQuery } from '../activity/activity.ts';
+import type { ActivityChange } from '../activity/activity.ts';
+import { listActivity } from '../activity/list-activity.server.ts';
+import { dropBatch, importedBefore, listBatches } from './batches.server.ts';
 import { listImportRows } from './list-import-rows.server.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
@@ -15,6 +18,11 @@ beforeEach(async () => {
   await world.enter({ customer: 502 });
   await world.enter({ customer: 503 });
 });
+
+async function newestActivity(): Promise<ActivityChange | null | undefined> {
+  const query = ActivityQuery.parse({ view: 'other', before: null, after: null });
+  return (await world.inTx((ctx) => listActivity(ctx, query))).lines[0]?.change;
+}
 
 it('knows a file that was imported before by its bytes, whatever its name, until that import is undone', async () => {
   const before = (id: bigint) => world.inTx((ctx) => importedBefore(ctx, id));
@@ -50,4 +58,21 @@ it('says how many points setting balances takes from whom, not only what is left
   await world.commit(id);
   const { rows } = await world.inTx((ctx) => listImportRows(ctx, id, { view: 'all', page: 1 }));
   expect(rows.map(({ posted }) => posted)).toEqual(['-46', '381', null]);
+  // undone, both directions are told, on its page and in the log
+  expect((await world.undo(id)).found).toMatchObject({ takenBack: '381', givenBack: '46', missing: '0' });
+  expect(await newestActivity()).toMatchObject({
+    action: 'import.undo',
+    after: { points: '381', givenBack: '46', missing: '0' },
+  });
+});
+
+it('leaves a line when a file is thrown away, and none when there is nothing to throw away', async () => {
+  const id = await world.upload(FILE, 'list.csv');
+  expect(await world.inTx((ctx) => dropBatch(ctx, id, STAFF))).toBe(true);
+  expect(await world.inTx((ctx) => dropBatch(ctx, id, STAFF))).toBe(false);
+  const dropped = { action: 'import.drop', subject: String(id), before: { file: 'list.csv' }, after: null };
+  expect(await newestActivity()).toEqual(dropped);
+  const kept = await world.run(FILE);
+  expect(await world.inTx((ctx) => dropBatch(ctx, kept, STAFF))).toBe(false);
+  expect(await newestActivity()).toMatchObject({ action: 'import.commit' });
 });

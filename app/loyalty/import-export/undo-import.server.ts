@@ -31,6 +31,7 @@ function postingOf(ctx: SqlContext, batch: Batch, row: UndoRow & { seq: bigint; 
 interface Tally {
   rows: number;
   takenBack: bigint;
+  givenBack: bigint;
   missing: bigint;
   membersMissing: number;
   ended: number;
@@ -82,6 +83,7 @@ async function undoRows(ctx: SqlContext, batch: Batch, rows: readonly UndoRow[],
   }
   for (const { posted: points, missing } of left) {
     if (points > 0n) tally.takenBack += points - missing;
+    else tally.givenBack += -points - missing;
     tally.missing += missing;
     tally.membersMissing += missing > 0n ? 1 : 0;
   }
@@ -94,7 +96,7 @@ async function undoAll(
   staff: string,
   progress: (done: number) => Promise<void>,
 ): Promise<void> {
-  const tally: Tally = { rows: 0, takenBack: 0n, missing: 0n, membersMissing: 0, ended: 0 };
+  const tally: Tally = { rows: 0, takenBack: 0n, givenBack: 0n, missing: 0n, membersMissing: 0, ended: 0 };
   for (let after = 0n; ;) {
     const rows = await nextToUndo(ctx, batch.id, after);
     const last = rows.at(-1);
@@ -106,6 +108,7 @@ async function undoAll(
   const found: Found = {
     ...(batch.found ?? Found.parse({})),
     takenBack: String(tally.takenBack),
+    givenBack: String(tally.givenBack),
     missing: String(tally.missing),
     membersMissing: tally.membersMissing,
     ended: tally.ended,
@@ -119,6 +122,7 @@ async function undoAll(
       rows: tally.rows,
       points: String(tally.takenBack),
       missing: String(tally.missing),
+      givenBack: String(tally.givenBack),
       ended: tally.ended,
     },
   });

@@ -7,6 +7,8 @@ import { csvText } from '../import-export/csv-text.server.ts';
 import { countMembers, EXPORT_COLUMNS, exportMembers } from './export-members.server.ts';
 import { listMembers } from './list-members.server.ts';
 import { membersQueryOf } from './members-query.ts';
+import { ActivityQuery } from '../activity/activity.ts';
+import { listActivity } from '../activity/list-activity.server.ts';
 import { changeView, createView, deleteView, listSavedViews } from './saved-views.server.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
@@ -186,27 +188,41 @@ test('the file has what the list shows, in its order, longer than one piece, and
   );
 });
 
+const STAFF = '8100000000002';
+
 test('views are kept by name, once, changed, and forgotten; what the list does not know is not kept', async () => {
-  const made = await inShop((ctx) => createView(ctx, '  Big   spenders ', 'min=100&evil=1&sort=balance desc'));
+  const made = await inShop((ctx) => createView(ctx, '  Big   spenders ', 'min=100&evil=1&sort=balance desc', STAFF));
   expect(made).toMatchObject({ ok: true });
   const id = made.ok ? BigInt(made.id) : 0n;
   expect(await inShop(listSavedViews)).toEqual([
     { id: String(id), name: 'Big spenders', query: 'min=100&sort=balance+desc' },
   ]);
-  expect(await inShop((ctx) => createView(ctx, ' ', ''))).toEqual({ ok: false, reason: 'name' });
-  expect(await inShop((ctx) => createView(ctx, 'x'.repeat(41), ''))).toEqual({ ok: false, reason: 'name' });
-  expect(await inShop((ctx) => createView(ctx, 'big SPENDERS', ''))).toEqual({ ok: false, reason: 'taken' });
-  expect(await inShop((ctx) => changeView(ctx, id, { name: 'Spenders', query: null }))).toMatchObject({ ok: true });
-  expect(await inShop((ctx) => changeView(ctx, id, { name: null, query: 'status=paused' }))).toMatchObject({
+  expect(await inShop((ctx) => createView(ctx, ' ', '', STAFF))).toEqual({ ok: false, reason: 'name' });
+  expect(await inShop((ctx) => createView(ctx, 'x'.repeat(41), '', STAFF))).toEqual({ ok: false, reason: 'name' });
+  expect(await inShop((ctx) => createView(ctx, 'big SPENDERS', '', STAFF))).toEqual({ ok: false, reason: 'taken' });
+  expect(await inShop((ctx) => changeView(ctx, id, { name: 'Spenders', query: null }, STAFF))).toMatchObject({
+    ok: true,
+  });
+  expect(await inShop((ctx) => changeView(ctx, id, { name: null, query: 'status=paused' }, STAFF))).toMatchObject({
     ok: true,
   });
   expect(await inShop(listSavedViews)).toEqual([{ id: String(id), name: 'Spenders', query: 'status=paused' }]);
-  await inShop((ctx) => deleteView(ctx, id));
-  expect(await inShop((ctx) => changeView(ctx, id, { name: 'Again', query: null }))).toEqual({
+  await inShop((ctx) => deleteView(ctx, id, STAFF));
+  expect(await inShop((ctx) => changeView(ctx, id, { name: 'Again', query: null }, STAFF))).toEqual({
     ok: false,
     reason: 'gone',
   });
+  await inShop((ctx) => deleteView(ctx, id, STAFF)); // gone already
   expect(await inShop(listSavedViews)).toEqual([]);
+  // all staff see the views: who made, renamed, changed or deleted one is in the log
+  const query = ActivityQuery.parse({ view: 'other', before: null, after: null });
+  const { lines } = await inShop((ctx) => listActivity(ctx, query));
+  expect(lines.map(({ staff, change }) => ({ staff, before: change?.before, after: change?.after }))).toEqual([
+    { staff: STAFF, before: { name: 'Spenders' }, after: null },
+    { staff: STAFF, before: { name: 'Spenders' }, after: { name: 'Spenders' } },
+    { staff: STAFF, before: { name: 'Big spenders' }, after: { name: 'Spenders' } },
+    { staff: STAFF, before: null, after: { name: 'Big spenders' } },
+  ]);
 });
 
 test('on 100,000 members each question is answered quickly', { timeout: 120_000 }, async () => {

@@ -1,6 +1,7 @@
 /** Views of the members list that a shop's staff keep: a name, and what the list is asked. */
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
+import { recordActivitySql } from '../activity/record-activity.server.ts';
 import { storable } from '../program/typed-values.ts';
 import { membersQueryOf, paramsOfQuery } from './members-query.ts';
 
@@ -37,6 +38,22 @@ export async function listSavedViews(ctx: SqlContext): Promise<SavedView[]> {
   return rows;
 }
 
+async function record(
+  ctx: SqlContext,
+  staff: string,
+  id: string | undefined,
+  was: string | null,
+  is: string | null,
+): Promise<void> {
+  const [before, after] = [was, is].map((name) => (name === null ? null : { name }));
+  await recordActivitySql(ctx, staff, {
+    action: 'members-view',
+    subject: id ?? '',
+    before: before ?? null,
+    after: after ?? null,
+  });
+}
+
 const TAKEN = '23505';
 const isTaken = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === TAKEN;
 
@@ -51,7 +68,7 @@ async function unlessTaken(work: () => Promise<{ id: string } | undefined>): Pro
 }
 
 /** Keeps a view. The transaction ends with a refusal where the name is taken. */
-export async function createView(ctx: SqlContext, typed: string, query: string): Promise<ViewOutcome> {
+export async function createView(ctx: SqlContext, typed: string, query: string, staff: string): Promise<ViewOutcome> {
   const name = ViewName.safeParse(typed);
   if (!name.success) return { ok: false, reason: 'name' };
   const { rows } = await ctx.db.query<{ count: string }>('select count(*) from public.member_view where shop_id = $1', [
@@ -63,6 +80,7 @@ export async function createView(ctx: SqlContext, typed: string, query: string):
       `insert into public.member_view (shop_id, name, query) values ($1, $2, $3) returning id`,
       [ctx.shopId, name.data, kept(query)],
     );
+    await record(ctx, staff, made.rows[0]?.id, null, name.data);
     return made.rows[0];
   });
 }
@@ -72,20 +90,27 @@ export async function changeView(
   ctx: SqlContext,
   id: bigint,
   change: { name: string | null; query: string | null },
+  staff: string,
 ): Promise<ViewOutcome> {
   const name = change.name === null ? null : ViewName.safeParse(change.name);
   if (name?.success === false) return { ok: false, reason: 'name' };
   return unlessTaken(async () => {
-    const changed = await ctx.db.query<{ id: string }>(
-      `update public.member_view set name = coalesce($3, name), query = coalesce($4, query)
-       where shop_id = $1 and id = $2 returning id`,
+    const changed = await ctx.db.query<{ id: string; was: string; name: string }>(
+      `update public.member_view v set name = coalesce($3, v.name), query = coalesce($4, v.query) from public.member_view old
+       where v.shop_id = $1 and v.id = $2 and old.shop_id = v.shop_id and old.id = v.id returning v.id, old.name as was, v.name`,
       [ctx.shopId, id, name?.data ?? null, change.query === null ? null : kept(change.query)],
     );
-    return changed.rows[0];
+    const [view] = changed.rows;
+    if (view) await record(ctx, staff, view.id, view.was, view.name);
+    return view;
   });
 }
 
 /** Forgets a view; one that is gone already is no matter. */
-export async function deleteView(ctx: SqlContext, id: bigint): Promise<void> {
-  await ctx.db.query('delete from public.member_view where shop_id = $1 and id = $2', [ctx.shopId, id]);
+export async function deleteView(ctx: SqlContext, id: bigint, staff: string): Promise<void> {
+  const { rows } = await ctx.db.query<{ name: string }>(
+    'delete from public.member_view where shop_id = $1 and id = $2 returning name',
+    [ctx.shopId, id],
+  );
+  if (rows[0]) await record(ctx, staff, String(id), rows[0].name, null);
 }

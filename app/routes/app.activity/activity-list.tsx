@@ -20,6 +20,7 @@ import { useFormat, useLocale, useShop } from '../../ui/shop-context.tsx';
 import { becomesWords } from '../app.points/program-words.ts';
 import { whoWords } from '../staff-words.ts';
 import { activityDetails, activitySentence, type ActivityDetails } from './activity-words.ts';
+import { importOf } from './data-activity-words.ts';
 import { memberOf } from './reward-activity-words.ts';
 import type { loader } from './route.tsx';
 
@@ -32,8 +33,14 @@ function address(wanted: { view: string; before?: string | null; after?: string 
   return `/app/activity?${params.toString()}`;
 }
 
+/** Where a line leads. */
+interface Place {
+  url: string;
+  label: string;
+}
+
 /** From what to what, opened in place. */
-function Details({ details, about, member }: { details: ActivityDetails; about: string; member: string | null }) {
+function Details({ details, about, open: more }: { details: ActivityDetails; about: string; open: Place | null }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const id = useId();
@@ -77,10 +84,10 @@ function Details({ details, about, member }: { details: ActivityDetails; about: 
                 </Text>
               ))
             )}
-            {member !== null && (
+            {more !== null && (
               <InlineStack>
-                <Button variant="plain" url={`/app/members/${member}`}>
-                  {t('activity.openMember')}
+                <Button variant="plain" url={more.url}>
+                  {more.label}
                 </Button>
               </InlineStack>
             )}
@@ -103,6 +110,13 @@ function Row({ line, first }: { line: Line; first: boolean }) {
   const sentence = activitySentence({ t }, change, member === null ? undefined : members[member]);
   const details = activityDetails({ t, format, locale, currency, taxesIncluded }, change);
   const by = whoWords(t, line.staff);
+  const imported = importOf(change);
+  const open =
+    member !== null
+      ? { url: `/app/members/${member}`, label: t('activity.openMember') }
+      : imported !== null
+        ? { url: `/app/settings/import/${imported}`, label: t('imports.did.open') }
+        : null;
   return (
     <Box as="li" padding="400" borderColor="border" borderBlockStartWidth={first ? undefined : '025'}>
       <BlockStack gap="200">
@@ -115,7 +129,7 @@ function Row({ line, first }: { line: Line; first: boolean }) {
           </Text>
         </BlockStack>
         {(details.changes.length > 0 || details.sentences.length > 0) && (
-          <Details details={details} about={sentence} member={member} />
+          <Details details={details} about={sentence} open={open} />
         )}
       </BlockStack>
     </Box>

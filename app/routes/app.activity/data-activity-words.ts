@@ -10,12 +10,37 @@ const ACTIONS = [
   'api-token.revoke',
   'import.commit',
   'import.undo',
+  'import.drop',
+  'members-view',
   'export.download',
 ] as const;
 type DataActivity = Extract<ActivityChange, { action: (typeof ACTIONS)[number] }>;
 
 export const isDataActivity = (change: ActivityChange): change is DataActivity =>
   ACTIONS.some((action) => action === change.action);
+
+function viewSentence(t: TFunction, { before, after }: Extract<DataActivity, { action: 'members-view' }>): string {
+  if (!before) return t('activity.did.view.made', { name: after?.name ?? '' });
+  if (!after) return t('activity.did.view.deleted', { name: before.name });
+  if (before.name === after.name) return t('activity.did.view.changed', { name: after.name });
+  return t('activity.did.view.renamed', { from: before.name, to: after.name });
+}
+
+/** What undoing an import took and gave; what is nothing is not said. */
+function undoneSentences(t: TFunction, { after }: Extract<DataActivity, { action: 'import.undo' }>): string[] {
+  const { points, givenBack, missing, ended } = after;
+  return [
+    t('imports.undone.takenBack', { count: Number(points) }),
+    Number(givenBack) > 0 && t('imports.undone.givenBack', { count: Number(givenBack) }),
+    Number(missing) > 0 && t('imports.did.missing', { points: t('common.points', { count: Number(missing) }) }),
+    ended > 0 && t('imports.undone.ended', { count: ended }),
+  ].filter((sentence) => sentence !== false);
+}
+
+/** Where what an import did can be looked at: its own page; null for what has none. */
+export function importOf(change: ActivityChange | null): string | null {
+  return change?.action === 'import.commit' || change?.action === 'import.undo' ? change.subject : null;
+}
 
 /** What was done, as one sentence. */
 export function dataSentence(t: TFunction, change: DataActivity): string {
@@ -30,6 +55,10 @@ export function dataSentence(t: TFunction, change: DataActivity): string {
       return t('imports.did.commit', { count: change.after.rows, file: change.after.file });
     case 'import.undo':
       return t('imports.did.undo', { count: change.after.rows, file: change.after.file });
+    case 'import.drop':
+      return t('imports.did.drop', { file: change.before.file });
+    case 'members-view':
+      return viewSentence(t, change);
     case 'export.download':
       return t('imports.did.export');
   }
@@ -50,8 +79,10 @@ export function dataSentences({ t, format }: { t: TFunction; format: Format }, c
     case 'import.commit':
       return [t('imports.did.points', { points: format.signed(Number(change.after.points)) })];
     case 'import.undo':
-      return [t('imports.undone.takenBack', { count: Number(change.after.points) })];
+      return undoneSentences(t, change);
     case 'api-token.revoke':
+    case 'import.drop':
+    case 'members-view':
     case 'export.download':
     case 'member.export':
       return [];

@@ -18,6 +18,9 @@ function Undone({ batch }: { batch: Batch }) {
   return (
     <BlockStack gap="200">
       <Text as="p">{t('imports.undone.takenBack', { count: Number(found.takenBack ?? 0) })}</Text>
+      {Number(found.givenBack ?? 0) > 0 && (
+        <Text as="p">{t('imports.undone.givenBack', { count: Number(found.givenBack) })}</Text>
+      )}
       {(found.ended ?? 0) > 0 && <Text as="p">{t('imports.undone.ended', { count: found.ended ?? 0 })}</Text>}
       {missing > 0 && (
         <>

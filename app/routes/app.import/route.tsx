@@ -75,7 +75,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<I
     case 'undo':
       return done('undo', await inShopSql((ctx) => startUndo(ctx, id, staff)));
     case 'drop':
-      return (await inShopSql((ctx) => dropBatch(ctx, id))) ? redirect('/app/settings/import') : { did: 'late' };
+      return (await inShopSql((ctx) => dropBatch(ctx, id, staff))) ? redirect('/app/settings/import') : { did: 'late' };
     default:
       return { did: 'unreadable' };
   }
