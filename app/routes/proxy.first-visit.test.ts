@@ -53,6 +53,13 @@ describe.each(['automatic', 'sign_up'] as const)('joining: %s', (joining) => {
     expect(await told.json()).toMatchObject({ points: 20 });
   });
 
+  test('all that a page of the shop asks for at once is told of a member', async () => {
+    const asked = [1, 2, 3, 4].map(async () => show({ request: request('actions'), params: {}, context: {} }));
+    const told = await Promise.all(asked.map(async (one) => (await one).json()));
+    expect(told).toEqual([1, 2, 3, 4].map(() => expect.objectContaining({ member: true })));
+    expect(await members()).toHaveLength(1);
+  });
+
   test('who looks at the ways to earn, and who taps one', async () => {
     const seen = await show({ request: request('actions'), params: {}, context: {} });
     expect(await seen.json()).toMatchObject({ member: true, actions: [{ state: 'open' }, { state: 'open' }] });
