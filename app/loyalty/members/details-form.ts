@@ -13,7 +13,7 @@ export interface MemberDetails {
 }
 
 /** day: there is no such day in that month · part: the other half of the date is missing · taken: another member has the code */
-export type DetailsProblem = 'day' | 'part' | 'code' | 'taken';
+type DetailsProblem = 'day' | 'part' | 'code' | 'taken';
 export type DetailsProblems = Partial<Record<DetailsField, DetailsProblem>>;
 
 /** What is stored, as the form shows it. */

@@ -54,3 +54,9 @@ test('another shop\u2019s member is nobody', async () => {
   const stranger = await makeShop();
   expect(await asShop(stranger.id, (db) => setTier({ db, shopId: stranger.id, now }, id, 'Gold', '42'))).toBe(false);
 });
+
+test.each(['merged', 'redacted'])('who is %s gets no tier: nobody would have it', async (status) => {
+  const { id } = await enrol(501n);
+  await adminPool.query('update public.member set status = $2 where id = $1', [String(id), status]);
+  expect(await place(id, 'Gold')).toBe(false);
+});

@@ -12,11 +12,11 @@ export function tierOf(typed: string): string | null {
 
 /**
  * Places a member in a tier by hand, or in none. Orders that are decided from now on follow it; earlier ones keep the tier of their day.
- * @returns whether there is such a member; staff's log gets a line where it changed something
+ * @returns whether there is such a member, neither merged nor erased; staff's log gets a line where it changed something
  */
 export async function setTier(ctx: SqlContext, memberId: bigint, tier: string | null, staff: string): Promise<boolean> {
   const { rows } = await ctx.db.query<{ tier: string | null }>(
-    'select tier from public.member where shop_id = $1 and id = $2 for update',
+    `select tier from public.member where shop_id = $1 and id = $2 and status not in ('merged', 'redacted') for update`,
     [ctx.shopId, memberId],
   );
   const was = rows[0];
