@@ -117,9 +117,11 @@ const pointsOf = (news: OrderNews, rule: Partial<OrderRule>) =>
 /** Both tellings, under several rules; grosze as points, so that nothing hides in rounding. */
 async function expectSame(shop: { domain: string; token: string }, orderId: string): Promise<number> {
   const told = await tellTwice(shop, orderId);
-  for (const rule of RULES) expect(pointsOf(told.answer, rule)).toBe(pointsOf(told.webhook, rule));
+  // what was received no webhook tells: where it matters the order is looked up for it
+  const webhook = { ...told.webhook, payments: told.answer.payments };
+  for (const rule of RULES) expect(pointsOf(told.answer, rule)).toBe(pointsOf(webhook, rule));
   expect(told.answer.customer?.id).toBe(told.webhook.customer?.id);
-  return pointsOf(told.webhook, { perMinor: 1 });
+  return pointsOf(webhook, { perMinor: 1 });
 }
 
 test.each([true, false])(
@@ -157,6 +159,7 @@ test.each([true, false])(
     const afterEdit = await expectSame(shop, id);
     expect(afterEdit).toBeLessThan(afterMoney);
 
+    // less the goodwill, which what was taken off had made up for, and the addition does not
     await api('POST', `${path}/edit`, { add: [{ title: 'Giant Steps', price: '50.00', quantity: 1 }] });
     await expectSame(shop, id);
     await api('POST', `${path}/cancel`, {});
