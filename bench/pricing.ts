@@ -74,6 +74,7 @@ function refundsOf(
       paidBackMinor: subtotalMinor + random(2) * 500,
       shippingMinor: 0,
       shippingTaxMinor: 0,
+      dutiesMinor: 0,
       surplusMinor: null,
     },
   };

@@ -85,6 +85,7 @@ export function aRefund(wanted: Partial<FactRefund> = {}): FactRefund {
     paidBackMinor: 0,
     shippingMinor: 0,
     shippingTaxMinor: 0,
+    dutiesMinor: 0,
     surplusMinor: null,
     ...wanted,
   };

@@ -111,6 +111,11 @@ export const ORDER = `#graphql
         totalRefundedSet {
           ...MoneyParts
         }
+        duties {
+          amountSet {
+            ...MoneyParts
+          }
+        }
         refundLineItems(first: 50) {
           nodes {
             quantity

@@ -146,6 +146,7 @@ function refundOf({ line }: Goods, shop: Shop, at: string): FactRefund {
     paidBackMinor: shop.taxesIncluded ? paidMinor : paidMinor + line.taxMinor,
     shippingMinor: 0,
     shippingTaxMinor: 0,
+    dutiesMinor: 0,
     surplusMinor: null,
   };
 }

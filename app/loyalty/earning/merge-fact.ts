@@ -170,6 +170,8 @@ function mergeRefund(known: FactRefund | undefined, news: FactRefund): FactRefun
     paidBackMinor: Math.max(known.paidBackMinor, news.paidBackMinor),
     shippingMinor: Math.max(known.shippingMinor, news.shippingMinor),
     shippingTaxMinor: Math.max(known.shippingTaxMinor, news.shippingTaxMinor),
+    // a look-up does not tell of fees
+    dutiesMinor: Math.max(known.dutiesMinor, news.dutiesMinor),
     surplusMinor:
       known.surplusMinor === null || news.surplusMinor === null
         ? (known.surplusMinor ?? news.surplusMinor)

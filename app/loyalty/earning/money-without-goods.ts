@@ -13,11 +13,11 @@ export const shippingPaid = (order: FactOrder): number => order.shippingMinor + 
 export const shippingRefunded = (order: FactOrder, refund: FactRefund): number =>
   refund.shippingMinor + onTop(order, refund.shippingTaxMinor);
 
-/** How much more went back by one record than its goods and shipping were worth; below zero: less. */
+/** How much more went back by one record than what it was for, goods, shipping and duties, was worth; below zero: less. */
 function surplusOf(order: FactOrder, refund: FactRefund): number {
   if (refund.surplusMinor !== null) return refund.surplusMinor;
   const goods = refund.lines.reduce((sum, line) => sum + line.subtotalMinor + onTop(order, line.taxMinor), 0);
-  return refund.paidBackMinor - goods - shippingRefunded(order, refund);
+  return refund.paidBackMinor - goods - shippingRefunded(order, refund) - refund.dutiesMinor;
 }
 
 const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);

@@ -89,6 +89,8 @@ export const FactRefund = z.object({
   /** The part of it that was for shipping; its tax is within where the order's taxes are included, on top where they are not. */
   shippingMinor: Minor,
   shippingTaxMinor: Minor,
+  /** The part of it that was for customs duties and additional fees, which no line has: they never earned. */
+  dutiesMinor: Minor.default(0),
   /**
    * How much more went back than goods and shipping were worth, where Shopify says so itself: known when the money moved in another
    * currency than the shop's, so that it cannot be told from `paidBackMinor`. Null: told from there.

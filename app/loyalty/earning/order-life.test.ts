@@ -281,6 +281,11 @@ const CHANGES: CaseRow[] = [
     100,
     { order: two, refunds: [back(1, { paidBackMinor: 8000 })] },
   ],
+  [
+    'refunded with its customs duties: they never earned, so nothing more goes',
+    100,
+    { order: two, refunds: [back(1, { paidBackMinor: 12_000, dutiesMinor: 2000 })] },
+  ],
   ['refunded with something on top', 90, { order: two, refunds: [back(1, { paidBackMinor: 11_000 })] }],
   [
     'goods in one record, all of the money and some more in another',

@@ -85,6 +85,8 @@ export const Refund = z.object({
       }),
     )
     .default([]),
+  total_duties_set: MoneySet.nullish(),
+  total_additional_fees_set: MoneySet.nullish(),
   refund_shipping_lines: z
     .array(z.object({ subtotal_amount_set: MoneySet.optional(), tax_amount_set: MoneySet.optional() }))
     .default([]),

@@ -58,6 +58,7 @@ interface RefundAnswer {
   id: string;
   createdAt?: string | null;
   totalRefundedSet: Bag;
+  duties?: readonly { amountSet: Bag }[] | null;
   refundLineItems: {
     nodes: readonly { quantity: number; lineItem: { id: string }; subtotalSet: Bag; totalTaxSet: Bag }[];
   };
@@ -144,6 +145,7 @@ function refundOf(refund: RefundAnswer, updatedAt: string): FactRefund {
     paidBackMinor: minor(refund.totalRefundedSet),
     shippingMinor: total(refund.refundShippingLines.nodes, (each) => minor(each.subtotalAmountSet)),
     shippingTaxMinor: total(refund.refundShippingLines.nodes, (each) => minor(each.taxAmountSet)),
+    dutiesMinor: total(refund.duties ?? [], (duty) => minor(duty.amountSet)),
     surplusMinor: null,
   };
 }

@@ -42,6 +42,15 @@ test('a set beside the amount says it in the shop\u2019s currency', () => {
   expect(refundOf({ transactions })).toMatchObject({ paidBackMinor: 10_000, surplusMinor: null });
 });
 
+test('duties and fees that went back are told apart from goods', () => {
+  expect(
+    refundOf({ total_duties_set: shopMoney('12.00'), total_additional_fees_set: shopMoney('3.00') }),
+  ).toMatchObject({
+    dutiesMinor: 1500,
+  });
+  expect(refundOf({ total_duties_set: null })).toMatchObject({ dutiesMinor: 0 });
+});
+
 test('shipping is told in either of Shopify\u2019s two ways', () => {
   const lines = [{ subtotal_amount_set: shopMoney('15.00'), tax_amount_set: shopMoney('2.80') }];
   const adjustments = [{ kind: 'shipping_refund', amount: '-15.00', tax_amount: '-2.80' }];

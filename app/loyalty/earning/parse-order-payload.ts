@@ -118,6 +118,9 @@ function refundOf(refund: z.infer<typeof Refund>, currency: string): FactRefund 
         : Math.max(1, worth + surplusMinor),
     shippingMinor,
     shippingTaxMinor,
+    dutiesMinor:
+      minor(refund.total_duties_set ?? undefined, null, currency) +
+      minor(refund.total_additional_fees_set ?? undefined, null, currency),
     surplusMinor,
   };
 }
