@@ -138,6 +138,16 @@ test('THROTTLED and a 503 are for the job to try again', async () => {
   await expect(getShopInfo(admin)).rejects.toThrow(AdminApiBusy);
 });
 
+test('within a request of staff an API that is down is told in the same words: the page can say so', async () => {
+  const { sessionToken } = await import('../standin/oauth/session-token.ts');
+  const { shopify } = await import('../app/shopify.server.ts');
+  const token = await sessionToken(backend.standin, backend.standin.store.get('shops', backend.shop.id));
+  const request = new Request('http://localhost:4102/app', { headers: { authorization: `Bearer ${token}` } });
+  const { admin } = await shopify.authenticate.admin(request);
+  backend.standin.faults.graphql.down = true;
+  await expect(getShopInfo(admin.graphql)).rejects.toThrow(AdminApiBusy);
+});
+
 test('a scope that was not granted is a refusal: trying again would not help', async () => {
   const admin = await adminOf();
   const query = '#graphql\n query Draft { draftOrders(first: 1) { nodes { id } } }';

@@ -99,8 +99,10 @@ export async function runOperation<Data, Variables extends Record<string, unknow
   try {
     response = await graphql(document, variables ? { variables } : undefined);
   } catch (error) {
-    if (error instanceof Response) throw error;
-    throw classified(error);
+    if (!(error instanceof Response)) throw classified(error);
+    // within a staff member's request the library hands Shopify's own answer on, a failure of theirs included
+    if (error.status < 500 && error.status !== 429) throw error;
+    throw new AdminApiBusy(`Shopify answered ${error.status}`);
   }
   const body = (await response.json()) as Body<Data>;
   const budget = budgetOf(body);
