@@ -32,11 +32,11 @@ async function customer(shop: OrderShop, more: Record<string, unknown> = {}): Pr
 const nobody = { firstName: null, lastName: null, email: null, locale: null };
 
 /** Enrols a customer and does what the job of the enrolment does. */
-async function join(shop: OrderShop, customerId: string): Promise<bigint> {
+async function join(shop: OrderShop, customerId: string, by: 'visit' | 'order' = 'visit'): Promise<bigint> {
   const { work, id: shopId } = shop;
   const now = later(1000);
   const member = await work.inShop(shopId, (db) =>
-    enrolMember({ db, shopId, now }, { customerId: BigInt(customerId), ...nobody }, 'visit'),
+    enrolMember({ db, shopId, now }, { customerId: BigInt(customerId), ...nobody }, by),
   );
   if (!member) throw new Error('nobody was enrolled');
   await welcomeMember(work, shopId, member.id);
@@ -57,6 +57,19 @@ describe('joining', () => {
     await publishActions(shop.id, [JOIN], later(1000));
     await welcomeMember(shop.work, shop.id, id);
     expect(await shop.points()).toBe(0);
+  });
+
+  test('by an order alone is no sign-up: the account that is activated later is, once', async () => {
+    const shop = await shopWith(JOIN);
+    const customerId = await customer(shop, { enabled: false });
+    const id = await join(shop, customerId, 'order');
+    expect(await shop.points()).toBe(0);
+    await shop.api('POST', `/customers/${customerId}/enable`);
+    await shop.deliver();
+    expect(await shop.points()).toBe(100);
+    await shop.deliverBackwards();
+    await welcomeMember(shop.work, shop.id, id);
+    expect(await shop.points()).toBe(100);
   });
 
   test('brings what Shopify knows already: consent and a complete profile', async () => {

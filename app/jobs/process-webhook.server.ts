@@ -7,7 +7,7 @@ import { findOrder } from '../adapters/admin-api/find-order.server.ts';
 import { AdminApiRefused } from '../adapters/admin-api/run-operation.server.ts';
 import type { AdminGraphql } from '../adapters/admin-api/run-operation.server.ts';
 import type { Sql, SqlContext } from '../db.server.ts';
-import { ConsentUpdate, ProfileOfCustomer } from '../loyalty/actions/award-on-enrolment.server.ts';
+import { awardSignUp, ConsentUpdate, ProfileOfCustomer } from '../loyalty/actions/award-on-enrolment.server.ts';
 import { earnForOrder } from '../loyalty/earning/earn-for-order.server.ts';
 import type { OrderOutcome } from '../loyalty/earning/earn-for-order.server.ts';
 import { parseExactJson } from '../loyalty/earning/exact-json.ts';
@@ -92,7 +92,10 @@ const HANDLERS: Record<string, (ctx: SqlContext, delivery: Delivery) => Promise<
     if (refusal !== null) throw new UnreadablePayload(MERGE_REFUSED[refusal]);
   },
   'customers/delete': (ctx, { payload }) => eraseCustomerLater(ctx, parsed(CustomerDelete, payload)),
-  'customers/enable': (ctx, { payload }) => joinWithAccount(ctx, parsed(CustomerEnabled, payload)),
+  'customers/enable': async (ctx, { payload }) => {
+    const memberId = await joinWithAccount(ctx, parsed(CustomerEnabled, payload));
+    if (memberId !== null) await awardSignUp(ctx, memberId, ctx.now);
+  },
   'customer.tags_added': (ctx, { payload }) => forgetCustomerTags(ctx, parsed(CustomerTagsChange, payload).customerId),
   'customer.tags_removed': (ctx, { payload }) =>
     forgetCustomerTags(ctx, parsed(CustomerTagsChange, payload).customerId),

@@ -7,6 +7,7 @@ import { withShopSql } from '../db.server.ts';
 import { renewVisitCode, listVisitCodes } from '../loyalty/actions/visit-code.server.ts';
 import { action as tell } from './proxy.action.ts';
 import { loader as show } from './proxy.actions.ts';
+import { loader as look } from './proxy.member.ts';
 import { loader as visit } from './proxy.visit.ts';
 
 const PAST = new Date('2026-01-01T00:00:00Z');
@@ -66,6 +67,39 @@ describe.each(['automatic', 'sign_up'] as const)('joining: %s', (joining) => {
     const told = await tell({ request: request('actions/follow', {}), params: { ruleId: 'follow' }, context: {} });
     expect(await told.json()).toMatchObject({ points: 50 });
     expect(await members()).toHaveLength(1);
+  });
+});
+
+describe('a member whom an order made', () => {
+  const JOIN = anActionRule({ id: 'join', kind: 'sign_up', points: 100, limit: { times: 1, per: 'ever' } });
+  const visits = () => look({ request: request('member'), params: {}, context: {} });
+
+  async function memberByOrder(status = 'active'): Promise<void> {
+    await publishActions(shop.id, [JOIN], PAST);
+    await adminPool.query(
+      `insert into member (shop_id, customer_id, enrolled_at, enrolled_by, status) values ($1, $2, $3, 'order', $4)`,
+      [shop.id, NEWCOMER, PAST, status],
+    );
+  }
+
+  test('signs up with their first visit, once, and sees the points at once', async () => {
+    await memberByOrder();
+    const seen = await Promise.all([visits(), visits(), visits()]);
+    expect(seen.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(await (await visits()).json()).toMatchObject({ points: { available: 100 } });
+  });
+
+  test('whose membership is paused signs up when it goes on', async () => {
+    await memberByOrder('paused');
+    expect(await (await visits()).json()).toMatchObject({ points: { available: 0 } });
+    await adminPool.query(`update member set status = 'active' where shop_id = $1`, [shop.id]);
+    expect(await (await visits()).json()).toMatchObject({ points: { available: 100 } });
+  });
+
+  test('looks in from an opt-in programme and is one of its members all the same', async () => {
+    await memberByOrder();
+    await publishActions(shop.id, [JOIN], PAST, { joining: 'opt_in' });
+    expect(await (await visits()).json()).toMatchObject({ points: { available: 100 } });
   });
 });
 

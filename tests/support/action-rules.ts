@@ -54,7 +54,7 @@ export async function publishActions(
 
 let customers = 700_000;
 
-/** A member of a shop, entered behind everybody's back. @returns its id */
+/** A member of a shop who has signed up, entered behind everybody's back. @returns its id */
 export async function giveMember(
   shopId: bigint,
   wanted: { customerId?: bigint; enrolledAt?: Date } = {},
@@ -62,7 +62,7 @@ export async function giveMember(
   customers += 1;
   const { customerId = BigInt(customers), enrolledAt = new Date('2026-02-01T00:00:00Z') } = wanted;
   const { rows } = await adminPool.query<{ id: string }>(
-    `insert into member (shop_id, customer_id, enrolled_at, enrolled_by) values ($1, $2, $3, 'order') returning id`,
+    `insert into member (shop_id, customer_id, enrolled_at, enrolled_by, signed_up_at) values ($1, $2, $3, 'order', $3) returning id`,
     [shopId, customerId, enrolledAt],
   );
   return BigInt(rows[0]?.id ?? 0);

@@ -15,6 +15,8 @@ export interface KnownOfCustomer {
 
 interface Enrolled {
   enrolledAt: Date;
+  /** null: only an order made them a member */
+  signedUpAt: Date | null;
 }
 
 /** Tells of one action; what cannot be decided yet is tried again by a job. */
@@ -44,15 +46,21 @@ export async function awardOnEnrolment(
   known: KnownOfCustomer | null = null,
 ): Promise<void> {
   const { rows } = await ctx.db.query<Enrolled>(
-    `select enrolled_at as "enrolledAt" from public.member where shop_id = $1 and id = $2 and status = 'active'`,
+    `select enrolled_at as "enrolledAt", signed_up_at as "signedUpAt" from public.member where shop_id = $1 and id = $2 and status = 'active'`,
     [ctx.shopId, memberId],
   );
-  const enrolledAt = rows[0]?.enrolledAt;
-  if (!enrolledAt) return;
+  const [member] = rows;
+  if (!member) return;
+  const { enrolledAt, signedUpAt } = member;
   // by the rule of the instant they joined: whoever was a member before it was switched on is given nothing
-  await tell(ctx, { memberId, kind: 'sign_up', at: enrolledAt });
+  if (signedUpAt !== null) await awardSignUp(ctx, memberId, signedUpAt);
   if (known?.subscribed) await tell(ctx, { memberId, kind: 'newsletter', at: enrolledAt });
   if (known) await awardProfile(ctx, memberId, known.has, enrolledAt);
+}
+
+/** Points for the first signed-in visit, or an activated account. */
+export async function awardSignUp(ctx: SqlContext, memberId: bigint, at: Date): Promise<void> {
+  await tell(ctx, { memberId, kind: 'sign_up', at });
 }
 
 /** Points for the newsletter, where this is consent and the customer is a member. */

@@ -4,6 +4,7 @@ import { liveEnrolment } from '../program/live-settings.server.ts';
 import type { EnrolledBy, MemberStatus } from './member-status.ts';
 import { findHeir, leadToMember } from './merged-customers.server.ts';
 import { mirrorAnew } from './mirror-anew.server.ts';
+import { signedUpAt } from './sign-up.server.ts';
 
 /** What is known of a customer who becomes a member. */
 export interface NewMember {
@@ -131,9 +132,10 @@ async function comeBack(
 ): Promise<MemberOfCustomer | null> {
   const { rows } = await ctx.db.query<Row>(
     `update public.member m set status = case when paused_at is null then 'active' else 'paused' end, left_at = null, enrolled_at = $3, enrolled_by = $4, credit_from = $5,
-       terms_url = coalesce($6, terms_url), terms_agreed_at = case when $6::text is null then terms_agreed_at else $3 end
+       terms_url = coalesce($6, terms_url), terms_agreed_at = case when $6::text is null then terms_agreed_at else $3 end,
+       signed_up_at = coalesce(signed_up_at, $7)
      where shop_id = $1 and id = $2 and status = 'left' returning ${COLUMNS}, ${UNKNOWN}`,
-    [ctx.shopId, memberId, ctx.now, joining.by, joining.creditFrom, joining.terms],
+    [ctx.shopId, memberId, ctx.now, joining.by, joining.creditFrom, joining.terms, signedUpAt(joining.by, ctx.now)],
   );
   if (!rows[0]) return null;
   await mirrorAnew(ctx, memberId);
@@ -150,12 +152,13 @@ async function add(
     // what a customer's tags were before they joined goes along
     text: `with note as (delete from public.customer_note where shop_id = $1 and customer_id = $2 returning tags)
       insert into public.member as m (shop_id, customer_id, first_name, last_name, email, locale, enrolled_at, enrolled_by, credit_from,
-        terms_url, terms_agreed_at, tags)
+        terms_url, terms_agreed_at, tags, signed_up_at)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $10::text is null then null else $7::timestamptz end,
-        (select tags from note))
+        (select tags from note), $11)
       on conflict (shop_id, customer_id) do update set status = 'active', first_name = excluded.first_name, last_name = excluded.last_name,
         email = excluded.email, locale = excluded.locale, enrolled_at = excluded.enrolled_at, enrolled_by = excluded.enrolled_by,
-        credit_from = excluded.credit_from, terms_url = excluded.terms_url, terms_agreed_at = excluded.terms_agreed_at
+        credit_from = excluded.credit_from, terms_url = excluded.terms_url, terms_agreed_at = excluded.terms_agreed_at,
+        signed_up_at = excluded.signed_up_at
         where ${ENDED} returning ${COLUMNS}, ${UNKNOWN}`,
     values: [
       ctx.shopId,
@@ -168,6 +171,7 @@ async function add(
       joining.by,
       joining.creditFrom,
       joining.terms,
+      signedUpAt(joining.by, ctx.now),
     ],
   });
   return rows[0] ? memberOf(rows[0]) : null;

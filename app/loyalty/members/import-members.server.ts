@@ -13,7 +13,8 @@ export interface ImportedMember {
 }
 
 /**
- * Enrols customers who are no members. Their earlier orders are not credited: the balance that is imported with them has those in it.
+ * Enrols customers who are no members. Their earlier orders are not credited: the balance that is imported with them has those in it, and
+ * what they got for signing up where they come from.
  * @param members at most a thousand or so, each customer once
  * @returns our numbers of those who are new, by customer id; who is a member meanwhile is not among them
  */
@@ -25,8 +26,9 @@ export async function enrolImported(ctx: SqlContext, members: readonly ImportedM
          as g (customer_id, first_name, last_name, email, locale, enrolled_at)),
      notes as (delete from public.customer_note n using given g where n.shop_id = $1 and n.customer_id = g.customer_id
        returning n.customer_id, n.tags)
-     insert into public.member as m (shop_id, customer_id, first_name, last_name, email, locale, enrolled_at, enrolled_by, credit_from, tags)
-     select $1, g.customer_id, g.first_name, g.last_name, g.email, g.locale, coalesce(g.enrolled_at, $8), 'import', $8, n.tags
+     insert into public.member as m (shop_id, customer_id, first_name, last_name, email, locale, enrolled_at, enrolled_by, credit_from, tags,
+       signed_up_at)
+     select $1, g.customer_id, g.first_name, g.last_name, g.email, g.locale, coalesce(g.enrolled_at, $8), 'import', $8, n.tags, $8
      from given g left join notes n on n.customer_id = g.customer_id order by g.customer_id
      on conflict (shop_id, customer_id) do update set status = 'active', first_name = excluded.first_name, last_name = excluded.last_name,
        email = excluded.email, locale = excluded.locale, enrolled_at = excluded.enrolled_at, enrolled_by = 'import', credit_from = $8

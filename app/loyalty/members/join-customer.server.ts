@@ -9,6 +9,7 @@ import { findNotedTags, joinOnceTagsAreKnown, takeThoseWhoJoin } from './custome
 import { enrolMember, findMember } from './enrol-member.server.ts';
 import type { MemberOfCustomer, NewMember } from './enrol-member.server.ts';
 import { joiningOf } from './joining.ts';
+import { noteSignUp } from './sign-up.server.ts';
 
 const Text = StoredText.nullish().transform((text) => text ?? null);
 
@@ -49,8 +50,16 @@ export async function joinByItself(
   return joining === 'joins' ? enrolMember(ctx, customer, by) : null;
 }
 
-/** customers/enable: an account was activated, by the customer themselves. */
-export async function joinWithAccount(ctx: SqlContext, customer: z.infer<typeof CustomerEnabled>): Promise<void> {
+/**
+ * customers/enable: an account was activated, by the customer themselves.
+ * @returns the member who has signed up with it and was one before: what that brings is still to be given; null where there is none
+ */
+export async function joinWithAccount(
+  ctx: SqlContext,
+  customer: z.infer<typeof CustomerEnabled>,
+): Promise<bigint | null> {
+  const member = await findMember(ctx, customer.id);
+  if (member) return (await noteSignUp(ctx, member.id)) ? member.id : null;
   const known = {
     customerId: customer.id,
     firstName: customer.first_name,
@@ -59,6 +68,7 @@ export async function joinWithAccount(ctx: SqlContext, customer: z.infer<typeof 
     locale: customer.locale,
   };
   await joinByItself(ctx, known, 'account', await liveSettings(ctx));
+  return null;
 }
 
 const AT_ONCE = 100;

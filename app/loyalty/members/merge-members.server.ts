@@ -69,7 +69,7 @@ async function join(ctx: SqlContext, from: bigint, into: bigint): Promise<void> 
          when coalesce(k.paused_at, g.paused_at) is null then 'active' else 'paused' end,
        paused_at = coalesce(k.paused_at, g.paused_at),
        left_at = case when k.status = 'left' and g.status in ('left', 'redacted') then k.left_at end,
-       enrolled_at = least(k.enrolled_at, g.enrolled_at),
+       enrolled_at = least(k.enrolled_at, g.enrolled_at), signed_up_at = least(k.signed_up_at, g.signed_up_at),
        enrolled_by = case when g.enrolled_at < k.enrolled_at then g.enrolled_by else k.enrolled_by end,
        terms_url = coalesce(k.terms_url, g.terms_url),
        terms_agreed_at = case when k.terms_url is null then g.terms_agreed_at else k.terms_agreed_at end,

@@ -1,14 +1,23 @@
 import type { SqlContext } from '../../db.server.ts';
+import { awardSignUp } from '../actions/award-on-enrolment.server.ts';
 import { joinByItself, unnamed } from '../members/join-customer.server.ts';
+import { noteSignUp } from '../members/sign-up.server.ts';
 import { findShopper, type Shopper } from './find-shopper.server.ts';
 
 /**
- * Who asks, whichever page of ours they come to first; a customer who joins by visiting is a member from this visit on.
+ * Who asks, whichever page of ours they come to first; a customer who joins by visiting is a member from this visit on, and a member
+ * whom an order made has signed up with it.
  * @param customerId from a verified query only; null for a visitor who is not signed in
  */
 export async function findVisitor(ctx: SqlContext, customerId: bigint | null): Promise<Shopper> {
   const shopper = await findShopper(ctx, customerId);
-  if (customerId === null || shopper.memberId !== null) return shopper;
+  if (customerId === null) return shopper;
+  if (shopper.memberId !== null) {
+    // whom a test mode leaves out has signed up once they may know of it
+    if (!shopper.signedUp && shopper.programme !== null && (await noteSignUp(ctx, shopper.memberId)))
+      await awardSignUp(ctx, shopper.memberId, ctx.now);
+    return shopper;
+  }
   await joinByItself(ctx, unnamed(customerId), 'visit', shopper.live);
   // another request of the same page may have been quicker
   return findShopper(ctx, customerId);
