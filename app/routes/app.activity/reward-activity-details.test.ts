@@ -73,7 +73,7 @@ test.each<[string, object, object, string[]]>([
     'what its codes go with',
     TEN,
     { ...TEN, combinesWith: { order: false, product: false, shipping: false } },
-    ['What codes combine with: Shipping discounts > nothing'],
+    ['What codes combine with: shipping discounts > nothing'],
   ],
   [
     'how long codes are good for',
@@ -118,13 +118,14 @@ test('a new reward says what it is', async () => {
     'What it is worth: 10 zł off',
     'Minimum spend: 20.00 zł',
     'Collections: everything in the shop',
-    'What codes combine with: Shipping discounts',
+    'What codes combine with: shipping discounts',
     'How long it is good for: 90 days; The member gets the points back',
     'Tiers: Every member',
     'Limit per member: No limits',
     'Stock: No limits',
     'Dates: Always',
   ]);
+  expect(await said(made(TEN), 'pl')).toContain('Łączenie kodów: rabaty na dostawę');
   expect(await said(made(DINNER), 'pl')).toContain('Zadanie dla pracownika: Book a table');
 });
 

@@ -47,12 +47,10 @@ function collectionsOf({ t, format }: RewardWords, code: DiscountReward | null):
   return format.list(code.collections.map(({ label, value }) => label || value));
 }
 
-const CLASSES = { order: 'combinesOrder', product: 'combinesProduct', shipping: 'combinesShipping' } as const;
-
 function combinesOf({ t, format }: RewardWords, code: DiscountReward | null): string {
   const classes = (['order', 'product', 'shipping'] as const).filter((each) => code?.combinesWith[each]);
   if (classes.length === 0) return t('activity.change.nothing');
-  return format.list(classes.map((each) => t(`rewards.code.${CLASSES[each]}`)));
+  return format.list(classes.map((each) => t(`activity.change.class.${each}`)));
 }
 
 function minimumOf({ t, format }: RewardWords, code: DiscountReward | null): string {
