@@ -32,6 +32,7 @@ export default [
     route('points/expiry/forecast', 'routes/app.expiry.forecast.ts'),
     route('rewards', 'routes/app.rewards/route.tsx'),
     route('rewards/redemptions', 'routes/app.redemptions/route.tsx'),
+    route('rewards/prices', 'routes/app.reward.prices.ts'),
     route('rewards/:id', 'routes/app.reward/route.tsx'),
     route('members', 'routes/app.members/route.tsx'),
     route('members/export', 'routes/app.members.export.ts'),

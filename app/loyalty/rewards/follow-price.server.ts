@@ -13,7 +13,23 @@ import { freeProductByPrice } from './discount-input.ts';
 import { inTransaction } from './pool-work.server.ts';
 import type { PoolWork } from './pool-work.server.ts';
 import { isDiscount, RewardSettings } from './reward.ts';
+import type { UnitPrices } from './reward-worth.ts';
 import { enqueuePrepare } from './save-reward.server.ts';
+
+/**
+ * What one unit costs, over all variants.
+ * @returns null when there is no such product, or it costs nothing
+ * @throws AdminApiBusy, AdminApiRefused
+ */
+export async function findUnitPrices(
+  { admin, shop }: Pick<PoolWork, 'admin' | 'shop'>,
+  productId: string,
+): Promise<UnitPrices | null> {
+  const found = (await findProductPrices(admin, productId)) ?? [];
+  const prices = found.map((price) => parseMinor(price, shop.currency) ?? 0);
+  const most = Math.max(0, ...prices);
+  return most > 0 ? { least: Math.min(...prices), most } : null;
+}
 
 /**
  * What one unit costs, minor units: the dearest variant, so that whichever the shopper takes is free.
@@ -21,9 +37,7 @@ import { enqueuePrepare } from './save-reward.server.ts';
  * @throws AdminApiBusy, AdminApiRefused
  */
 export async function findUnitPrice(work: PoolWork, productId: string): Promise<number | null> {
-  const prices = await findProductPrices(work.admin, productId);
-  const dearest = Math.max(0, ...(prices ?? []).map((price) => parseMinor(price, work.shop.currency) ?? 0));
-  return dearest > 0 ? dearest : null;
+  return (await findUnitPrices(work, productId))?.most ?? null;
 }
 
 /** Discounts of free products by price whose codes somebody has or may get, with the product. */

@@ -53,6 +53,22 @@ describe('worth', () => {
     expect(worthOf(slider, RATE)).toMatchObject({ valueMinor: 1000, spendMinor: 20_000, permille: 50 });
   });
 
+  test('a free product is worth its dearest variant, once its prices are known', () => {
+    const product = '[{"by":"product","value":"7","label":"Mug"}]';
+    const free = reward({ kind: 'free_product', product, points: '200', minimum: '' });
+    expect(worthOf(free, RATE)).toMatchObject({ valueMinor: null, permille: null });
+    expect(worthOf(free, RATE, { least: 3000, most: 5000 })).toMatchObject({ valueMinor: 5000, permille: 250 });
+    const known = { rate: RATE, currency: 'PLN', issued: 0, now: NOW, granted: GRANTED };
+    const told = (prices: { least: number; most: number }, settings = free) =>
+      rewardWarnings(settings, { ...known, prices }).map(({ is }) => is);
+    expect(told({ least: 3000, most: 5000 })).toEqual(['generous', 'prices_differ']);
+    expect(told({ least: 1000, most: 1000 })).toEqual([]);
+    expect(told({ least: 25_000, most: 25_000 })).toEqual(['worth_more']);
+    const collections = '[{"by":"collection","value":"9","label":"All"}]';
+    const beside = reward({ kind: 'free_product', product, points: '2000', minimum: '100', collections });
+    expect(told({ least: 3000, most: 5000 }, beside)).toEqual([]);
+  });
+
   test('what depends on the cart has no worth of its own', () => {
     expect(worthOf(reward({ kind: 'percentage_off', percent: '10' }), RATE)).toMatchObject({ permille: null });
     expect(worthOf(reward({}), null)).toMatchObject({ valueMinor: 1000, spendMinor: null, permille: null });

@@ -20,6 +20,12 @@ export function spendFor(points: number, rate: Rate): number {
   return Number((BigInt(points) * BigInt(rate.perMinor) + BigInt(rate.points) - 1n) / BigInt(rate.points));
 }
 
+/** What a unit of a product costs, over its variants: minor units. */
+export interface UnitPrices {
+  least: number;
+  most: number;
+}
+
 /** `permille`: worth in thousandths of what has to be spent. The cheapest step speaks for all: every step costs the same share. */
 export interface Worth {
   /** Minor units; null where it depends on the cart or has no price of its own. */
@@ -31,11 +37,14 @@ export interface Worth {
   perHundred: number | null;
 }
 
-/** @param rate the live rule's; null before there is one */
-export function worthOf(settings: RewardSettings, rate: Rate | null): Worth {
+/**
+ * @param rate the live rule's; null before there is one
+ * @param prices of the product that is given away, where they are known: it is worth its dearest variant
+ */
+export function worthOf(settings: RewardSettings, rate: Rate | null, prices: UnitPrices | null = null): Worth {
   const step = settings.kind === 'any_amount' ? settings.minSteps : 1;
   const points = pointsOf(settings, step);
-  const valueMinor = valueOf(settings, step);
+  const valueMinor = settings.kind === 'free_product' ? (prices?.most ?? null) : valueOf(settings, step);
   const spendMinor = rate === null ? null : spendFor(points, rate);
   return {
     valueMinor,
@@ -52,6 +61,8 @@ export type RewardWarning =
   /** The minimum spend is no more than what the code takes off: an order may come to nothing. */
   | { is: 'minimum_low'; valueMinor: number }
   | { is: 'cannot_combine' }
+  /** The code takes the dearest variant's price off, once: of two cheaper units, more than one is free. */
+  | { is: 'prices_differ'; least: number; most: number }
   | { is: 'large_percent'; cartMinor: number; offMinor: number }
   | { is: 'over' }
   | { is: 'starts_later'; from: string }
@@ -86,6 +97,12 @@ function ofCode(settings: RewardSettings, currency: string): RewardWarning[] {
   return found;
 }
 
+function ofPrices(settings: RewardSettings, prices: UnitPrices | null): RewardWarning[] {
+  // beside a purchase it is one unit in full, whatever it costs
+  const byPrice = settings.kind === 'free_product' && settings.minimumMinor === 0;
+  return byPrice && prices && prices.least < prices.most ? [{ is: 'prices_differ', ...prices }] : [];
+}
+
 function ofSale(settings: RewardSettings, issued: number, now: Date): RewardWarning[] {
   const found: RewardWarning[] = [];
   if (settings.until !== null && Date.parse(settings.until) <= now.getTime()) found.push({ is: 'over' });
@@ -117,17 +134,26 @@ function ofShopify({ kind }: RewardSettings, granted: readonly string[]): Reward
 
 /**
  * What a merchant is told while typing, what costs most first.
- * @param known the live rule's rate, redemptions that stand, the time, the scopes that the shop granted
+ * @param known the live rule's rate, redemptions that stand, the time, the scopes that the shop granted, and what the product that is given away
+ *   costs, once that is known
  */
 export function rewardWarnings(
   settings: RewardSettings,
-  known: { rate: Rate | null; currency: string; issued: number; now: Date; granted: readonly string[] },
+  known: {
+    rate: Rate | null;
+    currency: string;
+    issued: number;
+    now: Date;
+    granted: readonly string[];
+    prices?: UnitPrices | null;
+  },
 ): RewardWarning[] {
   const fromShopify = ofShopify(settings, known.granted);
   const isImpossible = fromShopify.some(({ is }) => is === 'scopes');
   return [
     ...(isImpossible ? fromShopify : []),
-    ...ofWorth(worthOf(settings, known.rate)),
+    ...ofWorth(worthOf(settings, known.rate, known.prices)),
+    ...ofPrices(settings, known.prices ?? null),
     ...ofSale(settings, known.issued, known.now),
     ...ofCode(settings, known.currency),
     ...(isImpossible ? [] : fromShopify),

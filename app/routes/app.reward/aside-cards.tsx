@@ -16,6 +16,7 @@ import {
   warningWords,
 } from './reward-page-words.ts';
 import type { loader } from './route.tsx';
+import { useUnitPrices } from './use-unit-prices.ts';
 
 /** More is no help. */
 const APART_SHOWN = 6;
@@ -62,7 +63,8 @@ export function CostCard({ settings, kind }: { settings: RewardSettings | null; 
   const { t } = useTranslation();
   const words = useLineWords();
   const { rate, reward, now, granted, appUrl } = useLoaderData<typeof loader>();
-  const known = { rate, currency: words.currency, issued: reward?.issued ?? 0, now: new Date(now), granted };
+  const prices = useUnitPrices(settings);
+  const known = { rate, currency: words.currency, issued: reward?.issued ?? 0, now: new Date(now), granted, prices };
   const chosen = REWARD_KINDS.find((each) => each === kind);
   const missing = chosen ? missingScopes(chosen, granted) : null;
   // what the shop does not allow is said before anybody types a price in vain
@@ -80,7 +82,7 @@ export function CostCard({ settings, kind }: { settings: RewardSettings | null; 
               <Text as="p" variant="headingSm">
                 {summarySentence(words, settings)}
               </Text>
-              {costSentences(words, settings, rate).map((sentence) => (
+              {costSentences(words, settings, rate, prices).map((sentence) => (
                 <Text as="p" key={sentence}>
                   {sentence}
                 </Text>

@@ -4,7 +4,7 @@ import type { Apart } from '../../loyalty/rewards/combinations.ts';
 import { editMeans, rewardChanges } from '../../loyalty/rewards/reward-changes.ts';
 import { rewardPrice, rewardWorth } from '../../loyalty/rewards/reward-words.ts';
 import { isDiscount, stepsOf, type RewardSettings } from '../../loyalty/rewards/reward.ts';
-import { worthOf, type RewardWarning } from '../../loyalty/rewards/reward-worth.ts';
+import { worthOf, type RewardWarning, type UnitPrices } from '../../loyalty/rewards/reward-worth.ts';
 import type { Format } from '../../ui/format.ts';
 import { shareText, worthWords } from '../app.rewards/reward-line-words.ts';
 
@@ -28,8 +28,13 @@ export function summarySentence(words: Words, settings: RewardSettings): string 
 }
 
 /** What it costs, a sentence each. */
-export function costSentences({ t, format }: Words, settings: RewardSettings, rate: Rate): string[] {
-  const { valueMinor, spendMinor, permille, perHundred } = worthOf(settings, rate);
+export function costSentences(
+  { t, format }: Words,
+  settings: RewardSettings,
+  rate: Rate,
+  prices: UnitPrices | null,
+): string[] {
+  const { valueMinor, spendMinor, permille, perHundred } = worthOf(settings, rate, prices);
   const spend = spendMinor === null ? null : t('rewards.cost.spend', { spend: format.money(spendMinor) });
   if (valueMinor === null) return spend === null ? [] : [spend, t(`rewards.line.costsOpen.${settings.kind}`)];
   return [
@@ -51,6 +56,11 @@ export function warningWords({ t, format }: Words, warning: RewardWarning): stri
       return t('rewards.warning.large_percent', {
         cart: format.money(warning.cartMinor),
         off: format.money(warning.offMinor),
+      });
+    case 'prices_differ':
+      return t('rewards.warning.prices_differ', {
+        least: format.money(warning.least),
+        most: format.money(warning.most),
       });
     case 'starts_later':
       return t('rewards.warning.starts_later', { date: format.dateTime(warning.from) });
