@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aFact, aLine, anOrder, aRefund } from '../../../tests/support/order-facts.ts';
+import type { OrderFact } from '../earning/order-fact.ts';
 import { returnsDue, returnTarget, shareOf } from './returned-points.ts';
 import type { OrderShare } from './returned-points.ts';
 
@@ -114,4 +115,45 @@ test('units that an edit takes off, and their money given back afterwards, are o
   });
   // 200 × 74.90 ÷ 149.80, and with 14.98 more: 200 × 89.88 ÷ 149.80
   expect(targets).toEqual([100n, 100n, 100n, 120n]);
+});
+
+const targetOf = (points: bigint, fact: OrderFact): bigint | null => {
+  const found = shareOf(fact);
+  return found && returnTarget(points, found);
+};
+
+test('what an edit added and took off again unpaid was never bought: it brings nothing, and shares in nothing', () => {
+  // two records for 190.00 with a code; a third at 100.00 came and went
+  const code = { code: 'CBX', amountMinor: 1000 };
+  const line = aLine({ id: '11', priceMinor: 10_000, quantity: 2, discountMinor: 1000, codeDiscounts: [code] });
+  const added = aLine({ id: '12', priceMinor: 10_000, quantity: 1 });
+  const order = anOrder({ lines: [line, added], discountCodes: ['CBX'] });
+  const createdAt = '2026-03-01T13:00:00Z';
+  const edits = { 1: { id: '1', createdAt, removals: [], additions: [{ lineId: '12', quantity: 1 }] } };
+  const gone = aRefund({ id: '1', lines: [{ lineId: '12', quantity: 1, subtotalMinor: 10_000, taxMinor: 0 }] });
+  const itsMoney = aRefund({ id: '2', paidBackMinor: 10_000 });
+  const lines = [{ lineId: '11', quantity: 1, subtotalMinor: 9500, taxMinor: 0 }];
+  const one = aRefund({ id: '3', lines, paidBackMinor: 9500 });
+  const other = { ...one, id: '4' };
+  const targets = [[gone], [gone, one], [gone, one, other], [gone, itsMoney], [{ ...gone, paidBackMinor: 10_000 }]].map(
+    (refunds) => targetOf(300n, aFact(order, refunds, edits)),
+  );
+  // half of 190.00, all of it; and where it had been paid for, 300 × 100 ÷ 290
+  expect(targets).toEqual([0n, 150n, 300n, 103n, 103n]);
+});
+
+test('units added to a line that the code took something off take their part of it with them', () => {
+  const codeDiscounts = [{ code: 'CBX', amountMinor: 1000 }];
+  const line = aLine({ id: '11', priceMinor: 10_000, quantity: 4, discountMinor: 1000, codeDiscounts });
+  const createdAt = '2026-03-01T13:00:00Z';
+  const edits = { 1: { id: '1', createdAt, removals: [], additions: [{ lineId: '11', quantity: 2 }] } };
+  const gone = aRefund({ lines: [{ lineId: '11', quantity: 2, subtotalMinor: 19_500, taxMinor: 0 }] });
+  expect(targetOf(300n, aFact(anOrder({ lines: [line], discountCodes: ['CBX'] }), [gone], edits))).toBe(150n);
+});
+
+test('customs duties are no part of what was paid for with the reward', () => {
+  const order = anOrder({ lines: [aLine({ priceMinor: 20_000, discountMinor: 1000 })], discountCodes: ['CBX'] });
+  const duties = aRefund({ paidBackMinor: 5000, dutiesMinor: 5000 });
+  expect(targetOf(300n, aFact(order, [duties]))).toBe(0n);
+  expect(targetOf(300n, aFact(order, [{ ...duties, paidBackMinor: 14_500 }]))).toBe(150n);
 });

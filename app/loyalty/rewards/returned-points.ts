@@ -38,19 +38,64 @@ function refundedGoods(order: FactOrder, refund: FactRefund): number {
   return sum(refund.lines.map((line) => (prices.get(line.lineId) ?? 0) * line.quantity));
 }
 
+/** What went back in money of all that the order's total has: customs duties and fees are not in it. */
+const moneyBack = (refund: FactRefund): number => Math.max(0, refund.paidBackMinor - refund.dutiesMinor);
+
+/** Units that edits added, by line; of lines on which no code took anything off, so that no part of a reward went with them. */
+function addedUnits(fact: OrderFact, order: FactOrder): Map<string, number> {
+  const whole = order.lines.filter((line) => line.codeDiscounts.every(({ amountMinor }) => amountMinor <= 0));
+  const additions = Object.values(fact.edits).flatMap((edit) => edit.additions);
+  return new Map(
+    whole.map(({ id }) => [id, sum(additions.filter(({ lineId }) => lineId === id).map(({ quantity }) => quantity))]),
+  );
+}
+
+/**
+ * The refunds without the goods that an edit added and that went again before anybody paid for them, and what those were worth: they were
+ * never bought, so they are no part of the order and nothing was refunded with them. Money that went back for no goods may have been theirs.
+ */
+function withoutNeverBought(fact: OrderFact, order: FactOrder): { refunds: FactRefund[]; neverBoughtMinor: number } {
+  const refunds = Object.values(fact.refunds);
+  const left = addedUnits(fact, order);
+  let loose = sum(refunds.map((refund) => Math.max(0, moneyBack(refund) - goodsBack(order, refund))));
+  let neverBoughtMinor = 0;
+  const bought = refunds.map((refund) => {
+    if (refund.paidBackMinor > 0) return refund;
+    const lines = refund.lines.map((line) => {
+      const units = Math.min(line.quantity, left.get(line.lineId) ?? 0);
+      if (units === 0) return line;
+      const part = (minor: number): number => Math.round((minor * units) / line.quantity);
+      const [subtotalMinor, taxMinor] = [part(line.subtotalMinor), part(line.taxMinor)];
+      const worth = subtotalMinor + (order.taxesIncluded ? 0 : taxMinor);
+      if (worth <= loose) {
+        loose -= worth;
+        return line;
+      }
+      left.set(line.lineId, (left.get(line.lineId) ?? 0) - units);
+      neverBoughtMinor += worth;
+      const kept = { quantity: line.quantity - units, subtotalMinor: line.subtotalMinor - subtotalMinor };
+      return { ...line, ...kept, taxMinor: line.taxMinor - taxMinor };
+    });
+    return { ...refund, lines };
+  });
+  return { refunds: bought, neverBoughtMinor };
+}
+
 /** Null while the order itself is not known, or no code was entered. */
 export function shareOf(fact: OrderFact): OrderShare | null {
   const { order } = fact;
   if (order === null || order.discountCodes.length === 0) return null;
-  const free = goodsPaid(order) <= 0;
+  const { refunds, neverBoughtMinor } = withoutNeverBought(fact, order);
+  const free = goodsPaid(order) - neverBoughtMinor <= 0;
+  const priced = sum(order.lines.map((line) => line.priceMinor * line.quantity));
   return {
     orderId: BigInt(fact.orderId),
     codes: order.discountCodes,
-    totalMinor: free ? sum(order.lines.map((line) => line.priceMinor * line.quantity)) : paidFor(order),
-    refunds: Object.values(fact.refunds)
+    totalMinor: (free ? priced : paidFor(order)) - neverBoughtMinor,
+    refunds: refunds
       .map((refund) => ({
         id: refund.id,
-        moneyMinor: free ? 0 : Math.max(0, refund.paidBackMinor),
+        moneyMinor: free ? 0 : moneyBack(refund),
         goodsMinor: free ? refundedGoods(order, refund) : Math.max(0, goodsBack(order, refund)),
       }))
       .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)),
