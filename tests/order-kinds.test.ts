@@ -19,7 +19,7 @@ interface Kind extends ShopSettings {
   /** Points after it was placed. */
   points: number;
   steps?: Step[];
-  /** What the Admin API's answer alone comes to, where it does not say all that webhooks said; null: it shows no such order. */
+  /** What the Admin API's answer alone comes to, where it does not say all that webhooks said; null: it shows no such order, or one that nothing has decided. */
   byAnswer?: number | null;
 }
 
@@ -53,6 +53,37 @@ const KINDS: Kind[] = [
     order: { sourceName: 'shopify_draft_order', paid: false },
     points: 0,
     steps: [['/pay', {}, 159]],
+  },
+  {
+    name: 'paid in part, some of that given back, the rest paid',
+    order: { paid: false },
+    points: 0,
+    steps: [
+      ['/pay', { amount: '60.00' }, 0],
+      ['/refunds', { amount: '10.00' }, 0],
+      ['/pay', {}, 149],
+    ],
+  },
+  {
+    name: 'paid in part, all of that given back',
+    order: { paid: false },
+    points: 0,
+    steps: [
+      ['/pay', { amount: '60.00' }, 0],
+      ['/refunds', { amount: '60.00' }, 0],
+    ],
+    byAnswer: null,
+  },
+  {
+    name: 'sent while what an edit added is not paid, after money back',
+    rule: { qualifies: 'fulfilled' },
+    points: 0,
+    steps: [
+      ['/refunds', { amount: '10.00' }, 0],
+      ['/edit', { add: [{ title: 'Blue Train', price: '50.00' }] }, 0],
+      ['/fulfill', {}, 0],
+      ['/pay', {}, 199],
+    ],
   },
   {
     name: 'a draft order, left out',

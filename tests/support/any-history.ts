@@ -63,10 +63,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: plain('cancel', 'delete') },
 );
 
-/** Most are paid at once, as most orders are. */
+const payPart = fc.record({ what: fc.constant('pay part' as const), percent: fc.constantFrom(10, 40, 99, 100) });
+
+/** Most are paid at once, as most orders are; some begin with a part. */
 const steps = fc
-  .tuple(fc.constantFrom(true, true, true, false), fc.array(step, { maxLength: 7 }))
-  .map(([paidAtOnce, rest]): Step[] => [...(paidAtOnce ? [{ what: 'pay' as const }] : []), ...rest]);
+  .tuple(
+    fc.constantFrom('pay' as const, 'pay' as const, 'pay' as const, null, 'pay part' as const),
+    payPart,
+    fc.array(step, { maxLength: 7 }),
+  )
+  .map(([first, part, rest]): Step[] => {
+    if (first === null) return rest;
+    return [first === 'pay' ? { what: first } : part, ...rest];
+  });
 
 export const anyHistory: fc.Arbitrary<History> = fc.record({
   taxesIncluded: fc.boolean(),

@@ -28,6 +28,8 @@ export interface Goods {
 
 export type Step =
   | { what: 'pay' }
+  /** Hundredths of what is owed, before anything else of it was paid in full. */
+  | { what: 'pay part'; percent: number }
   | { what: 'touch' }
   | { what: 'fulfil' }
   | { what: 'cancel' }
@@ -187,9 +189,14 @@ class Life {
 
   private status(): string {
     const { truth } = this;
-    if (!truth.wasPaid) return 'pending';
-    if (this.due > 0) return 'partially_paid';
-    return truth.refunds.some(({ paidBackMinor }) => paidBackMinor > 0) ? 'partially_refunded' : 'paid';
+    if (truth.receivedMinor === 0 && !truth.wasPaid) return 'pending';
+    // also while something is owed: the status then tells of the refund alone
+    if (this.paidBack() > 0) return 'partially_refunded';
+    return this.due > 0 ? 'partially_paid' : 'paid';
+  }
+
+  private paidBack(): number {
+    return this.truth.refunds.reduce((sum, { paidBackMinor }) => sum + paidBackMinor, 0);
   }
 
   private seenLine(line: TrueLine): FactLine {
@@ -235,6 +242,7 @@ class Life {
   tell(others: Partial<OrderNews>[] = []): void {
     const { truth } = this;
     truth.owedMinor = Math.max(0, this.due);
+    truth.wasPaid ||= truth.receivedMinor > 0 && this.due <= 0;
     if (truth.wasPaid && this.due <= 0) {
       for (const line of truth.lines) {
         const { ordered, listedMinor, discountMinor, codeMinor, taxMinor } = line;
@@ -286,6 +294,15 @@ class Life {
     this.tell();
   }
 
+  private payPart(percent: number): void {
+    const { truth } = this;
+    const paid = percentOf(Math.max(0, this.due), percent);
+    if (truth.wasPaid || paid === 0) return;
+    truth.receivedMinor += paid;
+    this.due -= paid;
+    this.tell();
+  }
+
   /** What units are worth, of what the customer still has: the last unit takes the last minor unit. */
   private worth(line: TrueLine, units: number) {
     const left = (whole: number) => {
@@ -317,7 +334,7 @@ class Life {
 
   private giveBack(minor: number, shipping: boolean): void {
     const { truth } = this;
-    if (!truth.wasPaid || minor === 0) return;
+    if (minor === 0 || (!truth.wasPaid && (shipping || minor > truth.receivedMinor - this.paidBack()))) return;
     const paid = truth.shippingMinor;
     const before = truth.refunds.reduce((sum, refund) => sum + refund.shippingMinor, 0);
     const shippingMinor = shipping ? Math.min(minor, paid - before) : 0;
@@ -395,6 +412,8 @@ class Life {
     switch (step.what) {
       case 'pay':
         return this.pay();
+      case 'pay part':
+        return this.payPart(step.percent);
       case 'touch':
         return this.tell();
       case 'fulfil':

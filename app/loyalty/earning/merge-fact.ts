@@ -4,7 +4,7 @@
  * Whole-order payloads compare by updated_at: older ones are ignored, equal instants merge. Refunds and edits join by id. Every
  * merge is commutative and idempotent, so deliveries may come twice and in any order: a property test says so.
  */
-import { emptyFact, isFulfilled, isPaid, isSettled } from './order-fact.ts';
+import { emptyFact, isFulfilled, isSettled } from './order-fact.ts';
 import type {
   FactDispute,
   FactEdit,
@@ -121,7 +121,7 @@ function paidSight(news: FactOrder): PaidSight {
   const { lines } = news;
   return {
     updatedAt: news.updatedAt,
-    settled: isSettled(news),
+    settled: true,
     quantities: Object.fromEntries(lines.map(({ id, quantity, currentQuantity }) => [id, currentQuantity ?? quantity])),
     lines: Object.fromEntries(
       lines.map(({ id, quantity, discountMinor, taxMinor, codeDiscounts }) => [
@@ -146,15 +146,14 @@ function mergePaidSights(known: PaidSight, seen: PaidSight): PaidSight {
   return { ...seen, updatedAt: settled(known.updatedAt, seen.updatedAt), quantities, lines };
 }
 
-/** The newest sight of the order fully paid, one with nothing owed before any other; of two at one instant, what both come to. */
+/** The newest sight of the order fully paid; of two at one instant, what both come to. */
 function mergeLastPaid(known: OrderFact['lastPaid'], news: FactOrder | null): OrderFact['lastPaid'] {
-  if (news === null || !isPaid(news)) return known;
+  // "partially refunded" also says an order that was paid in part, and some of that part given back: nothing may be owed
+  if (news === null || !isSettled(news)) return known;
   const seen = paidSight(news);
-  if (known === null) return seen;
-  const wasSettled = known.settled ?? true;
-  if (wasSettled !== seen.settled) return wasSettled ? known : seen;
+  if (known === null || known.settled === false) return seen;
   const [was, is] = [Date.parse(known.updatedAt), Date.parse(seen.updatedAt)];
-  return is > was ? seen : is < was ? known : mergePaidSights({ ...known, settled: wasSettled }, seen);
+  return is > was ? seen : is < was ? known : mergePaidSights(known, seen);
 }
 
 function mergeNote(known: LineNote | undefined, news: LineNote): LineNote {
@@ -237,7 +236,7 @@ export function mergeFact(known: OrderFact | null, news: OrderNews): OrderFact {
   const order = news.order ? mergeOrder(fact.order, news.order) : fact.order;
   const disputes = { ...fact.disputes };
   for (const dispute of news.disputes) disputes[dispute.id] = mergeDispute(disputes[dispute.id], dispute);
-  const paid = news.order !== null && isPaid(news.order) ? news.order : null;
+  const paid = news.order !== null && isSettled(news.order) ? news.order : null;
   const fulfilled = paid !== null && isFulfilled(paid) ? paid.updatedAt : null;
   return {
     ...fact,

@@ -151,7 +151,7 @@ export const OrderFact = z.object({
       quantities: z.record(Id, Count),
       /** The lines as they were then, by id; absent from facts of before they were kept. */
       lines: z.record(Id, PaidLine).optional(),
-      /** Nothing was owed then (absent: so it was). Without such a sight, one that only the status calls paid has to do. */
+      /** False in facts of before: only the status called it paid, and something was owed. */
       settled: z.boolean().optional(),
     })
     .nullable(),
@@ -171,12 +171,12 @@ export type OrderFact = z.infer<typeof OrderFact>;
 
 const PAID = new Set(['paid', 'partially_refunded', 'refunded']);
 
-/** Whether a payload shows the order fully paid (whatever was refunded since). */
+/** Whether the status is one of orders that were paid, in full or in part (whatever was refunded since). */
 export function isPaid(order: Pick<FactOrder, 'financialStatus'>): boolean {
   return PAID.has(order.financialStatus);
 }
 
-/** Whether nothing is owed either: an order stays "partially refunded" while what an edit added is still to be paid. */
+/** Whether it is fully paid: an order says "partially refunded" also while what an edit added, or most of it, is still to be paid. */
 export function isSettled(order: Pick<FactOrder, 'financialStatus' | 'outstandingMinor'>): boolean {
   if (!isPaid(order)) return false;
   return order.financialStatus === 'paid' || (order.outstandingMinor ?? 0) <= 0;
