@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { aFact, aFrozen, aLine, anOrder, aRefund } from '../../../tests/support/order-facts.ts';
+import { chargeback } from '../../../tests/support/decided-case.ts';
+import { aFact, aFrozen, aLine, anOrder, aRefund, someNews } from '../../../tests/support/order-facts.ts';
+import { mergeFact } from './merge-fact.ts';
+import type { FactRefund } from './order-fact.ts';
 import { pointsForOrder } from './points-for-order.ts';
 import { explainOrder, explainOrderToShopper } from './why-text.ts';
 
@@ -9,6 +12,12 @@ const refund = aRefund({
   lines: [{ lineId: '11', quantity: 1, subtotalMinor: 7990, taxMinor: 0 }],
   paidBackMinor: 7990,
 });
+
+const disputed = (refunds: FactRefund[]) =>
+  mergeFact(
+    aFact(anOrder({ lines: [aLine({ quantity: 2 })] }), refunds),
+    someNews({ orderId: '7', disputes: [chargeback(7990)] }),
+  );
 
 test('line by line, rate, rounding', () => {
   const { why } = pointsForOrder(aFact(anOrder({ lines }), [refund]), aFrozen());
@@ -59,6 +68,20 @@ test.each([
     -79,
     'Order #1001 cancelled',
     'Anulowane zamówienie #1001',
+  ],
+  [
+    'claimed back through the bank, after a refund',
+    disputed([refund]),
+    -79,
+    'Change to order #1001: payment claimed back',
+    'Zmiana zamówienia #1001: płatność zareklamowana',
+  ],
+  [
+    'half of it claimed back',
+    disputed([]),
+    -79,
+    'Change to order #1001: payment claimed back',
+    'Zmiana zamówienia #1001: płatność zareklamowana',
   ],
   ['less of it', aFact(anOrder()), -5, 'Change to order #1001', 'Zmiana zamówienia #1001'],
 ] as const)('to the shopper, %s', (_name, fact, change, en, pl) => {

@@ -138,11 +138,13 @@ export function remarkOnOrder(why: OrderWhy, language: Language): string | null 
  * @param change what this entry did to available and pending together; null for an order that earned nothing
  */
 export function explainOrderToShopper(why: OrderWhy, change: number | null, language: Language): string {
-  const { shopper } = WHY_WORDS[language];
+  const { shopper, remark } = WHY_WORDS[language];
   const order = why.orderName ?? '';
   if (change === null) return shopper.nothing(order);
   if (change >= 0) return shopper.earned(order);
   if (why.reason === 'cancelled') return shopper.cancelled(order);
+  // also where something of it was refunded before: the shop gave nothing back this time
+  if (why.disputedMinor !== '0') return `${shopper.changed(order)}: ${remark.disputed}`;
   const refunded = why.amountRefundedMinor > 0 || why.lines.some(({ kept, quantity }) => kept < quantity);
   return refunded ? shopper.refunded(order) : shopper.changed(order);
 }
