@@ -178,6 +178,8 @@ test('what was archived is listed apart, and comes back switched off while there
   const id = await onSale(world, amountOff({ name: 'Back', stock: 5 }));
   const set = (status: 'on' | 'off' | 'archived') => world.inShop((ctx) => setRewardStatus(ctx, STAFF, id, status));
   await set('archived');
+  // from a page that was open before
+  expect(await set('on')).toBe('archived');
   expect((await world.inShop(listArchived)).map(({ id: archived }) => archived)).toEqual([id]);
   const more = await adminPool.query<{ id: string }>(
     `insert into public.reward (shop_id, position, version, created_at) select $1, n, 1, $2 from generate_series(1, 100) n returning id`,

@@ -9,18 +9,21 @@ import { enqueuePrepare, retirePools, REWARDS_MAX } from './save-reward.server.t
 /**
  * Puts a reward on sale, takes it off, or archives it. On sale, its discounts and first codes are made by a job; off, its pool waits;
  * archived, codes that nobody has are deleted at Shopify. Codes that shoppers have go on working whatever happens here.
+ * Out of the archive it comes switched off: who asks for more has not seen that somebody archived it.
  * @param staff who, as an account number
- * @returns `unknown` when the shop has no such reward; `too_many` when one is to come out of the archive into a full list
+ * @returns `unknown` when the shop has no such reward; `too_many` when one is to come out of the archive into a full list; `archived`
+ *   when one that is in the archive is to be put on sale
  */
 export async function setRewardStatus(
   ctx: SqlContext,
   staff: string,
   rewardId: bigint,
   status: Reward['status'],
-): Promise<'set' | 'unknown' | 'too_many'> {
+): Promise<'set' | 'unknown' | 'too_many' | 'archived'> {
   const reward = await findReward(ctx, rewardId, true);
   if (!reward) return 'unknown';
   if (reward.status === status) return 'set';
+  if (reward.status === 'archived' && status === 'on') return 'archived';
   if (reward.status === 'archived' && (await findRewards(ctx)).length >= REWARDS_MAX) return 'too_many';
   await ctx.db.query('update public.reward set status = $3 where shop_id = $1 and id = $2', [
     ctx.shopId,

@@ -26,6 +26,12 @@ import { ValueCard } from './value-card.tsx';
 
 type Form = ReturnType<typeof useRewardForm>;
 
+const KEPT = {
+  too_many: 'rewards.kept.full',
+  terms: 'rewards.kept.terms',
+  archived: 'rewards.kept.archived',
+} as const;
+
 /** What stands in the way of a save, above the form; nothing if nothing does. */
 function Refusal({ wrong }: { wrong: number }) {
   const { t } = useTranslation();
@@ -34,10 +40,7 @@ function Refusal({ wrong }: { wrong: number }) {
   const navigate = useNavigate();
   if (wrong > 0) return <Banner tone="critical" title={t('points.problemsTitle', { count: wrong })} />;
   if (answer?.did !== 'kept') return null;
-  if (answer.reason !== 'stale')
-    return (
-      <Banner tone="critical" title={t(answer.reason === 'too_many' ? 'rewards.kept.full' : 'rewards.kept.terms')} />
-    );
+  if (answer.reason !== 'stale') return <Banner tone="critical" title={t(KEPT[answer.reason])} />;
   return (
     <Banner
       tone="critical"

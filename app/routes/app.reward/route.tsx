@@ -18,8 +18,8 @@
  *     tiers        JSON: ["Gold"]; perMember, stock: numbers, empty for no limit; from, until: wall time in the shop's zone
  *                  (2026-12-01T08:00) or an instant, empty for none
  *   intent=status  `status` (on | off | archived)
- * Answers 200, 302 to a new reward or to the list after archiving, 404 when there is no such reward, 409 when somebody saved since,
- * 422 with the fields marked.
+ * Answers 200, 302 to a new reward or to the list after archiving, 404 when there is no such reward, 409 when somebody saved since or
+ * archived what is to be put on sale, 422 with the fields marked.
  */
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { env } from '../../env.server.ts';
@@ -93,7 +93,7 @@ export type RewardAnswer =
   | { did: 'saved'; version: number }
   | { did: 'on' | 'off' }
   | { did: 'refused'; problems: RewardProblems; form: RewardForm }
-  | { did: 'kept'; reason: Exclude<SaveRefusal['reason'], 'unknown_reward'> };
+  | { did: 'kept'; reason: Exclude<SaveRefusal['reason'], 'unknown_reward'> | 'archived' };
 
 async function save(body: FormData, { inShopSql, staff, shop }: AdminRequest, rewardId: bigint | null) {
   const form = rewardFormOf(body);
@@ -128,6 +128,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const set = await asked.inShopSql((ctx) => setRewardStatus(ctx, asked.staff, rewardId, status));
   if (set === 'unknown') throw new Response(null, { status: 404 });
   if (set === 'too_many') return data<RewardAnswer>({ did: 'kept', reason: 'too_many' }, { status: 422 });
+  if (set === 'archived') return data<RewardAnswer>({ did: 'kept', reason: 'archived' }, { status: 409 });
   return status === 'archived' ? redirect('/app/rewards') : data<RewardAnswer>({ did: status });
 }
 

@@ -46,6 +46,7 @@ function useStatus() {
       if (done) send(done.id, done.did === 'off' ? 'on' : 'off');
     },
   });
+  useToast(data, data?.did === 'kept_archived' ? t('rewards.kept.archived') : null);
   return {
     asked: rewards.find(({ id }) => id === asking) ?? null,
     close: () => setAsking(null),

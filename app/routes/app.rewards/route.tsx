@@ -7,7 +7,7 @@
  *   intent=remake   `id`: has the discounts made again that Shopify refused, or that were deleted there
  *   intent=give-back  `id`: codes of it whose discount was deleted there become points again
  *   intent=starter  `starter` (amount_off | percentage_off | free_shipping): makes one, switched off, worth about 5 % of spend
- * Answers 200, 302 to the new reward, 404 when there is no such reward, 409 when the list has changed since, 422 where there are too
+ * Answers 200, 302 to the new reward, 404 when there is no such reward, 409 when the list has changed since or what is to be put on sale was archived, 422 where there are too
  * many already.
  */
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
@@ -77,7 +77,7 @@ export type RewardsAnswer =
   | { did: 'ordered' | 'remade' }
   | { did: 'gave-back'; count: number }
   | { did: 'on' | 'off' | 'archived'; id: string }
-  | { did: 'raced' | 'too_many' };
+  | { did: 'raced' | 'too_many' | 'kept_archived' };
 
 const textOf = (body: FormData, field: string): string => {
   const value = body.get(field);
@@ -122,6 +122,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const status = (['on', 'off', 'archived'] as const).find((each) => each === body.get('status'));
   const set = status && (await inShopSql((ctx) => setRewardStatus(ctx, staff, BigInt(id), status)));
   if (set === 'too_many') return data<RewardsAnswer>({ did: 'too_many' }, { status: 422 });
+  if (set === 'archived') return data<RewardsAnswer>({ did: 'kept_archived' }, { status: 409 });
   if (!status || set !== 'set') throw new Response(null, { status: 404 });
   return data<RewardsAnswer>({ did: status, id });
 }
