@@ -52,6 +52,39 @@ test('any history, delivered in any order and partly twice, is worth what a plai
   );
 }, 600_000);
 
+/** Everything that is there goes back, line by line and mostly unit by unit. */
+const ALL_BACK: History['steps'] = [
+  { what: 'pay' },
+  ...Array.from({ length: 10 }, (_, line) =>
+    [1, 1, 1, 99].map((units) => ({
+      what: 'refund' as const,
+      line,
+      units,
+      withheld: 0,
+      split: units === 99,
+      late: false,
+    })),
+  ).flat(),
+];
+
+test('rounding leaves nothing behind: once everything went back the order is worth nothing, however its points were rounded', () => {
+  const ended = anyHistory.chain((history) => {
+    const truth = simulate({ ...history, steps: [...history.steps, ...ALL_BACK] });
+    return fc.record({
+      truth: fc.constant(truth),
+      rule: anyRule.map((rule): OrderRule => ({ ...rule, shipping: false })),
+      news: delivered([...truth.news, lookedUp(truth)]),
+    });
+  });
+  fc.assert(
+    fc.property(ended, ({ truth, rule, news }) => {
+      expect(truth.deleted || truth.lines.every(({ has }) => has === 0)).toBe(true);
+      expect(pointsAfter(news, rule)).toBe(0n);
+    }),
+    { seed: SEED, numRuns: Math.ceil(RUNS / 10) },
+  );
+}, 600_000);
+
 const record = { kind: 'goods', quantity: 1, unitTaxMinor: 0, discountPercent: 0, codePercent: 0 } as const;
 const PLAIN: History = {
   taxesIncluded: true,

@@ -132,6 +132,29 @@ test('the version that awarded decides about the refund, whatever was published 
   expect(await account()).toMatchObject({ available: 79 });
 });
 
+test('the tier of the first award decides about the refund, whichever the member has by then', async () => {
+  const gold = { id: 'g', name: 'Gold', match: null, tiers: ['Gold'], from: null, until: null, percent: 200 };
+  await publish({ multipliers: [gold] });
+  const place = (tier: string | null) =>
+    adminPool.query('update public.member set tier = $2 where shop_id = $1', [shop.id, tier]);
+  const oneBack = (orderId: string, id: string) =>
+    tell(
+      someNews({
+        orderId,
+        refunds: [aRefund({ id, lines: [{ lineId: '11', quantity: 1, subtotalMinor: 7990, taxMinor: 0 }] })],
+      }),
+    );
+  await tell(paid({ lines: [aLine({ quantity: 2 })] }));
+  await place('Gold');
+  await tell({ ...paid({ lines: [aLine({ quantity: 2 })] }), orderId: '8' });
+  expect(await account()).toMatchObject({ available: 159 + 319 });
+  await oneBack('7', '31');
+  expect(await account()).toMatchObject({ available: 79 + 319 });
+  await place(null);
+  await oneBack('8', '32');
+  expect(await account()).toMatchObject({ available: 79 + 159 });
+});
+
 test('before go-live: nothing, and editing it later earns nothing either', async () => {
   await publish({}, '2026-06-01T00:00:00Z');
   expect(await tell(paid())).toEqual({ outcome: 'unchanged', missing: null });
