@@ -12,6 +12,7 @@ import { publishDueOrWait } from '../loyalty/program/schedule-due.server.ts';
 import { giveBackLongDead } from '../loyalty/rewards/dead-codes.server.ts';
 import { refillPools } from '../loyalty/rewards/refill-pools.server.ts';
 import { sweepRedemptions } from '../loyalty/rewards/sweep-redemptions.server.ts';
+import { lookAgainAtStopped } from '../loyalty/rewards/watch-discount.server.ts';
 import { expireRedemption } from '../loyalty/rewards/turn-back.server.ts';
 import { verifyRedemptions } from '../loyalty/rewards/verify-redemptions.server.ts';
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
@@ -139,6 +140,7 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
   'redemption.sweep': async (hands) => enqueuePerShop(hands, 'redemption.sweep-shop', await listShopIds(hands)),
   'redemption.sweep-shop': async (hands, { shopId }) => {
     await hands.inShop(shopId, (db) => sweepRedemptions({ db, shopId, now: hands.now }));
+    await hands.inShop(shopId, (db) => lookAgainAtStopped({ db, shopId }));
     while ((await hands.inShop(shopId, (db) => giveBackLongDead({ db, shopId, now: hands.now }))) > 0);
   },
   'action.award': (hands, { shopId, tries, ...award }) =>

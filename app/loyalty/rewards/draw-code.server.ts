@@ -9,6 +9,9 @@ export interface PoolKey {
   step: number;
 }
 
+/** A discount `d` of whose codes none can be used: Shopify would not make it, or it was deleted or switched off there. */
+export const IS_STOPPED = `(d.state in ('refused', 'ended') or 'off' = any (d.changed))`;
+
 const DRAW = {
   name: 'draw-code',
   text: `update public.reward_code set state = 'issued', redemption_id = $5, changed_at = $6
@@ -17,6 +20,8 @@ const DRAW = {
        where c.shop_id = $1 and c.reward_id = $2 and c.step = $4 and c.state = 'pooled'
          and c.version = (select v.terms_version from public.reward_version v
                            where v.shop_id = $1 and v.reward_id = $2 and v.version = $3)
+         and not exists (select from public.reward_discount d where d.shop_id = $1 and d.reward_id = $2 and d.version = c.version
+                            and d.step = $4 and ${IS_STOPPED})
        order by c.code limit 1 for update skip locked)
     returning code`,
 };
@@ -31,6 +36,18 @@ export async function drawCode(ctx: SqlContext, drawn: PoolKey & { redemptionId:
   const values = [ctx.shopId, rewardId, version, step, redemptionId, ctx.now];
   const { rows } = await ctx.db.query<{ code: string }>({ ...DRAW, values });
   return rows[0]?.code ?? null;
+}
+
+/** Whether no code of it can be had, however long one waits, until the merchant does something about its discount. */
+export async function isStopped(ctx: SqlContext, { rewardId, version, step }: PoolKey): Promise<boolean> {
+  const { rowCount } = await ctx.db.query({
+    name: 'pool-is-stopped',
+    text: `select from public.reward_version v
+      join public.reward_discount d on d.shop_id = v.shop_id and d.reward_id = v.reward_id and d.version = v.terms_version
+     where v.shop_id = $1 and v.reward_id = $2 and v.version = $3 and d.step = $4 and ${IS_STOPPED}`,
+    values: [ctx.shopId, rewardId, version, step],
+  });
+  return rowCount === 1;
 }
 
 /** Codes that were asked for longer ago than this are not on their way any more: whoever carried them needs a push. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { SqlContext } from '../../db.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import { newCode } from './code.server.ts';
-import { drawCode, wantCodes } from './draw-code.server.ts';
+import { drawCode, isStopped, wantCodes } from './draw-code.server.ts';
 import { findFreePoints } from './find-free-points.server.ts';
 import { refusalOf } from './refusal.ts';
 import type { Redeemer, Refusal } from './refusal.ts';
@@ -192,7 +192,12 @@ export async function redeemReward(ctx: SqlContext, request: RedeemRequest): Pro
 /** Nothing stands in the way: the points go, or are set aside, and the redemption is there. */
 async function make(ctx: SqlContext, request: RedeemRequest, reward: Reward, id: bigint): Promise<RedeemOutcome> {
   const points = BigInt(pointsOf(reward.settings, request.step));
-  const made: New = { id, request, reward, points, ...(await begin(ctx, reward, request.step, id)) };
+  const begun = await begin(ctx, reward, request.step, id);
+  const pool = { rewardId: reward.id, version: reward.version, step: request.step };
+  // what it would wait for never comes; nothing has been spent or set aside yet
+  if (begun.state === 'holding' && isDiscount(reward.settings) && (await isStopped(ctx, pool)))
+    return refused({ reason: reward.settings.kind === 'any_amount' ? 'unknown_step' : 'not_on_sale' });
+  const made: New = { id, request, reward, points, ...begun };
   const paid = await pay(ctx, made);
   // the account is locked since before the balance was read, so this cannot be; if it is, nothing of it may stay
   if ('missing' in paid) throw new NotEnough(`redemption ${id}: ${paid.missing} points are missing`);

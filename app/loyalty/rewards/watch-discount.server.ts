@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { findDiscountTerms } from '../../adapters/admin-api/discount-terms.server.ts';
 import type { SqlContext } from '../../db.server.ts';
 import { driftOf } from './discount-drift.ts';
+import type { Drift } from './discount-drift.ts';
 import { endDiscount } from './end-discount.server.ts';
 import type { DiscountKey } from './make-batch.server.ts';
 import { inTransaction } from './pool-work.server.ts';
@@ -12,14 +13,27 @@ import { isDiscount, RewardSettings } from './reward.ts';
 /** discounts/update: says little more than which discount to look up. */
 export const DiscountUpdate = z.object({ admin_graphql_api_id: z.string().max(255) });
 
-/** Has a job look at a discount, if it is one of ours; changes that come together are looked at once. */
-export async function noticeDiscount(ctx: SqlContext, discountGid: string): Promise<void> {
+/** @param which condition on reward_discount, with $3 */
+async function enqueueLooks(ctx: Omit<SqlContext, 'now'>, which: string, value: string): Promise<void> {
   await ctx.db.query(
     `select public.enqueue_job('reward.look-at-discount', json_build_object('shopId', $1::text, 'rewardId', reward_id::text,
          'version', version, 'step', step), null, format('reward.look-at-discount:%s:%s:%s:%s', $1::text, reward_id, version, step))
-       from public.reward_discount where shop_id = $2 and discount_gid = $3 and state = 'ready'`,
-    [String(ctx.shopId), ctx.shopId, discountGid],
+       from public.reward_discount where shop_id = $2 and state = 'ready' and ${which}`,
+    [String(ctx.shopId), ctx.shopId, value],
   );
+}
+
+/** Has a job look at a discount, if it is one of ours; changes that come together are looked at once. */
+export function noticeDiscount(ctx: SqlContext, discountGid: string): Promise<void> {
+  return enqueueLooks(ctx, 'discount_gid = $3', discountGid);
+}
+
+/**
+ * Has jobs look again at those that were seen switched off: their rewards are not sold meanwhile, and the word that they are on again may
+ * have been lost.
+ */
+export function lookAgainAtStopped(ctx: Omit<SqlContext, 'now'>): Promise<void> {
+  return enqueueLooks(ctx, '$3 = any (changed)', 'off' satisfies Drift);
 }
 
 async function findDiscount(ctx: SqlContext, { rewardId, version, step }: DiscountKey) {

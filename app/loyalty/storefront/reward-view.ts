@@ -89,18 +89,18 @@ function worthOf({ settings }: Reward, steps: readonly number[], { currency, lan
 
 /**
  * @param redeemer who asks; null for a visitor. Whether they are paused is said elsewhere, once.
- * @param refusedSteps steps that Shopify would not make a discount for: nobody can have them
+ * @param stoppedSteps steps whose discount Shopify would not make, or that is gone or switched off there: nobody can have them
  * @returns null where there is nothing to show: off, over, or impossible to make
  */
 export function rewardView(
   reward: Reward,
   redeemer: Omit<Redeemer, 'status'> | null,
   shown: ShownTo,
-  refusedSteps: readonly number[] = [],
+  stoppedSteps: readonly number[] = [],
 ): RewardView | null {
   const { settings } = reward;
   const { language, zone } = shown;
-  const steps = stepsOf(settings).filter((step) => !refusedSteps.includes(step));
+  const steps = stepsOf(settings).filter((step) => !stoppedSteps.includes(step));
   const [first] = steps;
   if (first === undefined) return null;
   const asks = redeemer ?? { tier: settings.tiers[0] ?? null, spendable: 0, had: 0 };

@@ -1,6 +1,7 @@
 /** What the storefront shows one shopper of the rewards: what is on sale and how far they are, and their own codes. Reads only. */
 import type { SqlContext } from '../../db.server.ts';
 import type { Language } from '../program/points-word.ts';
+import { IS_STOPPED } from '../rewards/draw-code.server.ts';
 import { findFreePoints } from '../rewards/find-free-points.server.ts';
 import { findRewards } from '../rewards/get-reward.server.ts';
 import { listRedemptions } from '../rewards/list-redemptions.server.ts';
@@ -63,12 +64,12 @@ async function countHad(ctx: SqlContext, memberId: bigint | null): Promise<Map<s
   return new Map(rows.map(({ reward_id: id, had }) => [id, had]));
 }
 
-/** Steps that Shopify refused to make a discount for, or whose discount is gone there, by reward and the version its codes are of. */
-async function findRefusedSteps(ctx: SqlContext): Promise<Map<string, number[]>> {
+/** Steps that Shopify refused to make a discount for, or whose discount is gone or switched off there, by reward and the version its codes are of. */
+async function findStoppedSteps(ctx: SqlContext): Promise<Map<string, number[]>> {
   const { rows } = await ctx.db.query<{ discount: string; steps: number[] }>({
-    name: 'storefront-refused-steps',
-    text: `select reward_id || ':' || version as discount, array_agg(step) as steps from public.reward_discount
-      where shop_id = $1 and state in ('refused', 'ended') group by 1`,
+    name: 'storefront-stopped-steps',
+    text: `select reward_id || ':' || version as discount, array_agg(step) as steps from public.reward_discount d
+      where shop_id = $1 and ${IS_STOPPED} group by 1`,
     values: [ctx.shopId],
   });
   return new Map(rows.map(({ discount, steps }) => [discount, steps]));
@@ -86,10 +87,10 @@ async function listRewardViews(
   who: { shopper: Shopper; isVisitor: boolean; free: number; language: Language },
 ): Promise<RewardView[]> {
   const { shopper, isVisitor, free, language } = who;
-  const [rewards, had, refused] = [
+  const [rewards, had, stopped] = [
     await findRewards(ctx),
     await countHad(ctx, shopper.memberId),
-    await findRefusedSteps(ctx),
+    await findStoppedSteps(ctx),
   ];
   const shown = { language, currency: shop.currency, zone: shop.zone, now: ctx.now };
   return rewards.flatMap((reward) => {
@@ -98,7 +99,7 @@ async function listRewardViews(
       spendable: free,
       had: had.get(String(reward.id)) ?? 0,
     };
-    const steps = refused.get(`${reward.id}:${reward.termsVersion}`);
+    const steps = stopped.get(`${reward.id}:${reward.termsVersion}`);
     const view = rewardView(reward, isVisitor ? null : redeemer, shown, steps);
     return view === null ? [] : [view];
   });
