@@ -264,6 +264,12 @@ describe('actions and reviews', () => {
       { errors: [{ in: 'body', field: 'occurredAt', detail: 'It must not be in the future.' }] },
     ],
     [
+      'an address as its reference, which the ledger would keep for ever',
+      { action: 'once', reference: 'shopper-1@example.com' },
+      400,
+      { errors: [{ in: 'body', field: 'reference' }] },
+    ],
+    [
       'before there was a programme',
       { action: 'once', occurredAt: '1999-01-01T00:00:00Z' },
       409,

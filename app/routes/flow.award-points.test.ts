@@ -104,6 +104,10 @@ describe('answers', () => {
       body: { reason: 'wrong_way' },
     });
     expect(await send({ properties: { occurrence: 'x'.repeat(500) } })).toMatchObject({ status: 422 });
+    expect(await send({ properties: { occurrence: 'shopper-1@example.com' } })).toMatchObject({
+      status: 422,
+      body: { reason: 'bad_occurrence' },
+    });
   });
 
   test('while the customer is looked up: again later', async () => {

@@ -160,6 +160,7 @@ describe('what is refused', () => {
     ['an occurrence as long as a letter', { occurrence: 'x'.repeat(201) }, { reason: 'bad_occurrence' }],
     ['an occurrence with a control character', { occurrence: 'a\u0000b' }, { reason: 'bad_occurrence' }],
     ['half a character', { occurrence: '\ud800' }, { reason: 'bad_occurrence' }],
+    ['somebody’s address', { occurrence: 'shopper-1@example.com' }, { reason: 'bad_occurrence' }],
     ['tomorrow', { at: new Date('2026-11-23T11:00:00Z') }, { reason: 'in_future' }],
     ['nobody', { memberId: 999_999_999n }, { reason: 'no_member' }],
   ])('%s', async (_, asked, refusal) => {

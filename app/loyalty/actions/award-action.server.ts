@@ -23,8 +23,8 @@ type AskedRule = { ruleId: string; kind?: never } | { kind: ActionKind; ruleId?:
 export type AwardRequest = AskedRule & {
   memberId: bigint;
   /**
-   * What was done, as whoever tells of it names it: a review's id, an order's number, a day; 1 to 200 characters, nothing personal. The
-   * same one is given points once.
+   * What was done, as whoever tells of it names it: a review's id, an order's number, a day; 1 to 200 characters, nothing personal. An
+   * address is refused: it would stay in the cause, which is never erased. The same one is given points once.
    */
   occurrence: string;
   /** When it was done; the rule of that instant decides. Not in the future. */
@@ -41,7 +41,7 @@ export type AwardOutcome =
   | { ok: true; points: number; memberId: bigint; seq: bigint; availableAt: Date; repeated: boolean; ruleId: string }
   | { ok: false; refusal: ActionRefusal };
 
-const OCCURRENCE = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
+const OCCURRENCE = /^[^\p{Cc}\p{Cs}@]{1,200}$/u;
 /** Clocks of other hosts may be ahead of ours by as much. */
 const AHEAD_MS = 120_000;
 

@@ -109,6 +109,7 @@ test.each<[keyof typeof OPERATIONS, unknown]>([
   ['recordAction', { action: 'a', reference: 'r' }],
   ['recordAction', { action: 'A', reference: 'r' }],
   ['recordAction', { action: 'a', reference: 'white space' }],
+  ['recordAction', { action: 'a', reference: 'a@b.example' }],
   ['recordAction', { action: 'a', reference: 'r', occurredAt: '2026-11-22T12:00:00+01:00' }],
   ['recordAction', { action: 'a', reference: 'r', occurredAt: '2026-02-30T12:00:00Z' }],
   ['recordReview', { customerId: '77', reviewId: 'r' }],

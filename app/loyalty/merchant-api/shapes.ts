@@ -69,9 +69,9 @@ export const EntriesQuery = z.strictObject({
 
 const Reference = z
   .string()
-  .regex(/^[\w.:/+=@-]{1,100}$/)
+  .regex(/^[\w.:/+=-]{1,100}$/)
   .describe(
-    'What happened, in your words: the same reference brings points once, for ever. 1 to 100 letters, digits and . : / + = @ _ -; no personal data.',
+    'What happened, in your words: the same reference brings points once, for ever. 1 to 100 letters, digits and . : / + = _ -; no personal data, so no e-mail address either.',
   );
 const RuleId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 
