@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 type Body = Record<string, never> & {
-  actions: { id: string; state: string; how: string; title: string }[];
+  actions: { id: string; state: string; state_text: string | null; how: string; title: string }[];
   error: { code: string; message: string; retry_at: string | null };
 };
 
@@ -99,16 +99,19 @@ describe('what is shown', () => {
     });
   });
 
-  test('a visitor, and a customer who is no member: everything, to sign in for', async () => {
+  test('a visitor, and a customer who is no member: everything, to sign in or to join for', async () => {
     await publishActions(shop.id, RULES, PAST, { joining: 'opt_in' });
-    for (const [who, member] of [
-      ['', null],
-      ['424242', false],
+    for (const [who, member, en, pl] of [
+      ['', null, 'Sign in to take part', 'Zaloguj się, aby wziąć udział'],
+      ['424242', false, 'Join to take part', 'Dołącz, aby wziąć udział'],
     ] as const) {
       const answer = await shown({}, who);
       expect(answer.body).toMatchObject({ member });
       expect(new Set(Object.values(states(answer)))).toEqual(new Set(['sign_in']));
       expect(Object.keys(states(answer))).toContain('join');
+      const inPolish = await shown({ locale: 'pl' }, who);
+      const said = (of: Body) => [...new Set(of.actions.map(({ state_text: text }) => text))];
+      expect([said(answer.body), said(inPolish.body)]).toEqual([[en], [pl]]);
     }
   });
 

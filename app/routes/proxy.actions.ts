@@ -10,7 +10,7 @@
  *          | "waiting"         (again) from `until` on
  *          | "submitted"       handed in, staff look at it
  *          | "tier"            for members of other tiers
- *          | "sign_in"         for members; `member` says whether there is somebody to sign in or to join
+ *          | "sign_in"         for members; `member` says whether there is somebody to sign in or to join, and `state_text` which
  *   "state_text": "From 5 December 2026"|null, "until": "2026-12-04T23:00:00.000Z"|null
  *   "how": "click"             open `url` (if there is one), then POST /proxy/actions/:id {}
  *        | "submit"            a form: POST /proxy/actions/:id {url, text}

@@ -26,6 +26,6 @@ export async function getActionsView(
   return {
     member,
     paused: ways?.paused ?? false,
-    actions: ways?.ways.map((way) => wayView(way, { language, zone })) ?? [],
+    actions: ways?.ways.map((way) => wayView(way, { language, zone, isKnown: customerId !== null })) ?? [],
   };
 }

@@ -69,7 +69,7 @@ export async function getVisitPage(
   if (about.customerId === null) return { ...found, can: 'sign_in', note: null };
   if (shopper.memberId === null) return { ...found, can: 'join', note: WORDS[spoken].joinHow };
   if (way.state === 'open') return { ...found, can: 'collect', note: null };
-  return { ...found, can: 'nothing', note: wayView(way, { language: spoken, zone }).state_text };
+  return { ...found, can: 'nothing', note: wayView(way, { language: spoken, zone, isKnown: true }).state_text };
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

@@ -26,7 +26,7 @@ export interface WayView {
   pending_text: string | null;
 }
 
-type Said = (about: { day: string; tiers: string }) => string | null;
+type Said = (about: { day: string; tiers: string; isKnown: boolean }) => string | null;
 
 const STATES: Record<Language, Record<Way['state'], Said>> = {
   en: {
@@ -35,7 +35,7 @@ const STATES: Record<Language, Record<Way['state'], Said>> = {
     waiting: ({ day }) => `From ${day}`,
     submitted: () => 'We are looking at it',
     tier: ({ tiers }) => `For members of ${tiers}`,
-    sign_in: () => 'Sign in to take part',
+    sign_in: ({ isKnown }) => (isKnown ? 'Join to take part' : 'Sign in to take part'),
   },
   pl: {
     open: () => null,
@@ -43,17 +43,19 @@ const STATES: Record<Language, Record<Way['state'], Said>> = {
     waiting: ({ day }) => `Od ${day}`,
     submitted: () => 'Sprawdzamy zgłoszenie',
     tier: ({ tiers }) => `Dla poziomu ${tiers}`,
-    sign_in: () => 'Zaloguj się, aby wziąć udział',
+    sign_in: ({ isKnown }) => (isKnown ? 'Dołącz, aby wziąć udział' : 'Zaloguj się, aby wziąć udział'),
   },
 };
 
-/** @param shown the shopper's language and the shop's IANA zone */
-export function wayView(way: Way, { language, zone }: { language: Language; zone: string }): WayView {
+/** @param shown the shopper's language, the shop's IANA zone, and whether they are signed in: whoever is needs only to join */
+export function wayView(way: Way, shown: { language: Language; zone: string; isKnown: boolean }): WayView {
+  const { language, zone, isKnown } = shown;
   const { rule, state, how } = way;
   const until = way.state === 'waiting' ? way.until : null;
   const about = {
     day: until === null ? '' : dayText(dayIn(zone, until), language),
     tiers: way.state === 'tier' ? tiersText(way.tiers, language) : '',
+    isKnown,
   };
   return {
     id: rule.id,
