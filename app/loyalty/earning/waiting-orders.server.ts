@@ -103,8 +103,8 @@ export interface WaitingOrder {
   /** "#1001"; null where Shopify gave none */
   name: string | null;
   processedAt: string | null;
-  /** Null where it is decided within moments. */
-  waitsFor: Wait | null;
+  /** Null where it is decided within moments; `cancelled` where it waits for nothing any more. */
+  waitsFor: Wait | 'cancelled' | null;
 }
 
 /** They are few: what is older stands in Shopify. */
@@ -136,12 +136,14 @@ export async function listWaitingOrders(ctx: SqlContext, memberId: bigint): Prom
     const row = rows[place];
     if (!row || !fact.order || fact.deletedAt !== null) return [];
     const { tier, tags, status, processed_at: processedAt } = row;
+    const isCancelled = fact.order.cancelledAt !== null;
+    const waits = status === 'left' ? ('membership' as const) : waitOf(fact, versions, { tier, tags });
     return [
       {
         orderId: fact.orderId,
         name: fact.order.name,
         processedAt: processedAt?.toISOString() ?? null,
-        waitsFor: status === 'left' ? 'membership' : waitOf(fact, versions, { tier, tags }),
+        waitsFor: isCancelled && waits !== null ? 'cancelled' : waits,
       },
     ];
   });

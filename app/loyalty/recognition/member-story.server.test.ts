@@ -102,3 +102,21 @@ test('another shop sees nobody', async () => {
   const other = await makeShop();
   expect(await asShop(other.id, (db) => findMemberStory({ db, shopId: other.id, now }, id, {}))).toBeNull();
 });
+
+test('orders that nothing has decided: what each waits for, and that a cancelled one waits for nothing', async () => {
+  await tell(paid());
+  const open = (orderId: string, wanted: Parameters<typeof anOrder>[0]) =>
+    tell({ ...paid({ financialStatus: 'pending', name: `#${orderId}`, ...wanted }), orderId });
+  await open('8', { processedAt: '2026-03-01T13:00:00Z' });
+  await open('9', { processedAt: '2026-03-01T14:00:00Z', cancelledAt: '2026-03-02T00:00:00Z' });
+  await open('10', {
+    processedAt: '2026-03-01T15:00:00Z',
+    financialStatus: 'partially_refunded',
+    outstandingMinor: 6000,
+  });
+  expect((await story())?.waiting.map(({ name, waitsFor }) => [name, waitsFor])).toEqual([
+    ['#10', 'payment'],
+    ['#9', 'cancelled'],
+    ['#8', 'payment'],
+  ]);
+});
