@@ -50,12 +50,35 @@ function atShopify(title: string, isOn: boolean): void {
   changeDiscount(world.backend.standin, made.id, { endsAt: isOn ? null : world.now.toISOString() });
 }
 
+const place = () => ({ currency: world.backend.shop.currency, zone: world.backend.shop.timeZone });
+
 async function offered(rewardId: bigint): Promise<number[] | null> {
-  const place = { currency: world.backend.shop.currency, zone: world.backend.shop.timeZone };
-  const view = await world.inShop((ctx) => getRewardsView(ctx, place, { customerId: null, language: 'en' }));
+  const view = await world.inShop((ctx) => getRewardsView(ctx, place(), { customerId: null, language: 'en' }));
   const reward = view.rewards.find(({ id }) => id === String(rewardId));
   return reward ? (reward.steps?.map(({ step }) => step) ?? [1]) : null;
 }
+
+test('a code that a member holds says that it does not work, and works again', async () => {
+  const rewardId = await ready(amountOff({ name: 'Held', stock: 20 }));
+  const { id: memberId, customerId } = await world.member(500);
+  await world.inShop((ctx) => redeemReward(ctx, { memberId, rewardId, step: 1, clientKey: 'held-key', by: 'shopper' }));
+  const own = async () => {
+    const asks = { customerId: BigInt(customerId), language: 'en' as const };
+    const [redemption] = (await world.inShop((ctx) => getRewardsView(ctx, place(), asks))).redemptions;
+    return [redemption?.state_text, redemption?.code !== null, redemption?.can_return];
+  };
+  const says = [];
+  for (const isOn of [false, true]) {
+    atShopify('Held', isOn);
+    await world.inShop(async (ctx) => noticeDiscount(ctx, (await discountRows(rewardId))[0]?.discount_gid ?? ''));
+    await world.work(MINUTE);
+    says.push(await own());
+  }
+  expect(says).toEqual([
+    ['The shop has ended this discount, so its code does not work now. You can turn it back into points.', false, true],
+    ['Ready to use', true, true],
+  ]);
+});
 
 test('switched off, it is not offered and not sold; on again, it is, also where that was not told', async () => {
   const rewardId = await ready(amountOff({ name: 'Switched', stock: 20 }));

@@ -9,7 +9,7 @@ export interface PoolKey {
   step: number;
 }
 
-/** A discount `d` of whose codes none can be used: Shopify would not make it, or it was deleted or switched off there. */
+/** A discount `d` of whose codes none can be used: Shopify would not make it, it was deleted or switched off there, or its product is gone. */
 export const IS_STOPPED = `(d.state in ('refused', 'ended') or 'off' = any (d.changed))`;
 
 const DRAW = {

@@ -1,10 +1,11 @@
-/** What a member's codes were bought as: the settings of the version, and whether the discount behind a code is gone at Shopify. */
+/** What a member's codes were bought as: the settings of the version, and whether the discount behind a code works at Shopify. */
 import type { SqlContext } from '../../db.server.ts';
+import { IS_STOPPED } from '../rewards/draw-code.server.ts';
 import { RewardSettings } from '../rewards/reward.ts';
 
 export interface Bought {
   settings: RewardSettings;
-  /** The discount was deleted at Shopify: a code of it that is out does nothing there. */
+  /** The discount was deleted or switched off at Shopify, or its product is gone: a code of it that is out does nothing there now. */
   isGone: boolean;
 }
 
@@ -19,7 +20,7 @@ export async function findBought(
   if (ids.length === 0) return new Map();
   const { rows } = await ctx.db.query<{ id: string; settings: unknown; is_gone: boolean }>({
     name: 'storefront-bought',
-    text: `select r.id, v.settings, coalesce(d.state = 'ended', false) as is_gone
+    text: `select r.id, v.settings, coalesce(${IS_STOPPED}, false) as is_gone
       from public.redemption r
       join public.reward_version v on v.shop_id = r.shop_id and v.reward_id = r.reward_id and v.version = r.version
       left join public.reward_discount d

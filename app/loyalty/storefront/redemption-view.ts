@@ -27,7 +27,7 @@ export interface ToldRedemption {
   step: number;
 }
 
-/** As it was bought, and whether its discount has been deleted at Shopify since. */
+/** As it was bought, and whether its discount has been deleted or switched off at Shopify since. */
 export interface ToldBought {
   settings: RewardSettings;
   isGone: boolean;
@@ -68,7 +68,7 @@ type Words = Record<Exclude<State, 'issued'> | 'done', string> & {
   until: (day: string) => string;
   /** an order that used it was refunded */
   back: (points: string) => string;
-  /** the discount is gone at Shopify */
+  /** the discount is gone at Shopify, or switched off */
   gone: string;
 };
 
