@@ -180,10 +180,15 @@ test('the merchant sets up ways to earn; members take part; staff decide', async
     await openActions(page);
     await app.getByRole('link', { name: 'Give from a list' }).click();
     await app.getByLabel('What for').selectOption({ label: 'Product review' });
-    const list = `email;reference\n${EMAIL};stand-7\nnobody@example.com;stand-7\n`;
-    await app
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+    const choose = (name: string, buffer: Buffer) =>
+      app.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer });
+    await choose('list.xlsx', Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0]));
+    await expect(app.getByText('list.xlsx is a workbook')).toBeVisible();
+    await expect(app.getByLabel('Who, and for what')).toHaveValue('');
+    // as a spreadsheet saves “Unicode text”
+    const list = `email\treference\n${EMAIL}\tstand-7\nnobody@example.com\tstand-7\n`;
+    await choose('list.txt', Buffer.from(`\ufeff${list}`, 'utf16le'));
+    await expect(app.getByText('list.xlsx is a workbook')).toHaveCount(0);
     await app.getByRole('button', { name: 'Check', exact: true }).click();
     await expect(app.getByText('1 row gives points: 50 points in all')).toBeVisible();
     await expect(app.getByText('No member has this id or address.')).toBeVisible();

@@ -14,6 +14,7 @@ import {
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIST_CHARS_MAX, LIST_ROWS_MAX } from '../../loyalty/import-export/award-list.ts';
+import { listFile } from '../../loyalty/import-export/list-file.ts';
 import { EmptyCard } from '../../ui/empty-card.tsx';
 import { actionName, limitWords } from '../app.points/action-words.ts';
 import { RowsCard } from './rows-card.tsx';
@@ -21,23 +22,22 @@ import type { action, loader, ListAnswer } from './route.tsx';
 
 const BACK = '/app/points/actions';
 
-/** A file's text: UTF-8, or what older spreadsheets of Central Europe write. */
-async function textOf(file: File): Promise<string> {
-  const bytes = await file.arrayBuffer();
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1250').decode(bytes);
-  }
+/** A file that gave no rows, and why. */
+interface BadFile {
+  name: string;
+  problem: 'workbook' | 'binary';
 }
 
 /** A button that reads a file into the field; the file itself is not sent. */
-function FileButton({ onText }: { onText: (text: string) => void }) {
+function FileButton({ onText, onBadFile }: { onText: (text: string) => void; onBadFile: (bad: BadFile) => void }) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const read = async (file: File | undefined) => {
+    if (!file) return;
+    const found = listFile(new Uint8Array(await file.arrayBuffer()));
     // a list of a thousand rows is far smaller; the server says how long one may be
-    if (file) onText((await textOf(file)).slice(0, LIST_CHARS_MAX + 1));
+    if (found.ok) onText(found.text.slice(0, LIST_CHARS_MAX + 1));
+    else onBadFile({ name: file.name, problem: found.problem });
   };
   return (
     <>
@@ -57,9 +57,17 @@ function FileButton({ onText }: { onText: (text: string) => void }) {
   );
 }
 
-/** What the list is, in the words of who made it; what was wrong with it stands above. */
-function Problem({ answer }: { answer: ListAnswer | undefined }) {
+/** What is wrong with the file that was chosen, or with the whole list, in the words of who made it. */
+function Problem({ answer, badFile }: { answer: ListAnswer | undefined; badFile: BadFile | null }) {
   const { t } = useTranslation();
+  if (badFile) {
+    const { name, problem } = badFile;
+    return (
+      <Banner tone="critical" title={t(`imports.upload.refusal.${problem}.title`, { name })}>
+        <p>{t(`imports.upload.refusal.${problem}.body`)}</p>
+      </Banner>
+    );
+  }
   if (answer?.did !== 'unreadable') return null;
   return <Banner tone="critical" title={t(`actions.list.unreadable.${answer.problem}`, { count: LIST_ROWS_MAX })} />;
 }
@@ -68,9 +76,13 @@ function useList() {
   const fetcher = useFetcher<typeof action>();
   const [rule, setRule] = useState('');
   const [list, setList] = useState('');
+  const [badFile, setBadFile] = useState<BadFile | null>(null);
   /** What the answer on the page is about; typing makes it old. */
   const [asked, setAsked] = useState('');
   const about = `${rule}\n${list}`;
+  const isBusy = fetcher.state !== 'idle';
+  // what was said of another list is not shown while this one is looked at
+  const isChecking = isBusy && fetcher.formData?.get('intent') === 'check';
   const send = (intent: 'check' | 'give') => {
     setAsked(about);
     fetcher.submit({ intent, rule, list }, { method: 'post' });
@@ -79,10 +91,15 @@ function useList() {
     rule,
     setRule,
     list,
-    setList,
+    setList: (text: string) => {
+      setBadFile(null);
+      setList(text);
+    },
+    badFile,
+    setBadFile,
     send,
-    busy: fetcher.state !== 'idle',
-    answer: asked === about ? fetcher.data : undefined,
+    busy: isBusy,
+    answer: asked === about && !isChecking ? fetcher.data : undefined,
   };
 }
 
@@ -90,7 +107,7 @@ function useList() {
 export function AwardListPage() {
   const { t } = useTranslation();
   const { rules } = useLoaderData<typeof loader>();
-  const { rule, setRule, list, setList, send, busy, answer } = useList();
+  const { rule, setRule, list, setList, badFile, setBadFile, send, busy, answer } = useList();
   const chosen = rules.find(({ id }) => id === rule);
   const options = [
     { value: '', label: t('actions.member.choose') },
@@ -115,7 +132,7 @@ export function AwardListPage() {
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
-            <Problem answer={answer} />
+            <Problem answer={answer} badFile={badFile} />
             <Card>
               <BlockStack gap="400">
                 <FormLayout>
@@ -144,7 +161,7 @@ export function AwardListPage() {
                   />
                 </FormLayout>
                 <InlineStack gap="200">
-                  <FileButton onText={setList} />
+                  <FileButton onText={setList} onBadFile={setBadFile} />
                   <Button
                     variant={answer ? 'secondary' : 'primary'}
                     disabled={rule === '' || list.trim() === ''}
