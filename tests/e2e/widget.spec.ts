@@ -217,7 +217,14 @@ test('joining, what it brought, what expires, what is set aside, what is sold ou
     rewards: [sold],
     redemptions: [],
   };
-  await page.route('**/apps/loyalty/rewards?*', (route) => route.fulfill({ json: rewards }));
+  // once the points of the orders come between the answers, and the rewards are of before
+  const before = { ...rewards, spendable: 20, rewards: [{ ...sold, lock: null, to_go: '180 points to go' }] };
+  let wasBefore = false;
+  await page.route('**/apps/loyalty/rewards?*', (route) => {
+    const isBefore = view === member && !wasBefore;
+    wasBefore ||= isBefore;
+    return route.fulfill({ json: isBefore ? before : rewards });
+  });
 
   await launcher(page).click();
   await expect(panel(page)).toContainText('Join, and 3 orders bring 120 points.');
@@ -232,6 +239,7 @@ test('joining, what it brought, what expires, what is set aside, what is sold ou
   await expect(panel(page)).toContainText('100 more points are set aside for what is being prepared');
   await expect(panel(page)).toContainText('120 points expire at the end of 3 March 2027');
   await expect(panel(page).getByRole('heading', { name: 'Sold out' })).toBeVisible();
+  await expect(panel(page).getByText('180 points to go')).toHaveCount(0);
   await expect(panel(page).getByRole('heading', { name: 'What is next' })).toBeHidden();
   expect(await findBarriers(page)).toEqual([]);
 

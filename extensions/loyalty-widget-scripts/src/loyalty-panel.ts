@@ -31,6 +31,8 @@ export class LoyaltyPanel extends HTMLElement {
   #cursor: string | null = null;
   /** How often it was asked for history: an answer to an earlier question is dropped. */
   #asked = 0;
+  /** The headline; null before there is one. */
+  #spendable: number | null = null;
   /** Where the terms stand that Join agrees to. */
   #terms: string | null = null;
 
@@ -136,6 +138,9 @@ export class LoyaltyPanel extends HTMLElement {
     const [redeem, earn] = await Promise.all([this.#other<LoyaltyRedeem>('redeem'), this.#other<LoyaltyEarn>('earn')]);
     const isKnown = 'signedIn' in this.widget.dataset;
     await Promise.all([isKnown && this.loadHistory(null), redeem && this.loadRewards(), earn?.load()]);
+    // points came between the two answers, as after joining: what is missing for a reward would contradict the headline
+    const { member, spendable } = this.rewards ?? {};
+    if (member?.id && spendable !== this.#spendable) await Promise.all([this.loadHistory(null), this.loadRewards()]);
     delete this.widget.dataset['waiting'];
   }
 
@@ -202,6 +207,7 @@ export class LoyaltyPanel extends HTMLElement {
 
   /** Headline and launcher at once. A wider or narrower launcher after the shopper's own act is no shift. */
   showSpendable(points: number): void {
+    this.#spendable = points;
     this.fill('available', this.count('points', points));
     this.widget.piece('[data-launcher]').textContent = this.count('launcher', points);
   }
