@@ -8,6 +8,8 @@ import { getShopInfo } from '../app/adapters/admin-api/get-shop-info.server.ts';
 import { withShop, withShopSql } from '../app/db.server.ts';
 import { openAccount } from '../app/loyalty/ledger/open-account.server.ts';
 import { postPoints } from '../app/loyalty/ledger/post-points.server.ts';
+import { bringBackMember } from '../app/loyalty/members/bring-back-member.server.ts';
+import { leaveProgram } from '../app/loyalty/members/leave-program.server.ts';
 import { publishProgram } from '../app/loyalty/program/publish-program.server.ts';
 import { installShop } from '../app/loyalty/shops/install-shop.server.ts';
 import { findShopByDomain } from '../app/loyalty/shops/find-shop.server.ts';
@@ -168,6 +170,20 @@ test('points reach the customer’s metafield, 25 members a call', async () => {
   expect(calls).toBeLessThanOrEqual(3);
   for (const [i, { customerId }] of members.entries())
     expect(await metafieldOf(customerId)).toMatchObject({ available: 100 + i });
+});
+
+test('whoever leaves is shown no points and marked as having left; back again, they are as before', async () => {
+  const { memberId, customerId } = await aMember(140n);
+  const work = await mirrorWork();
+  await mirrorMember(work, memberId);
+  expect(await metafieldOf(customerId)).not.toHaveProperty('left');
+  await withShopSql(shopId, (db) => leaveProgram({ db, shopId, now }, memberId, null));
+  await mirrorMember(work, memberId);
+  expect(await metafieldOf(customerId)).toMatchObject({ available: 0, left: true });
+  await withShopSql(shopId, (db) => bringBackMember({ db, shopId, now }, memberId, '42'));
+  await mirrorMember(work, memberId);
+  expect(await metafieldOf(customerId)).toMatchObject({ available: 140 });
+  expect(await metafieldOf(customerId)).not.toHaveProperty('left');
 });
 
 interface WaitingMirror {

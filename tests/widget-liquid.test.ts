@@ -79,7 +79,7 @@ interface Scene {
   signedIn?: boolean;
   /** the customer's, in Shopify */
   tags?: string[];
-  account?: Partial<typeof ACCOUNT>;
+  account?: Partial<typeof ACCOUNT> & { left?: true };
   pendingUntil?: Date;
   expiring?: { points: bigint; at: Date };
   program?: ProgramMetafield | null;
@@ -319,6 +319,13 @@ describe('who sees what', () => {
     expect(printed({ account: { available: 5n }, program }).html).not.toContain('data-joining');
     expect(printed({ program }).html).not.toContain('data-joining');
     expect(printed({ signedIn: true }).html).not.toContain('data-joining');
+  });
+
+  test('whoever left is offered to join, and is told of no zero points', () => {
+    const { html } = printed({ account: { available: 0n, left: true } });
+    expect(html).toContain('data-joining');
+    expect(html).toMatch(/<span data-launcher>\s*Points\s*<\/span>/);
+    expect(printed({ account: { available: 0n } }).html).toMatch(/<span data-launcher>\s*0 points\s*<\/span>/);
   });
 
   test('no rewards before a programme is published', () => {

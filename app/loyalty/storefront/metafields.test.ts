@@ -50,6 +50,12 @@ test('a balance below zero shows as 0 and its debt', () => {
   expect(value).toMatchObject({ available: 0, debt: 40, pendingUntilOn: null });
 });
 
+test('whoever has left is marked as one', () => {
+  const value = customerLoyaltyValue({ ...account, available: 0n, left: true }, null, 'Europe/Warsaw', at);
+  expect(value.left).toBe(true);
+  expect(CustomerLoyalty.parse(value)).toEqual(value);
+});
+
 test('points that JSON cannot carry exactly are refused, never rounded', () => {
   expect(() => exactNumber(2n ** 53n)).toThrow(RangeError);
   expect(exactNumber(2n ** 53n - 1n)).toBe(9_007_199_254_740_991);

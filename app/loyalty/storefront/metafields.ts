@@ -31,6 +31,8 @@ export const CustomerLoyalty = z.object({
   pendingUntilOn: Day.nullable(),
   /** what expires next, and the last day (shop's zone) these points are good on; null when nothing has a date */
   expiring: z.object({ points: Points, on: Day }).nullable(),
+  /** There only where they have left: their points are kept and not shown, and joining is offered. */
+  left: z.literal(true).optional(),
   at: z.iso.datetime(),
 });
 export type CustomerLoyalty = z.infer<typeof CustomerLoyalty>;
@@ -88,6 +90,8 @@ export interface MirroredAccount {
   debt: bigint;
   lifetime: bigint;
   seq: bigint;
+  /** Whether they have left the programme. */
+  left?: boolean;
 }
 
 const atLeastZero = (points: bigint): number => (points > 0n ? exactNumber(points) : 0);
@@ -127,6 +131,7 @@ export function customerLoyaltyValue(
       expiring !== null && some
         ? { points: exactNumber(expiring.points), on: lastDay(expiring.at, zone).toString() }
         : null,
+    ...(account.left && { left: true }),
     at: at.toISOString(),
   };
 }

@@ -16,6 +16,7 @@ import {
   customerMetafieldWrite,
   programMetafieldValue,
   programMetafieldWrite,
+  type MirroredAccount,
 } from './metafields.ts';
 
 export interface MirrorWork {
@@ -29,7 +30,7 @@ interface DueMember {
   memberId: bigint;
   customerId: bigint;
   seq: bigint;
-  account: { available: bigint; pending: bigint; held: bigint; debt: bigint; lifetime: bigint; seq: bigint };
+  account: MirroredAccount;
   pendingUntil: Date | null;
 }
 
@@ -42,17 +43,18 @@ interface DueRow {
   debt: string;
   lifetime: string;
   seq: string;
+  has_left: boolean;
   pending_until: Date | null;
 }
 
 /** How far back companions of a due member are looked for: long enough for a queue that was held up for a while. */
 const COMPANION_MINUTES = 60;
 
-/** Whoever has left is shown none of their points; they stay in the books. */
+/** Whoever has left is shown none of their points, but that they can join again; the points stay in the books. */
 const SHOWN = ['available', 'pending', 'held', 'debt', 'lifetime'];
 
 const DUE = `
-  select a.member_id, m.customer_id, a.seq, ${SHOWN.map((sum) => `case when m.status = 'left' then 0 else a.${sum} end as ${sum}`).join(', ')},
+  select a.member_id, m.customer_id, a.seq, m.status = 'left' as has_left, ${SHOWN.map((sum) => `case when m.status = 'left' then 0 else a.${sum} end as ${sum}`).join(', ')},
     case when a.pending > 0 and m.status <> 'left' then (select max(l.available_at) from ledger.lot l
       where l.shop_id = a.shop_id and l.member_id = a.member_id and l.due_at is not null and l.pending) end as pending_until
   from ledger.account a
@@ -74,6 +76,7 @@ async function listDue(ctx: Pick<SqlContext, 'db' | 'shopId'>, memberIds: readon
       debt: BigInt(row.debt),
       lifetime: BigInt(row.lifetime),
       seq: BigInt(row.seq),
+      left: row.has_left,
     },
     pendingUntil: row.pending_until,
   }));
