@@ -8,6 +8,7 @@ import { changeDiscount } from '../standin/commerce/save-discount.ts';
 import { initialSettings } from '../app/loyalty/program/settings.ts';
 import { getRewardsView } from '../app/loyalty/storefront/rewards-view.server.ts';
 import { redeemReward } from '../app/loyalty/rewards/redeem-reward.server.ts';
+import { rewardsForMember } from '../app/loyalty/rewards/rewards-for-member.server.ts';
 import type { RewardSettings } from '../app/loyalty/rewards/reward.ts';
 import { lookAgainAtStopped, noticeDiscount } from '../app/loyalty/rewards/watch-discount.server.ts';
 
@@ -102,6 +103,9 @@ test('of any amount, only the step whose discount is off', async () => {
   await world.inShop((ctx) => noticeDiscount(ctx, gid));
   await world.work(MINUTE);
   expect(await offered(rewardId)).toEqual([1, 3]);
+  const { id: memberId } = await world.member(500);
+  const forStaff = await world.inShop((ctx) => rewardsForMember(ctx, memberId, { tier: null, status: 'active' }));
+  expect(forStaff.find(({ id }) => id === rewardId)?.steps).toEqual([1, 3]);
   expect([await redeem(rewardId, 1), await redeem(rewardId, 2), await redeem(rewardId, 3)]).toEqual([
     ['issued', 450],
     ['unknown_step', 500],

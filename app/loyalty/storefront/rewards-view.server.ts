@@ -1,10 +1,10 @@
 /** What the storefront shows one shopper of the rewards: what is on sale and how far they are, and their own codes. Reads only. */
 import type { SqlContext } from '../../db.server.ts';
 import type { Language } from '../program/points-word.ts';
-import { IS_STOPPED } from '../rewards/draw-code.server.ts';
 import { findFreePoints } from '../rewards/find-free-points.server.ts';
 import { findRewards } from '../rewards/get-reward.server.ts';
 import { listRedemptions } from '../rewards/list-redemptions.server.ts';
+import { findStoppedSteps } from '../rewards/stopped-steps.server.ts';
 import type { Redeemer } from '../rewards/refusal.ts';
 import { STANDS } from '../rewards/stored-redemption.server.ts';
 import { findBought } from './bought-terms.server.ts';
@@ -64,17 +64,6 @@ async function countHad(ctx: SqlContext, memberId: bigint | null): Promise<Map<s
   return new Map(rows.map(({ reward_id: id, had }) => [id, had]));
 }
 
-/** Steps that Shopify refused to make a discount for, or whose discount is gone or switched off there, by reward and the version its codes are of. */
-async function findStoppedSteps(ctx: SqlContext): Promise<Map<string, number[]>> {
-  const { rows } = await ctx.db.query<{ discount: string; steps: number[] }>({
-    name: 'storefront-stopped-steps',
-    text: `select reward_id || ':' || version as discount, array_agg(step) as steps from public.reward_discount d
-      where shop_id = $1 and ${IS_STOPPED} group by 1`,
-    values: [ctx.shopId],
-  });
-  return new Map(rows.map(({ discount, steps }) => [discount, steps]));
-}
-
 function noticeFor(shopper: Shopper, language: Language, zone: string): string | null {
   if (shopper.programme?.settings.paused) return refusalSentence({ reason: 'programme_paused' }, language, zone);
   return shopper.status === 'paused' ? refusalSentence({ reason: 'member_paused' }, language, zone) : null;
@@ -99,8 +88,7 @@ async function listRewardViews(
       spendable: free,
       had: had.get(String(reward.id)) ?? 0,
     };
-    const steps = stopped.get(`${reward.id}:${reward.termsVersion}`);
-    const view = rewardView(reward, isVisitor ? null : redeemer, shown, steps);
+    const view = rewardView(reward, isVisitor ? null : redeemer, shown, stopped(reward));
     return view === null ? [] : [view];
   });
 }
