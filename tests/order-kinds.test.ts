@@ -132,6 +132,24 @@ const KINDS: Kind[] = [
     steps: [['/fulfill', {}, 159]],
   },
   {
+    name: 'sent in two parts',
+    points: 0,
+    rule: { qualifies: 'fulfilled' },
+    steps: [
+      ['/fulfill', ([line]) => ({ lines: [{ lineId: line, quantity: 1 }] }), 0],
+      ['/fulfill', {}, 159],
+    ],
+  },
+  {
+    name: 'sent in part, the rest refunded',
+    points: 0,
+    rule: { qualifies: 'fulfilled' },
+    steps: [
+      ['/fulfill', ([line]) => ({ lines: [{ lineId: line, quantity: 1 }] }), 0],
+      ['/refunds', ([line]) => ({ lines: [{ lineId: line, quantity: 1 }] }), 79],
+    ],
+  },
+  {
     name: 'fulfilled before it was paid',
     order: { paid: false },
     points: 0,

@@ -254,6 +254,11 @@ const CHANGES: CaseRow[] = [
       lastPaid: seenPaid,
     },
   ],
+  [
+    'goods that never earn, added by an edit and paid',
+    100,
+    { order: { lines: BOTH, updatedAt: at }, lastPaid: seenPaid, rule: { never: [kind('tag', 'bebop')] } },
+  ],
   ['taken off by an edit that the order does not show', 100, { order: two, edits: edit([['11', 1]]) }],
   [
     'the same, its record without money told too: once',
