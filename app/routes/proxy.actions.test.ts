@@ -4,6 +4,7 @@ import { adminPool, makeShop, type TestShop } from '../../tests/support/database
 import { anActionRule, giveMember, publishActions } from '../../tests/support/action-rules.ts';
 import { proxiedRequest, type ProxiedRequest } from '../../tests/support/proxied-request.ts';
 import { withShopSql } from '../db.server.ts';
+import { awardSignUp } from '../loyalty/actions/award-on-enrolment.server.ts';
 import { listVisitCodes, renewVisitCode } from '../loyalty/actions/visit-code.server.ts';
 import { action as show405, loader as show } from './proxy.actions.ts';
 import { action as tell, loader as tell405 } from './proxy.action.ts';
@@ -113,6 +114,15 @@ describe('what is shown', () => {
       const said = (of: Body) => [...new Set(of.actions.map(({ state_text: text }) => text))];
       expect([said(answer.body), said(inPolish.body)]).toEqual([[en], [pl]]);
     }
+  });
+
+  test('whoever left is not promised what they were given before', async () => {
+    expect(await told('follow')).toMatchObject({ status: 200 });
+    await withShopSql(shop.id, (db) => awardSignUp({ db, shopId: shop.id, now: new Date() }, memberId, new Date()));
+    await adminPool.query(`update member set status = 'left', left_at = now() where shop_id = $1`, [shop.id]);
+    const answer = await shown();
+    expect(answer.body).toMatchObject({ member: false });
+    expect(states(answer)).toMatchObject({ join: 'done', follow: 'done', news: 'sign_in', share: 'sign_in' });
   });
 
   test('in Polish', async () => {

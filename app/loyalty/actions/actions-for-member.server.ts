@@ -89,16 +89,23 @@ function waysOf(program: ProgramOfAction, who: Who | null, known: Known, now: Da
 /**
  * @param ctx `now` is when they look
  * @param memberId null for a visitor, and for a customer who is no member: what they could do as one
+ * @param leftId who they were, if they have left: what they were given then is not promised again
  * @returns every rule that is on and for them, with how far they are; null before the first publication
  */
-export async function actionsForMember(ctx: SqlContext, memberId: bigint | null): Promise<WaysToEarn | null> {
+export async function actionsForMember(
+  ctx: SqlContext,
+  memberId: bigint | null,
+  leftId: bigint | null = null,
+): Promise<WaysToEarn | null> {
   const program = await programAt(ctx, ctx.now);
   if (!program) return null;
   if (program.paused) return { paused: true, ways: [] };
   const { zone } = await getShop(ctx.db, ctx.shopId);
   const who = memberId === null ? null : await findWho(ctx, memberId);
-  if (who === null || memberId === null)
-    return { paused: false, ways: waysOf(openToVisitors(program), null, NOTHING, ctx.now, zone) };
+  if (who === null || memberId === null) {
+    const known = leftId === null ? NOTHING : await knownOf(ctx, leftId, program.rules, zone);
+    return { paused: false, ways: waysOf(openToVisitors(program), null, known, ctx.now, zone) };
+  }
   const { testersTag, withoutTags } = program.eligibility;
   if (who.tags === null && (testersTag !== null || withoutTags.length > 0)) await wantCustomerTags(ctx, who.customerId);
   const known = await knownOf(ctx, memberId, program.rules, zone);
