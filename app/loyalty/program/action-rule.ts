@@ -40,7 +40,7 @@ export const ActionRule = z.object({
   limit: ActionLimit,
   pendingDays: z.number().int().min(0).max(90),
   /** Only members of these tiers; empty: everyone. */
-  tiers: z.array(z.string().min(1).max(60)).max(20),
+  tiers: z.array(z.string().min(1).max(80)).max(20),
   /** Only from this instant on, and only before that one. */
   from: Instant,
   until: Instant,

@@ -47,6 +47,11 @@ describe('what is read', () => {
     expect(again).toEqual(parsed);
   });
 
+  test('any tier that a member can have', () => {
+    const longest = 'x'.repeat(80);
+    expect(read(custom({ tiers: [longest] }))).toMatchObject({ ok: true, actions: [{ tiers: [longest] }] });
+  });
+
   test('how often joining, consent, a profile and a year happen is in their nature', () => {
     for (const [kind, per] of [
       ['sign_up', 'ever'],
@@ -89,7 +94,7 @@ describe('what is refused', () => {
     ['a plain link', follow({ url: 'http://example.com/us' }), { '0.url': 'url_unreadable' }],
     ['a link as long as a page', follow({ url: `https://example.com/${'x'.repeat(500)}` }), { '0.url': 'url_long' }],
     ['an empty profile', { ...starterAction('profile', 'x'), fields: [] }, { '0.fields': 'fields_missing' }],
-    ['a tier with a very long name', custom({ tiers: ['x'.repeat(61)] }), { '0.tiers': 'tiers_long' }],
+    ['a tier with a very long name', custom({ tiers: ['x'.repeat(81)] }), { '0.tiers': 'tiers_long' }],
     [
       'a tier too many',
       custom({ tiers: Array.from({ length: 21 }, (_, nth) => `T${nth}`) }),

@@ -17,7 +17,8 @@ import { optionalInstant, storable } from './typed-values.ts';
 
 export const URL_MAX = 500;
 const TIERS_MAX = 20;
-export const TIER_NAME_MAX = 60;
+/** As long as a member's tier may be. */
+export const TIER_NAME_MAX = 80;
 const PENDING_DAYS_MAX = 90;
 /** Far above forty rules that are filled to their limits; anything longer is refused unread. */
 export const FORM_LENGTH_MAX = 200_000;
