@@ -155,7 +155,9 @@ test('an experience is a task for staff, counted on Home', async ({ page }) => {
   await expect(undone).toBeFocused();
 });
 
-test('a reward is taken off sale, which can be undone, and archived, which asks', async ({ page }) => {
+test('a reward is taken off sale, which can be undone, and archived, which asks', async ({ page, context }) => {
+  const before = await context.newPage();
+  const older = await openReward(before, 'Money off');
   const app = await openRewards(page);
   await app.getByRole('button', { name: /More for 10.zł off/ }).click();
   await app.getByRole('button', { name: 'Take off sale' }).click();
@@ -170,6 +172,11 @@ test('a reward is taken off sale, which can be undone, and archived, which asks'
     await expect(names(app).filter({ hasText: name })).toHaveCount(0);
   }
   await expect(app.getByRole('heading', { name: 'Give points something to buy' })).toBeVisible();
+  // a page of before is told, and sells nothing
+  await older.getByRole('button', { name: 'Put on sale' }).click();
+  await expect(older.getByText('Someone archived this reward meanwhile, so it was not put on sale.')).toBeVisible();
+  await older.getByRole('button', { name: 'Load the newer one' }).click();
+  await expect(older.getByRole('button', { name: 'Bring back' })).toBeVisible();
 
   const activity = await openApp(page, 'Activity');
   await activity.getByRole('tab', { name: 'Rewards' }).click();

@@ -27,6 +27,7 @@ import { ValueCard } from './value-card.tsx';
 type Form = ReturnType<typeof useRewardForm>;
 
 const KEPT = {
+  stale: 'rewards.kept.stale',
   too_many: 'rewards.kept.full',
   terms: 'rewards.kept.terms',
   archived: 'rewards.kept.archived',
@@ -40,17 +41,18 @@ function Refusal({ wrong }: { wrong: number }) {
   const navigate = useNavigate();
   if (wrong > 0) return <Banner tone="critical" title={t('points.problemsTitle', { count: wrong })} />;
   if (answer?.did !== 'kept') return null;
-  if (answer.reason !== 'stale') return <Banner tone="critical" title={t(KEPT[answer.reason])} />;
+  const isBehind = answer.reason === 'stale' || answer.reason === 'archived';
+  if (!isBehind) return <Banner tone="critical" title={t(KEPT[answer.reason])} />;
   return (
     <Banner
       tone="critical"
-      title={t('rewards.kept.stale')}
+      title={t(KEPT[answer.reason])}
       action={{
         content: t('points.raced.reload'),
         onAction: () => navigate(`/app/rewards/${reward?.id ?? 'new'}`, { replace: true }),
       }}
     >
-      <Text as="p">{t('points.raced.typed')}</Text>
+      {answer.reason === 'stale' && <Text as="p">{t('points.raced.typed')}</Text>}
     </Banner>
   );
 }

@@ -1,7 +1,7 @@
 import { Modal, TitleBar } from '@shopify/app-bridge-react';
-import { useFetcher, useLoaderData } from '@remix-run/react';
+import { useFetcher, useLoaderData, useRevalidator } from '@remix-run/react';
 import { Banner, BlockStack, Box, Card, Page, Text } from '@shopify/polaris';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isSoldOut } from '../../loyalty/rewards/reward-worth.ts';
 import { useToast } from '../../ui/use-toast.ts';
@@ -47,6 +47,11 @@ function useStatus() {
     },
   });
   useToast(data, data?.did === 'kept_archived' ? t('rewards.kept.archived') : null);
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    // what was refused has not been looked up anew
+    if (data?.did === 'kept_archived') revalidate();
+  }, [data, revalidate]);
   return {
     asked: rewards.find(({ id }) => id === asking) ?? null,
     close: () => setAsking(null),
