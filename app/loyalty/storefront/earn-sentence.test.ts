@@ -96,6 +96,11 @@ test.each([
   ],
   [{ multipliers: [{ ...scope, percent: 50 }] }, null, null],
   [
+    { multipliers: [150, 200].map((percent) => ({ ...scope, percent })) },
+    'Some orders earn extra points, by the highest multiplier that fits.',
+    'Niektóre zamówienia dają dodatkowe punkty, według najwyższego pasującego mnożnika.',
+  ],
+  [
     { never: [SALE], bonuses: [{ ...scope, points: 50, minimumMinor: 0 }] },
     'Some products do not earn points; some orders earn extra.',
     'Niektóre produkty nie dają punktów, a niektóre zamówienia dają ich więcej.',

@@ -70,17 +70,25 @@ function beforeDiscounts(rule: ToldRule, tax: string, language: Language): strin
   return `Liczy się cena produktów sprzed rabatów${tax}; dostawa ${rule.shipping ? 'też się liczy' : 'się nie liczy'}.`;
 }
 
+/** Which of several multipliers counts (rules.md "Earning from orders" 5), for shoppers of a rule where several can meet. */
+const HIGHEST: Record<Language, string> = {
+  en: ', by the highest multiplier that fits',
+  pl: ', według najwyższego pasującego mnożnika',
+};
+
 /** That not everything earns alike, where a rule says so; the history says of each order what it was. */
 export function exceptionsSentence(rule: ToldRule, language: Language): string | null {
   const none = rule.only.length + rule.never.length > 0;
-  const extra = rule.bonuses.length > 0 || rule.multipliers.some(({ percent }) => percent > 100);
+  const raising = rule.multipliers.filter(({ percent }) => percent > 100).length;
+  const extra = rule.bonuses.length > 0 || raising > 0;
   if (!none && !extra) return null;
+  const by = raising > 1 ? HIGHEST[language] : '';
   if (language === 'en') {
-    if (none && extra) return 'Some products do not earn points; some orders earn extra.';
-    return none ? 'Some products do not earn points.' : 'Some orders earn extra points.';
+    if (none && extra) return `Some products do not earn points; some orders earn extra${by}.`;
+    return none ? 'Some products do not earn points.' : `Some orders earn extra points${by}.`;
   }
-  if (none && extra) return 'Niektóre produkty nie dają punktów, a niektóre zamówienia dają ich więcej.';
-  return none ? 'Niektóre produkty nie dają punktów.' : 'Niektóre zamówienia dają dodatkowe punkty.';
+  if (none && extra) return `Niektóre produkty nie dają punktów, a niektóre zamówienia dają ich więcej${by}.`;
+  return none ? 'Niektóre produkty nie dają punktów.' : `Niektóre zamówienia dają dodatkowe punkty${by}.`;
 }
 
 /** What of an order counts. */
