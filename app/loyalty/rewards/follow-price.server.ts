@@ -31,15 +31,6 @@ export async function findUnitPrices(
   return most > 0 ? { least: Math.min(...prices), most } : null;
 }
 
-/**
- * What one unit costs, minor units: the dearest variant, so that whichever the shopper takes is free.
- * @returns null when there is no such product, or it costs nothing
- * @throws AdminApiBusy, AdminApiRefused
- */
-export async function findUnitPrice(work: PoolWork, productId: string): Promise<number | null> {
-  return (await findUnitPrices(work, productId))?.most ?? null;
-}
-
 /** Discounts of free products by price whose codes somebody has or may get, with the product. */
 async function listPriced(ctx: SqlContext, rewardId: bigint): Promise<{ discountGid: string; productId: string }[]> {
   const { rows } = await ctx.db.query<{ discount_gid: string; settings: unknown }>(
@@ -64,7 +55,8 @@ async function listPriced(ctx: SqlContext, rewardId: bigint): Promise<{ discount
 export async function followPrices(work: PoolWork, rewardId: bigint): Promise<void> {
   for (const { discountGid, productId } of await inTransaction(work, (ctx) => listPriced(ctx, rewardId))) {
     const { currency } = work.shop;
-    const minor = await findUnitPrice(work, productId);
+    // where prices have parted since, the dearest: whoever has a code was promised one, whichever they take
+    const minor = (await findUnitPrices(work, productId))?.most ?? null;
     const amount = await findDiscountAmount(work.admin, discountGid);
     if (minor === null || amount === null || parseMinor(amount, currency) === minor) continue;
     const refusal = await changeDiscountAmount(work.admin, discountGid, formatDecimal(minor, currency));

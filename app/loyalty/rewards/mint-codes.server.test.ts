@@ -75,17 +75,22 @@ test.each([percentageOff(), freeShipping()])('$kind is made too', async (setting
   expect(await codeStates(rewardId)).toEqual({ pooled: 100 });
 });
 
-test('a free product takes its dearest variant’s price off, once for all units; a product that is gone is said', async () => {
+test('a free product takes one unit’s price off, once for all units; one that is gone, or has several prices, is said', async () => {
   const variants = [
-    { title: 'LP', priceMinor: 4000 },
-    { title: 'Box', priceMinor: 7990 },
+    { title: 'Black', priceMinor: 7990 },
+    { title: 'Red', priceMinor: 7990 },
   ];
-  const record = createProduct(world.backend.standin, world.backend.shop.id, { title: `Record ${names}`, variants });
+  const { standin, shop } = world.backend;
+  const record = createProduct(standin, shop.id, { title: `Record ${names}`, variants });
+  const apart = [variants[0], { title: 'Box', priceMinor: 9990 }].filter((one) => one !== undefined);
+  const boxed = createProduct(standin, shop.id, { title: `Box ${names}`, variants: apart });
   await onSale(world, named(freeProduct(record.id)));
   const missing = await onSale(world, freeProduct('999999999'));
+  const differing = await onSale(world, named(freeProduct(boxed.id)));
   await world.work(MINUTES);
   expect(atShopify()).toMatchObject([{ rule: { effect: { kind: 'amount', amountMinor: 7990, onEachItem: false } } }]);
   expect(await discountRows(missing)).toMatchObject([{ state: 'refused', problem: 'no_product' }]);
+  expect(await discountRows(differing)).toMatchObject([{ state: 'refused', problem: 'prices_differ' }]);
 });
 
 const CALLS = ['CreateBasicDiscount', 'AddRedeemCodes', 'BulkCreation'];

@@ -4,7 +4,7 @@ import { findRedeemCode } from '../../adapters/admin-api/redeem-codes.server.ts'
 import type { SqlContext } from '../../db.server.ts';
 import { newCode } from './code.server.ts';
 import { discountInputOf, freeProductByPrice } from './discount-input.ts';
-import { findUnitPrice, followPrices } from './follow-price.server.ts';
+import { findUnitPrices, followPrices } from './follow-price.server.ts';
 import { findReward } from './get-reward.server.ts';
 import type { DiscountKey } from './make-batch.server.ts';
 import { restoreCodes } from './make-batch.server.ts';
@@ -19,6 +19,8 @@ const STARTS_EARLY_MS = 3_600_000;
 
 /** Why a discount cannot be, in our own words; anything else is what Shopify said. */
 const NO_PRODUCT = 'no_product';
+/** The dearest variant's price off would be more than one of the cheaper units. */
+const PRICES_DIFFER = 'prices_differ';
 
 interface WantedDiscount extends DiscountKey {
   marker: string;
@@ -61,10 +63,11 @@ async function noteWanted(ctx: SqlContext, rewardId: bigint): Promise<WantedDisc
 async function createOrFind(work: PoolWork, wanted: WantedDiscount): Promise<CreatedDiscount> {
   const { marker, settings, step, madeAt } = wanted;
   const byPrice = settings.kind === 'free_product' && freeProductByPrice(settings);
-  const productMinor = byPrice ? await findUnitPrice(work, settings.product.value) : null;
-  if (byPrice && productMinor === null) return { ok: false, reason: 'refused', message: NO_PRODUCT };
+  const prices = byPrice ? await findUnitPrices(work, settings.product.value) : null;
+  if (byPrice && prices === null) return { ok: false, reason: 'refused', message: NO_PRODUCT };
+  if (prices && prices.least < prices.most) return { ok: false, reason: 'refused', message: PRICES_DIFFER };
   const startsAt = new Date(madeAt.getTime() - STARTS_EARLY_MS);
-  const frame = { marker, currency: work.shop.currency, startsAt, productMinor };
+  const frame = { marker, currency: work.shop.currency, startsAt, productMinor: prices?.most ?? null };
   const created = await createDiscount(work.admin, discountInputOf(settings, step, frame));
   if (created.ok || created.reason !== 'code_taken') return created;
   const found = await findRedeemCode(work.admin, marker);

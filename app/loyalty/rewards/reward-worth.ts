@@ -61,7 +61,7 @@ export type RewardWarning =
   /** The minimum spend is no more than what the code takes off: an order may come to nothing. */
   | { is: 'minimum_low'; valueMinor: number }
   | { is: 'cannot_combine' }
-  /** The code takes the dearest variant's price off, once: of two cheaper units, more than one is free. */
+  /** No code can give exactly one unit of it: the dearest variant's price is more than one of the cheaper ones. */
   | { is: 'prices_differ'; least: number; most: number }
   | { is: 'large_percent'; cartMinor: number; offMinor: number }
   | { is: 'over' }

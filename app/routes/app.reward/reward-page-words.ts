@@ -79,7 +79,7 @@ export function warningWords({ t, format }: Words, warning: RewardWarning): stri
 
 /** Warnings that say the reward does harm, or nothing at all. */
 export const isGrave = ({ is }: RewardWarning): boolean =>
-  is === 'worth_more' || is === 'over' || is === 'sold_out' || is === 'scopes';
+  is === 'worth_more' || is === 'over' || is === 'sold_out' || is === 'scopes' || is === 'prices_differ';
 
 /** Which rewards its codes cannot be used together with, and what would have to be ticked where. */
 export function apartWords({ t }: Pick<Words, 't'>, name: string, apart: Apart): string {

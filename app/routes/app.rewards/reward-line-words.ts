@@ -82,9 +82,9 @@ export function preparationWords({ t }: Pick<Words, 't'>, preparation: Preparati
     case 'ready':
       return t(preparation.low ? 'rewards.prepared.low' : 'rewards.prepared.ready', { count: preparation.codes });
     case 'refused':
-      return preparation.problem === 'no_product'
-        ? t('rewards.prepared.noProduct')
-        : t('rewards.prepared.refused', { said: preparation.problem });
+      if (preparation.problem === 'no_product') return t('rewards.prepared.noProduct');
+      if (preparation.problem === 'prices_differ') return t('rewards.prepared.pricesDiffer');
+      return t('rewards.prepared.refused', { said: preparation.problem });
     case 'ended':
       return preparation.out === 0
         ? t('rewards.prepared.ended')
