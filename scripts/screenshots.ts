@@ -9,6 +9,8 @@ import type * as DemoPages from '../tests/support/demo-pages.ts';
 import startDemos from '../tests/support/start-demo.ts';
 import { CHROMIUM_ARGS, chromiumEnvironment, chromiumPath, DESKTOP_USER_AGENT } from './chromium.ts';
 import { ROOT } from './processes.ts';
+import { addSampleRewards, SAMPLE_WAYS } from './sample-shop.ts';
+import { SHOP } from './stack.ts';
 
 const DIR = path.join(ROOT, 'docs/screens');
 const DESKTOP = { width: 1280, height: 860 };
@@ -95,9 +97,10 @@ async function overview(browser: Browser): Promise<void> {
 }
 
 fs.mkdirSync(DIR, { recursive: true });
-const stop = await startDemos({ workers: 1 });
+const stop = await startDemos({ workers: 1 }, SAMPLE_WAYS);
 try {
   const pages = await import('../tests/support/demo-pages.ts');
+  await addSampleRewards(pages.demo, SHOP);
   const browser = await chromium.launch({
     executablePath: await chromiumPath(),
     args: CHROMIUM_ARGS,

@@ -29,7 +29,7 @@ interface Demo {
   stop(): Promise<void>;
 }
 
-async function startDemo(port: number): Promise<Demo> {
+async function startDemo(port: number, ways: Parameters<typeof fillSampleShop>[3]): Promise<Demo> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'comeback-e2e-'));
   const apiSecret = randomBytes(24).toString('hex');
   const stack = await startStack({ port, logDir: path.join(dir, 'logs'), apiSecret });
@@ -38,7 +38,7 @@ async function startDemo(port: number): Promise<Demo> {
     fs.rmSync(dir, { recursive: true, force: true });
   };
   try {
-    await fillSampleShop(stack.urls, SHOP, () => undefined);
+    await fillSampleShop(stack.urls, SHOP, () => undefined, ways);
   } catch (error) {
     const logs = stack.children.map((child) => `--- ${child.name}\n${child.tail()}`);
     await stop();
@@ -47,11 +47,14 @@ async function startDemo(port: number): Promise<Demo> {
   return { urls: stack.urls, stop };
 }
 
-/** @returns what ends them all */
-export default async function startDemos({ workers }: { workers: number }): Promise<() => Promise<void>> {
+/** @param ways to earn that their shops have; tests begin without any @returns what ends them all */
+export default async function startDemos(
+  { workers }: { workers: number },
+  ways: Parameters<typeof fillSampleShop>[3] = [],
+): Promise<() => Promise<void>> {
   await buildIfStale();
   const base = await freePorts(PORTS * workers);
-  const starting = Array.from({ length: workers }, (_, index) => startDemo(base + PORTS * index));
+  const starting = Array.from({ length: workers }, (_, index) => startDemo(base + PORTS * index, ways));
   const tried = await Promise.allSettled(starting);
   const started = tried.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
   const stop = async () => void (await Promise.all(started.map((demo) => demo.stop())));
