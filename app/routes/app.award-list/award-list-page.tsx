@@ -1,22 +1,11 @@
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import {
-  Banner,
-  BlockStack,
-  Button,
-  Card,
-  FormLayout,
-  InlineStack,
-  Layout,
-  Page,
-  Select,
-  TextField,
-} from '@shopify/polaris';
+import { Banner, BlockStack, Button, Card, FormLayout, InlineStack, Layout, Page, TextField } from '@shopify/polaris';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIST_CHARS_MAX, LIST_ROWS_MAX } from '../../loyalty/import-export/award-list.ts';
 import { listFile } from '../../loyalty/import-export/list-file.ts';
 import { EmptyCard } from '../../ui/empty-card.tsx';
-import { actionName, limitWords } from '../app.points/action-words.ts';
+import { ActionSelect } from '../app.points/action-select.tsx';
 import { RowsCard } from './rows-card.tsx';
 import type { action, loader, ListAnswer } from './route.tsx';
 
@@ -108,12 +97,6 @@ export function AwardListPage() {
   const { t } = useTranslation();
   const { rules } = useLoaderData<typeof loader>();
   const { rule, setRule, list, setList, badFile, setBadFile, send, busy, answer } = useList();
-  const chosen = rules.find(({ id }) => id === rule);
-  const options = [
-    { value: '', label: t('actions.member.choose') },
-    ...rules.map((one) => ({ value: one.id, label: actionName({ t }, one) })),
-  ];
-  const points = (count: number) => t('common.points', { count });
   const backAction = { content: t('actions.title'), url: BACK };
   if (rules.length === 0)
     return (
@@ -136,19 +119,7 @@ export function AwardListPage() {
             <Card>
               <BlockStack gap="400">
                 <FormLayout>
-                  <Select
-                    label={t('actions.member.rule')}
-                    options={options}
-                    value={rule}
-                    onChange={setRule}
-                    helpText={
-                      chosen &&
-                      t('actions.member.worth', {
-                        points: points(chosen.points),
-                        limit: limitWords({ t }, chosen.limit),
-                      })
-                    }
-                  />
+                  <ActionSelect rules={rules} value={rule} onChange={setRule} />
                   <TextField
                     label={t('actions.list.rows')}
                     value={list}

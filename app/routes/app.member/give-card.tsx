@@ -1,22 +1,11 @@
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import {
-  Banner,
-  BlockStack,
-  Button,
-  Card,
-  FormLayout,
-  InlineStack,
-  Link,
-  Select,
-  Text,
-  TextField,
-} from '@shopify/polaris';
+import { Banner, BlockStack, Button, Card, FormLayout, InlineStack, Link, Text, TextField } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../ui/shop-context.tsx';
 import { useToast } from '../../ui/use-toast.ts';
 import type { GiveAnswer } from '../app.member.actions.ts';
-import { actionName, limitWords } from '../app.points/action-words.ts';
+import { ActionSelect } from '../app.points/action-select.tsx';
 import { refusalWords } from '../app.points/refusal-words.ts';
 import type { loader } from './route.tsx';
 
@@ -46,11 +35,6 @@ export function GiveCard() {
       setNote('');
     }
   }
-  const chosen = staffRules.find(({ id }) => id === rule);
-  const options = [
-    { value: '', label: t('actions.member.choose') },
-    ...staffRules.map((one) => ({ value: one.id, label: actionName({ t }, one) })),
-  ];
   const give = () =>
     fetcher.submit(
       { intent: 'give', rule, note, key: giveKey },
@@ -73,16 +57,7 @@ export function GiveCard() {
           <>
             {data?.did === 'not_given' && <Banner tone="critical" title={refusalWords({ t, format }, data.refusal)} />}
             <FormLayout>
-              <Select
-                label={t('actions.member.rule')}
-                options={options}
-                value={rule}
-                onChange={setRule}
-                helpText={
-                  chosen &&
-                  t('actions.member.worth', { points: points(chosen.points), limit: limitWords({ t }, chosen.limit) })
-                }
-              />
+              <ActionSelect rules={staffRules} value={rule} onChange={setRule} />
               <TextField
                 label={t('actions.member.note')}
                 value={note}
