@@ -201,6 +201,15 @@ test('navigation, title bar and address bar follow the app', async () => {
   await expect.poll(adminPath).toBe('/store/sample-records/apps/example-app/app/points');
 });
 
+test('an app that is quicker than the admin’s own script still gets its navigation', async () => {
+  await page.route('**/standin/frame-script.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  await open('/app');
+  await expect.poll(() => appNav().getByRole('link').allTextContents()).toEqual(['Points', 'Members']);
+});
+
 test('the save bar saves, discards, and lets nobody leave unasked, neither by the frame nor inside the app', async () => {
   const frame = await open('/app');
   await frame.getByLabel('Rule').fill('ten');

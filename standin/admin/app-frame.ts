@@ -86,6 +86,7 @@ async function sendAppFrame(context: AdminContext, visit: AdminVisit): Promise<v
     shopName: shop.name,
     appOrigin: standin.urls.tunnel,
     user: { accountAccess: 'Account Owner' },
+    address: await appAddress(standin, shop, (rest || '/') + query, locale),
   };
   response.setHeader('cache-control', 'no-store');
   sendAdmin(context, visit, {
@@ -96,7 +97,7 @@ async function sendAppFrame(context: AdminContext, visit: AdminVisit): Promise<v
       href: `${base}${rest}?locale=${one}`,
       label: languageName(one),
     })),
-    content: frameMarkup(standin, await appAddress(standin, shop, (rest || '/') + query, locale)),
+    content: frameMarkup(standin),
     script: html`<script type="application/json" id="frame-config">
         ${scriptJson(config)}
       </script>
@@ -117,7 +118,7 @@ function languageName(locale: string): string {
   return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
 }
 
-function frameMarkup(standin: Standin, src: string): Html {
+function frameMarkup(standin: Standin): Html {
   return html`<main class="frame">
       <div class="loading-bar" id="loading" hidden></div>
       <header class="title-bar" id="title-bar">
@@ -129,7 +130,7 @@ function frameMarkup(standin: Standin, src: string): Html {
         <b>Unsaved changes</b>
         <div class="actions" id="save-actions"></div>
       </section>
-      <iframe id="app" name="app-iframe" title="${standin.app.name}" src="${src}" allow="clipboard-write"></iframe>
+      <iframe id="app" name="app-iframe" title="${standin.app.name}" allow="clipboard-write"></iframe>
       <div class="dim" id="dim" hidden></div>
     </main>
     <div class="toasts" id="toasts" role="status" aria-live="polite"></div>

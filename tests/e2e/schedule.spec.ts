@@ -44,8 +44,8 @@ test('the merchant plans a version, sees it, is told that publishing ends it, an
   await expect(points).toHaveValue(rate);
 
   await openAppPage(page, 'Activity');
-  await expect(app.getByText('Cancelled the planned version of the programme')).toBeVisible();
-  await expect(app.getByText(/^Planned version \d+ of the programme$/)).toBeVisible();
+  await expect(app.getByText('Cancelled the planned version of the programme').first()).toBeVisible();
+  await expect(app.getByText(/^Planned version \d+ of the programme$/).first()).toBeVisible();
 });
 
 test('test mode needs a tag', async ({ page }) => {

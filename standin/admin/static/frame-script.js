@@ -252,4 +252,6 @@
     }
   }
   addEventListener('message', (event) => void onMessage(event));
+  // only now: what the app says once (its navigation) while nobody listens is lost
+  iframe.src = config.address;
 })();
