@@ -1,6 +1,7 @@
 /** The members list on real PostgreSQL, as the app's role: search, views, pages, and nobody else's members. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { adminPool, asShop, makeShop, type TestShop } from '../../../tests/support/database.ts';
+import { CustomerRedact, redactCustomer } from '../privacy/redact-customer.server.ts';
 import { MEMBERS_PAGE, listMembers } from './list-members.server.ts';
 import { MembersQuery } from './members-query.ts';
 
@@ -86,6 +87,20 @@ describe('search', () => {
     expect(page.count).toBe(customers.length);
   });
 
+  test('who was erased is no longer found by anything that named them', async () => {
+    await enter([{ customer: 504, first: 'Żółć', last: 'Gone', email: 'gone@example.com' }]);
+    expect((await list({ search: 'zolc gone@' })).count).toBe(1);
+    await asShop(shop.id, (db) =>
+      redactCustomer({ db, shopId: shop.id, now }, CustomerRedact.parse({ customer: { id: 504 } }), 1n),
+    );
+    for (const search of ['zolc', 'Żółć', 'gone', 'gone@example.com']) expect((await list({ search })).count).toBe(0);
+    const { rows } = await adminPool.query<{ left: string }>(
+      'select trim(found_by) as left from public.member where shop_id = $1 and customer_id = 504',
+      [shop.id],
+    );
+    expect(rows).toEqual([{ left: '' }]);
+  });
+
   test.each([
     ['pending', ['502']],
     ['owing', ['503']],
@@ -102,6 +117,44 @@ describe('search', () => {
       { name: 'Shopper 1', email: 'shopper-1@example.com', available: 79, enrolledAt: '2026-11-01T10:00:00.000Z' },
     ]);
   });
+});
+
+/** A name as Shopify may send it, a search that must find it, and one that must not. */
+const WRITTEN: [name: string, searches: string[], other: string][] = [
+  ['Żółć', ['zolc', 'Zolc', 'ZOLC', 'Żółć', 'żółć', 'ŻÓŁĆ', 'olc', 'zólc'], 'zalc'],
+  // the same letters apart from their marks, as some systems send them
+  ['Z\u0307o\u0301łc\u0301', ['zolc', 'żółć'], 'zlc'],
+  ['Ștefan', ['stefan', 'Ștefan', 'Ştefan', 'șTEF'], 'stephan'],
+  ['Şerban', ['serban', 'Șerban', 'Şerban'], 'sherban'],
+  ['Đorđe', ['dorde', 'đorđe', 'ĐORĐE'], 'djordje'],
+  ['Großmann', ['grossmann', 'GROSSMANN', 'großmann', 'GROẞMANN', 'oß'], 'grosmann'],
+  ['Łukasz', ['lukasz', 'ŁUKASZ', 'łuk'], 'wukasz'],
+  ['Søren Ærø', ['soren', 'sØren', 'aero', 'ærø'], 'sroen'],
+  ['Œuvre', ['oeuvre', 'ŒUVRE', 'euvré'], 'ouvre'],
+  ['Þórður', ['thordur', 'þórður'], 'pordur'],
+  ['İpek Işık', ['ipek', 'isik', 'işık', 'İPEK IŞIK'], 'epek'],
+  ['Nguyễn Thị', ['nguyen', 'thi nguyen', 'NGUYỄN'], 'nguyan'],
+  ['Zolc', ['Żółć', 'zolc'], 'żółw'],
+  ['Νίκος', ['νικος', 'ΝΙΚΟΣ', 'Νίκοσ'], 'nikos'],
+  ['Алёна', ['алена', 'АЛЁНА'], 'алина'],
+  ['Ａｎｎａ', ['anna', 'Ａｎｎａ'], 'ana'],
+  ['O’Brien–Łoś', ["o'brien", 'O’BRIEN', 'brien-los'], 'obrien'],
+  ['An\u200Bna', ['anna', 'an\u200Bna', '\u2066Anna'], 'ana'],
+  ['한지', ['한지', '한'], '항'],
+  ['漢字', ['字'], '文'],
+];
+test.each(WRITTEN)('%s is found however it is typed', async (first, searches, other) => {
+  await enter([{ customer: 501, first, last: 'Shopper', email: 'shopper-1@example.com' }]);
+  for (const search of searches) expect([search, (await list({ search })).count]).toEqual([search, 1]);
+  expect((await list({ search: other })).count).toBe(0);
+});
+
+test('a name, an address and a change of them: each is found as it is now', async () => {
+  await enter([{ customer: 501, first: 'Anna', last: 'Żółć', email: 'Łucja@Example.com' }]);
+  expect((await list({ search: 'lucja@example ZOLC anna' })).count).toBe(1);
+  await adminPool.query(`update public.member set last_name = 'Wójcik' where shop_id = $1`, [shop.id]);
+  expect((await list({ search: 'zolc' })).count).toBe(0);
+  expect((await list({ search: 'wojcik' })).count).toBe(1);
 });
 
 test('pages run to the end and back, also where many joined at the same instant', async () => {

@@ -4,8 +4,11 @@ import type { Cursor, MembersQuery, MemberSort } from './members-query.ts';
 export const FROM_MEMBERS =
   'from public.member m left join ledger.account a on a.shop_id = m.shop_id and a.member_id = m.id';
 
-/** One text to look in: a word may be of the name or of the address. */
-const FOUND_BY = `lower(concat_ws(' ', m.first_name, m.last_name, m.email))`;
+/**
+ * Whether a word is part of a member's name or address, whatever marks its letters wear and however large they are.
+ * @param word the place of the word among a statement's values; the member is `m` in it
+ */
+export const foundBy = (word: string): string => `position(public.search_fold(${word}) in m.found_by) > 0`;
 
 const AVAILABLE = 'greatest(coalesce(a.available, 0), 0)';
 
@@ -21,7 +24,7 @@ export function memberConditions(query: MembersQuery, values: unknown[], now: Da
   const words = query.search.split(/\s+/).filter((word) => word !== '');
   // a customer with this number is found by it, whatever else their name is
   const searched = words.map((word) => {
-    const found = `position(${place(word.toLowerCase())} in ${FOUND_BY}) > 0`;
+    const found = foundBy(place(word));
     const isId = /^\d{1,19}$/.test(word) && BigInt(word) <= ID_MAX;
     return isId ? `(${found} or m.customer_id = ${place(word)}::bigint)` : found;
   });

@@ -1,6 +1,7 @@
 /** Redemptions as staff look through them: saved views, a search, filters, pages (ux.md). */
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
+import { foundBy } from '../members/member-conditions.server.ts';
 import { NEEDS_STAFF } from './needs-staff.ts';
 import { REWARD_KINDS, RewardSettings } from './reward.ts';
 import { REDEMPTION_COLUMNS, redemptionOf } from './stored-redemption.server.ts';
@@ -129,14 +130,13 @@ function conditions(query: RedemptionsQuery, values: unknown[]): string[] {
   const place = (value: unknown): string => `$${values.push(value)}`;
   const words = query.search.split(/\s+/).filter((word) => word !== '');
   const searched = words.map((word) => {
-    const like = place(`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
     const number = /^\d{1,19}$/.test(word) ? ` or m.customer_id = ${place(word)}::numeric` : '';
     const typed = place(word.toUpperCase());
     const code =
       word.length === CODE_END
         ? `right(r.code, ${CODE_END}) = ${typed}`
         : `(r.kind <> 'gift_card' and r.code = ${typed})`;
-    return `(m.first_name ilike ${like} or m.last_name ilike ${like} or m.email ilike ${like} or ${code}${number})`;
+    return `(${foundBy(place(word))} or ${code}${number})`;
   });
   const wanted = [
     ...(query.kind === null ? [] : [`r.kind = ${place(query.kind)}`]),

@@ -128,6 +128,21 @@ test('a page at a time, by member, reward, kind and code; a gift card shows its 
   expect([...names.values()].toSorted()).toEqual(['10 off', 'Gift card']);
 });
 
+test('redemptions are found by the member’s name however its letters are typed', async () => {
+  const rewardId = await world.reward(REWARDS.experience);
+  const { id: memberId } = await world.member(300);
+  const id = await redeem(memberId, rewardId);
+  await world.inShop(({ db, shopId }) =>
+    db.query(
+      `update public.member set first_name = 'Ștefan', last_name = 'Żółć', email = 'S.100%@example.com' where shop_id = $1 and id = $2`,
+      [shopId, memberId],
+    ),
+  );
+  const ids = async (search: string) => (await found({ search })).redemptions.map((one) => one.id);
+  for (const search of ['stefan', 'Ştefan zolc', 'ŻÓŁĆ', 'tefan 100%@EXAMPLE']) expect(await ids(search)).toEqual([id]);
+  for (const search of ['s_tefan', 'z%lc', 'stefan nobody']) expect(await ids(search)).toEqual([]);
+});
+
 test('what was paid out is used, not unused: only a code can still be used', async () => {
   const { id: memberId } = await world.member(900);
   const [codes, cards] = [await world.reward(REWARDS.code), await world.reward(REWARDS.giftCard)];
