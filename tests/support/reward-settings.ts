@@ -47,6 +47,7 @@ export const freeProduct = (productId: string, wanted: Partial<Of<'free_product'
   name: 'A record',
   points: 500,
   product: { by: 'product', value: productId, label: 'A record' },
+  variant: null,
   ...OFFER,
   ...CODE,
   ...wanted,

@@ -33,6 +33,7 @@ const product = (combines: Partial<Classes> = {}): DiscountReward => ({
   kind: 'free_product',
   ...code(combines),
   product: { by: 'product', value: '5', label: 'Mug' },
+  variant: null,
 });
 const giftCard: RewardSettings = { kind: 'gift_card', name: 'x', ...OFFER, valueMinor: 1000, days: null };
 

@@ -17,8 +17,8 @@ const amount: DiscountReward = { kind: 'amount_off', ...CODE, valueMinor: 1000 }
 const percent: DiscountReward = { kind: 'percentage_off', ...CODE, percent: 7 };
 const shipping: DiscountReward = { kind: 'free_shipping', ...CODE };
 const product = { by: 'product' as const, value: '5', label: 'Mug' };
-const unit: DiscountReward = { kind: 'free_product', ...CODE, minimumMinor: 0, product };
-const unitForPurchase: DiscountReward = { kind: 'free_product', ...CODE, product };
+const unit: DiscountReward = { kind: 'free_product', ...CODE, minimumMinor: 0, product, variant: null };
+const unitForPurchase: DiscountReward = { kind: 'free_product', ...CODE, product, variant: null };
 
 const seen = {
   isActive: true,

@@ -37,6 +37,8 @@ function problemsOf({ kind, discount }: { kind: keyof typeof TYPES; discount: ob
 const all = { all: true };
 const nothing = { orderDiscounts: false, productDiscounts: false, shippingDiscounts: false };
 const off = (amount: string) => ({ discountAmount: { amount, appliesOnEachItem: false } });
+const box = { value: '71', label: 'Box' };
+const boxes = { products: { productVariantsToAdd: ['gid://shopify/ProductVariant/71'] } };
 const records = { products: { productsToAdd: ['gid://shopify/Product/7'] } };
 
 test.each([
@@ -75,6 +77,18 @@ test.each([
     freeProduct('7'),
     { productMinor: 7990 },
     { customerGets: { items: records, value: off('79.90') } },
+  ],
+  [
+    'one variant by its price',
+    freeProduct('7', { variant: box }),
+    { productMinor: 9990 },
+    { customerGets: { items: boxes, value: off('99.90') } },
+  ],
+  [
+    'one variant beside a purchase',
+    freeProduct('7', { variant: box, minimumMinor: 15_000, collections: [collection('11')] }),
+    {},
+    { customerGets: { items: boxes, value: { discountOnQuantity: { quantity: '1', effect: { percentage: 1 } } } } },
   ],
   [
     'a product beside a purchase',
@@ -131,6 +145,12 @@ test('terms do not mind the order of collections, nor how far a slider goes', ()
   expect(termsOf(anyAmount({ stepMinor: 501 }))).not.toBe(termsOf(anyAmount()));
 });
 
+test('one variant is other terms than whichever, and than another one; what it is called does not matter', () => {
+  const of = (value: string, label = 'Box') => termsOf(freeProduct('7', { variant: { value, label } }));
+  expect(of('71')).toBe(of('71', 'In a box'));
+  expect(new Set([of('71'), of('72'), of('7'), termsOf(freeProduct('7'))]).size).toBe(4);
+});
+
 test.each([
   [amountOff(), null],
   [amountOff({ collections: [collection('11')] }), null],
@@ -139,6 +159,8 @@ test.each([
   [freeShipping({ collections: [collection('11')] }), 'collections_unused'],
   [freeProduct('7'), null],
   [freeProduct('vinyl'), 'no_id'],
+  [freeProduct('7', { variant: box }), null],
+  [freeProduct('7', { variant: { value: 'M', label: 'M' } }), 'no_id'],
   [freeProduct('7', { minimumMinor: 100 }), 'collections_needed'],
   [freeProduct('7', { minimumMinor: 100, collections: [collection('11')] }), null],
   [freeProduct('7', { collections: [collection('11')] }), 'collections_unused'],

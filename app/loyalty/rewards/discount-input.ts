@@ -7,6 +7,8 @@ import type { GoodsMatch } from '../program/order-rule.ts';
 import { valueOf } from './reward.ts';
 import type { DiscountReward } from './reward.ts';
 
+type FreeProduct = Extract<DiscountReward, { kind: 'free_product' }>;
+
 const TITLE_MAX = 255;
 
 /** What the discount needs beside the settings. */
@@ -16,7 +18,7 @@ export interface DiscountFrame {
   /** The shop's, ISO 4217. */
   currency: string;
   startsAt: Date;
-  /** What the product costs, minor units, where a free product is money off (freeProductByPrice). */
+  /** What one unit costs, minor units, where a free product is money off (freeProductByPrice). */
   productMinor: number | null;
 }
 
@@ -31,7 +33,12 @@ function itemsOf(collections: readonly GoodsMatch[]) {
   return { collections: { add: collections.map(({ value }) => `gid://shopify/Collection/${value}`) } };
 }
 
-const productOf = ({ value }: GoodsMatch) => ({ products: { productsToAdd: [`gid://shopify/Product/${value}`] } });
+/** The product, whichever of its variants, or the one variant alone. */
+function productOf({ product, variant }: FreeProduct) {
+  if (variant !== null)
+    return { products: { productVariantsToAdd: [`gid://shopify/ProductVariant/${variant.value}`] } };
+  return { products: { productsToAdd: [`gid://shopify/Product/${product.value}`] } };
+}
 
 function minimumOf(settings: DiscountReward, currency: string) {
   if (settings.minimumMinor === 0) return {};
@@ -71,7 +78,7 @@ function frameOf(settings: DiscountReward, step: number, { marker, currency, sta
 }
 
 /** 100 % off one unit of the product for a purchase worth the minimum among the named collections. */
-function freeUnit(settings: Extract<DiscountReward, { kind: 'free_product' }>, currency: string) {
+function freeUnit(settings: FreeProduct, currency: string) {
   return {
     usesPerOrderLimit: 1,
     customerBuys: {
@@ -79,7 +86,7 @@ function freeUnit(settings: Extract<DiscountReward, { kind: 'free_product' }>, c
       value: { amount: formatDecimal(settings.minimumMinor, currency) },
     },
     customerGets: {
-      items: productOf(settings.product),
+      items: productOf(settings),
       value: { discountOnQuantity: { quantity: '1', effect: { percentage: 1 } } },
     },
   };
@@ -114,7 +121,7 @@ export function discountInputOf(settings: DiscountReward, step: number, frame: D
       const value = { discountAmount: amountOf(frame.productMinor, currency) };
       return {
         kind: 'basic' as const,
-        discount: { ...shared, customerGets: { items: productOf(settings.product), value } },
+        discount: { ...shared, customerGets: { items: productOf(settings), value } },
       };
     }
   }
@@ -136,7 +143,10 @@ export function termsOf(settings: DiscountReward): string {
         : settings.kind === 'percentage_off'
           ? settings.percent
           : settings.kind === 'free_product'
-            ? settings.product.value
+            ? // as before there were variants, where none is chosen: codes of then serve it still
+              settings.variant === null
+              ? settings.product.value
+              : [settings.product.value, settings.variant.value]
             : null;
   const { order, product, shipping } = combinesWith;
   return JSON.stringify([kind, worth, minimumMinor, collections, order, product, shipping]);

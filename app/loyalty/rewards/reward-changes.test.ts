@@ -40,3 +40,17 @@ test('a gift card has no codes that wait', () => {
   if (!ten || !twenty) throw new Error('two rewards');
   expect(editMeans(ten, twenty)).toBe('from_now_on');
 });
+
+test('one variant instead of whichever gives something else: new codes', () => {
+  const product = '[{"by":"product","value":"7","label":"Mug"}]';
+  const [any, box, boxed, other] = [
+    '',
+    '{"value":"71","label":"Box"}',
+    '{"value":"71","label":"In a box"}',
+    '{"value":"72","label":"Bag"}',
+  ].map((variant) => reward({ kind: 'free_product', product, variant, minimum: '' }));
+  if (!any || !box || !boxed || !other) throw new Error('four rewards');
+  expect([rewardChanges(any, box), editMeans(any, box)]).toEqual([['worth'], 'new_codes']);
+  expect([rewardChanges(box, other), editMeans(box, other)]).toEqual([['worth'], 'new_codes']);
+  expect(editMeans(box, boxed)).toBe('nothing');
+});

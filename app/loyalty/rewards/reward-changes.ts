@@ -39,7 +39,7 @@ function partsOf(settings: RewardSettings): Record<RewardPart, unknown> {
       slider?.stepMinor,
       'valueMinor' in settings && settings.valueMinor,
       kind === 'percentage_off' && settings.percent,
-      kind === 'free_product' && settings.product.value,
+      kind === 'free_product' && [settings.product.value, settings.variant?.value],
     ],
     minimum: code?.minimumMinor,
     collections: code && idsOf(code.collections),

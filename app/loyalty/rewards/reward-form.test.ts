@@ -5,6 +5,7 @@ import type { RewardForm } from './reward-form.ts';
 
 const SHOP = { currency: 'PLN', zone: 'Europe/Warsaw' };
 const PRODUCT = JSON.stringify([{ by: 'product', value: '77', label: 'Record brush' }]);
+const VARIANT = JSON.stringify({ value: '771', label: 'M / black' });
 const typed = (form: Partial<RewardForm>): RewardForm => ({ ...EMPTY_REWARD_FORM, name: 'A reward', ...form });
 const slider = (form: Partial<RewardForm>): RewardForm =>
   typed({ kind: 'any_amount', stepPoints: '100', stepValue: '5', least: '5', most: '50', ...form });
@@ -14,6 +15,7 @@ const GOOD: [string, RewardForm][] = [
   ['percentage off', typed({ kind: 'percentage_off', points: '300', percent: '15' })],
   ['free shipping', typed({ kind: 'free_shipping', points: '200' })],
   ['free product', typed({ kind: 'free_product', points: '900', product: PRODUCT })],
+  ['one variant of a product', typed({ kind: 'free_product', points: '900', product: PRODUCT, variant: VARIANT })],
   ['any amount', slider({})],
   ['gift card', typed({ kind: 'gift_card', points: '1000', value: '50', days: '365' })],
   ['store credit', typed({ kind: 'store_credit', points: '1000', value: '50' })],
@@ -64,6 +66,17 @@ describe('a form that can be read', () => {
     });
   });
 
+  test('one variant of the product, or whichever', () => {
+    const read = (variant: string) =>
+      parseRewardForm(typed({ kind: 'free_product', points: '5', product: PRODUCT, variant }), SHOP);
+    expect(read(VARIANT)).toMatchObject({ settings: { variant: { value: '771', label: 'M / black' } } });
+    expect(read('')).toMatchObject({ settings: { variant: null } });
+    expect(read('{"value":"771","label":""}')).toMatchObject({ settings: { variant: { label: '771' } } });
+    expect(read(JSON.stringify({ value: '771', label: 'x'.repeat(300) }))).toMatchObject({
+      settings: { variant: { label: 'x'.repeat(255) } },
+    });
+  });
+
   test('what another kind needs is not looked at', () => {
     const form = typed({ kind: 'free_shipping', points: '200', value: 'ten', percent: 'many', task: '' });
     expect(parseRewardForm(form, SHOP)).toMatchObject({ ok: true });
@@ -83,6 +96,12 @@ describe('a form that cannot', () => {
     [typed({ points: '500', value: '1.234' }), { value: 'amount_unreadable' }],
     [typed({ kind: 'percentage_off', points: '5', percent: '101' }), { percent: 'points_range' }],
     [typed({ kind: 'free_product', points: '5' }), { product: 'goods_missing' }],
+    ...['M', '{}', '[]', '{"value":"M","label":"M"}', '{"value":"1","label":"M","more":1}'].map(
+      (variant): [RewardForm, Record<string, string>] => [
+        typed({ kind: 'free_product', points: '5', product: PRODUCT, variant }),
+        { variant: 'list_unreadable' },
+      ],
+    ),
     [typed({ kind: 'free_product', points: '5', product: PRODUCT, minimum: '50' }), { collections: 'goods_missing' }],
     [typed({ points: '5', value: '5', collections: PRODUCT }), { collections: 'list_unreadable' }],
     [typed({ kind: 'experience', points: '5' }), { task: 'name_missing' }],

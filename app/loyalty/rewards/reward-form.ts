@@ -4,7 +4,6 @@
  */
 import { z } from 'zod';
 import { formatDecimal } from '../program/money.ts';
-import type { GoodsMatch } from '../program/order-rule.ts';
 import { goodsList, tagList } from '../program/program-form-lists.ts';
 import {
   amount,
@@ -27,6 +26,7 @@ import {
   VALUE_MINOR_MAX,
 } from './reward.ts';
 import type { RewardKind } from './reward.ts';
+import { typedProduct, typedVariant } from './typed-product.ts';
 
 /** Every field of the form, as text; switches say `on` or are empty, lists are JSON. Which of them count depends on the kind. */
 export const REWARD_FIELDS = [
@@ -37,6 +37,7 @@ export const REWARD_FIELDS = [
   'value',
   'percent',
   'product',
+  'variant',
   'stepPoints',
   'stepValue',
   'least',
@@ -116,14 +117,6 @@ const collectionList = goodsList.refine((goods) => goods.every(({ by }) => by ==
   error: 'list_unreadable' satisfies FieldProblem,
 });
 
-/** The one product, out of a list as the picker gives it. */
-const product = goodsList.transform((goods, context): GoodsMatch => {
-  const [first] = goods;
-  if (first?.by === 'product') return first;
-  context.addIssue({ code: 'custom', message: 'goods_missing' satisfies FieldProblem });
-  return z.NEVER;
-});
-
 /** What a kind asks for beside the offer. */
 function ofKind(kind: RewardKind, form: RewardForm, shop: Shop): z.ZodRawShape {
   const value = worth(shop.currency);
@@ -135,7 +128,7 @@ function ofKind(kind: RewardKind, form: RewardForm, shop: Shop): z.ZodRawShape {
     case 'free_shipping':
       return { points, ...code(form, shop) };
     case 'free_product':
-      return { points, product, ...code(form, shop) };
+      return { points, product: typedProduct, variant: typedVariant, ...code(form, shop) };
     case 'any_amount':
       return { stepPoints: points, stepValue: value, least: value, most: value, ...code(form, shop) };
     case 'gift_card':
@@ -297,7 +290,10 @@ export function formOfReward(settings: RewardSettings, { currency, zone }: Shop,
   if ('valueMinor' in settings) form.value = typed(settings.valueMinor);
   if ('days' in settings) form.days = number(settings.days);
   if (kind === 'percentage_off') form.percent = String(settings.percent);
-  if (kind === 'free_product') form.product = JSON.stringify([settings.product]);
+  if (kind === 'free_product') {
+    form.product = JSON.stringify([settings.product]);
+    form.variant = settings.variant === null ? '' : JSON.stringify(settings.variant);
+  }
   if (kind === 'experience') form.task = settings.task;
   if (kind === 'any_amount') {
     form.stepPoints = String(settings.stepPoints);

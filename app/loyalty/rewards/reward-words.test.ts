@@ -25,6 +25,11 @@ describe('what it is', () => {
     [{ kind: 'percentage_off', percent: '15' }, '15% off', '15 % rabatu'],
     [{ kind: 'free_shipping' }, 'Free shipping', 'Darmowa dostawa'],
     [{ kind: 'free_product', product }, 'Free: Record brush', 'Gratis: Record brush'],
+    [
+      { kind: 'free_product', product, variant: '{"value":"71","label":"Goat hair"}' },
+      'Free: Record brush, Goat hair',
+      'Gratis: Record brush, Goat hair',
+    ],
     [{ kind: 'gift_card' }, 'Gift card worth 10 zł', 'Karta podarunkowa o wartości 10 zł'],
     [{ kind: 'store_credit' }, '10 zł of store credit', '10 zł środków na koncie'],
     [{ kind: 'experience', task: 'Call' }, '', ''],
@@ -51,6 +56,17 @@ describe('its terms', () => {
       'Can be used together with discounts on products and shipping discounts.',
       'Once per member.',
     ]);
+  });
+
+  test('of one variant of a product', () => {
+    const brush = {
+      kind: 'free_product',
+      product: '[{"by":"product","value":"7","label":"Record brush"}]',
+      variant: '{"value":"71","label":"Goat hair"}',
+    };
+    expect(terms(brush, 'en').slice(0, 2)).toEqual(['One piece is free.', 'Only in this version: Goat hair.']);
+    expect(terms(brush, 'pl').slice(0, 2)).toEqual(['Jedna sztuka gratis.', 'Tylko w wersji: Goat hair.']);
+    expect(terms({ ...brush, variant: '' }, 'en')[1]).not.toContain('version');
   });
 
   test('of a minimum that only some goods count towards', () => {

@@ -2,7 +2,7 @@
 import { currencyExponent, formatMoney } from '../program/money.ts';
 import { pointsPhrase } from '../program/points-word.ts';
 import type { Language } from '../program/points-word.ts';
-import { isDiscount, pointsOf, stepsOf, valueOf } from './reward.ts';
+import { isDiscount, pointsOf, productName, stepsOf, valueOf } from './reward.ts';
 import type { RewardSettings } from './reward.ts';
 
 /** Where the shop is and how it counts. */
@@ -43,6 +43,8 @@ interface Words {
   minimumOf: (amount: string, names: string) => string;
   collections: (names: string) => string;
   oneUnit: string;
+  /** of a product's several variants, that one only */
+  onlyVariant: (name: string) => string;
   /** of an amount off that a cart may be worth less than */
   usedUp: string;
   good: (days: string) => string;
@@ -78,6 +80,7 @@ const WORDS: Record<Language, Words> = {
     minimumOf: (amount, names) => `When you buy for at least ${amount} from: ${names}.`,
     collections: (names) => `Only for: ${names}.`,
     oneUnit: 'One piece is free.',
+    onlyVariant: (name) => `Only in this version: ${name}.`,
     usedUp: 'It is for one order: what the cart does not use up is lost.',
     good: (days) => `The code works once, within ${days}.`,
     goodForEver: 'The code works once and does not expire.',
@@ -114,6 +117,7 @@ const WORDS: Record<Language, Words> = {
     minimumOf: (amount, names) => `Gdy kupisz za co najmniej ${amount} z: ${names}.`,
     collections: (names) => `Tylko na: ${names}.`,
     oneUnit: 'Jedna sztuka gratis.',
+    onlyVariant: (name) => `Tylko w wersji: ${name}.`,
     usedUp: 'Działa na jedno zamówienie: czego koszyk nie wykorzysta, przepada.',
     good: (days) => `Kod działa raz, przez ${days}.`,
     goodForEver: 'Kod działa raz i nie wygasa.',
@@ -152,7 +156,7 @@ export function rewardWorth(settings: RewardSettings, step: number, currency: st
       : value === null
         ? ''
         : shortMoney(value, currency, language);
-  return WORDS[language].worth[settings.kind](amount, settings.kind === 'free_product' ? settings.product.label : '');
+  return WORDS[language].worth[settings.kind](amount, settings.kind === 'free_product' ? productName(settings) : '');
 }
 
 /** "500 points", "from 100 points" where there are steps. */
@@ -179,6 +183,7 @@ function codeTerms(settings: RewardSettings, { currency }: Place, language: Lang
     ...minimum,
     ...(names === '' || bought ? [] : [words.collections(names)]),
     ...(kind === 'free_product' ? [words.oneUnit] : []),
+    ...(settings.kind === 'free_product' && settings.variant ? [words.onlyVariant(settings.variant.label)] : []),
     ...(most !== null && most > minimumMinor ? [words.usedUp] : []),
     ...(codeDays === null ? [words.goodForEver] : [words.good(DAYS[language](codeDays)), words.expiry[atExpiry]]),
     classes.length === 0 ? words.alone : words.combines(classes.map((each) => words.classes[each])),

@@ -1,7 +1,7 @@
-/** What a slider cannot be, whoever saves it. */
+/** What a slider cannot be, whoever saves it, and what a product that is given away is called. */
 import { expect, test } from 'vitest';
-import { anyAmount } from '../../../tests/support/reward-settings.ts';
-import { RewardSettings, STEPS_MAX, stepsOf } from './reward.ts';
+import { anyAmount, freeProduct } from '../../../tests/support/reward-settings.ts';
+import { productName, RewardSettings, STEPS_MAX, stepsOf } from './reward.ts';
 
 test.each([
   ['one step', 3, 3, 1],
@@ -21,4 +21,14 @@ test.each([
   const parsed = RewardSettings.safeParse(anyAmount({ minSteps, maxSteps }));
   expect(parsed.success).toBe(false);
   expect(parsed.error?.issues.map(({ path }) => path[0])).toEqual([minSteps < 1 ? 'minSteps' : 'maxSteps']);
+});
+
+test('a version of before variants could be chosen gives whichever', () => {
+  const { variant: _none, ...old } = freeProduct('7');
+  expect(RewardSettings.parse(old)).toEqual(freeProduct('7'));
+});
+
+test('what a free product is called', () => {
+  expect(productName(freeProduct('7'))).toBe('A record');
+  expect(productName(freeProduct('7', { variant: { value: '71', label: 'Box' } }))).toBe('A record, Box');
 });

@@ -21,6 +21,9 @@ const OptionalInstant = z.iso.datetime({ offset: true }).nullable();
 /** Discount classes that a code of this reward may be combined with, as Shopify names them. */
 const CombinesWith = z.object({ order: z.boolean(), product: z.boolean(), shipping: z.boolean() });
 
+/** One of a product's variants, by Shopify's number; what people call it ("M / black"), as it was when it was chosen. */
+const ProductVariant = z.object({ value: z.string().min(1).max(255), label: z.string().max(255) });
+
 /** Who may buy it, how often, and when; null: no such limit. */
 const Offer = {
   name: z.string().min(1).max(80),
@@ -63,6 +66,8 @@ export const RewardSettings = z.discriminatedUnion('kind', [
     points: Points,
     /** One unit of it; `by` is `product`. */
     product: GoodsMatch,
+    /** That one variant of it only; null: whichever. Versions of before it could be chosen have none. */
+    variant: ProductVariant.nullable().default(null),
     ...Code,
   }),
   z
@@ -119,6 +124,11 @@ export function isDiscountKind(kind: RewardKind): boolean {
 
 export function isDiscount(settings: RewardSettings): settings is DiscountReward {
   return (DISCOUNT_KINDS as readonly string[]).includes(settings.kind);
+}
+
+/** What a free product is called: "Mug", and "Mug, M / black" where it is that variant only. */
+export function productName({ product, variant }: Extract<RewardSettings, { kind: 'free_product' }>): string {
+  return variant === null ? product.label : `${product.label}, ${variant.label}`;
 }
 
 /** A reward as it is on sale. */
