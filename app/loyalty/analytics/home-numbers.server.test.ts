@@ -94,3 +94,20 @@ test('members are counted without the erased; other shops’ do not count', asyn
   expect(members).toMatchObject({ now: 2, change: 1 });
   expect(members.days.slice(-2)).toEqual([1, 2]);
 });
+
+test('whoever left is counted until then, and whoever an undone import brought never was', async () => {
+  const left = await enrol('2026-11-19T10:00:00Z', shop, 505);
+  const undone = await enrol('2026-11-18T10:00:00Z', shop, 506);
+  const paused = await enrol('2026-09-01T10:00:00Z', shop, 507);
+  await adminPool.query(`update public.member set status = 'left', left_at = '2026-11-20T10:00:00Z' where id = $1`, [
+    String(left),
+  ]);
+  await adminPool.query(`update public.member set status = 'left', left_at = null where id = $1`, [String(undone)]);
+  await adminPool.query(`update public.member set status = 'paused', paused_at = now() where id = $1`, [
+    String(paused),
+  ]);
+  const { members } = await numbers();
+  // 18 to 22 November: paused alone, one who came on the 19th and left on the 20th, one who came today
+  expect(members.days.slice(-5)).toEqual([1, 2, 1, 1, 2]);
+  expect(members).toMatchObject({ now: 2, change: 1, joined: 2 });
+});

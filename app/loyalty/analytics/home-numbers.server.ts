@@ -16,7 +16,8 @@ interface Stock {
 }
 
 export interface HomeNumbers {
-  members: Stock;
+  /** Those who take part or are paused; `joined`: who came in the last 30 days, also if they have left since. */
+  members: Stock & { joined: number };
   /** Points granted, less what refunds took back. */
   granted: Flow;
   /** Points that members hold, spendable or pending: what the shop owes in goods. */
@@ -28,6 +29,7 @@ export interface HomeNumbers {
 interface Day {
   day: string;
   members?: string;
+  joined?: string;
   granted?: string;
   outstanding?: string;
   orders?: string;
@@ -56,13 +58,18 @@ export async function homeNumbers(ctx: SqlContext, zone: string): Promise<HomeNu
   const days = lastDays(ctx.now, zone, 2 * TREND_DAYS);
   const from = startOfDay(days[0] ?? '', zone);
   const totals = await ctx.db.query<{ members: string; outstanding: string }>(
-    `select (select count(*) from public.member where shop_id = $1 and status not in ('redacted', 'merged')) as members,
+    `select (select count(*) from public.member where shop_id = $1 and status in ('active', 'paused')) as members,
         (select coalesce(sum(available + debt + pending), 0) from ledger.account where shop_id = $1) as outstanding`,
     [ctx.shopId],
   );
-  const enrolled = await ctx.db.query<Day>(
-    `select to_char(enrolled_at at time zone $3, 'YYYY-MM-DD') as day, count(*) as members from public.member
-      where shop_id = $1 and enrolled_at >= $2 and status not in ('redacted', 'merged') group by 1`,
+  // who came and who went; one enrolled by an import that was undone has no day on which they left, and never was
+  const moved = await ctx.db.query<Day>(
+    `select to_char(at at time zone $3, 'YYYY-MM-DD') as day, sum(step) as members, count(*) filter (where step = 1) as joined from (
+        select enrolled_at as at, 1 as step from public.member
+          where shop_id = $1 and enrolled_at >= $2 and (status in ('active', 'paused') or (status = 'left' and left_at is not null))
+        union all
+        select left_at, -1 from public.member where shop_id = $1 and left_at >= $2 and status = 'left') as moved
+      group by 1`,
     [ctx.shopId, from, zone],
   );
   const entries = await ctx.db.query<Day>(
@@ -75,7 +82,10 @@ export async function homeNumbers(ctx: SqlContext, zone: string): Promise<HomeNu
   );
   const total = totals.rows[0];
   return {
-    members: stock(Number(total?.members ?? 0), days, byDay(enrolled.rows, 'members')),
+    members: {
+      ...stock(Number(total?.members ?? 0), days, byDay(moved.rows, 'members')),
+      joined: flow(days, byDay(moved.rows, 'joined')).recent,
+    },
     granted: flow(days, byDay(entries.rows, 'granted')),
     outstanding: stock(Number(total?.outstanding ?? 0), days, byDay(entries.rows, 'outstanding')),
     orders: flow(days, byDay(entries.rows, 'orders')),

@@ -116,7 +116,7 @@ function NumberCards({ numbers }: { numbers: Awaited<HomeData['numbers']> }) {
         title={t('home.numbers.members')}
         note={t('home.numbers.membersNote')}
         value={number(members.now)}
-        trend={t('home.numbers.membersTrend', { count: members.change })}
+        trend={t('home.numbers.membersTrend', { count: members.joined })}
         values={members.days}
       />
       <NumberCard
