@@ -133,6 +133,14 @@ test('text that PostgreSQL could not hold is cleaned, and the order earns', asyn
   expect(await available()).toBe(159);
 });
 
+test('text is cut between characters, never within one', async () => {
+  const title = `${'x'.repeat(254)}\u{1f3b5} and more`;
+  const id = await arrive('orders/paid', { ...order, line_items: [{ ...line, title }] });
+  await processWebhook(work(), id);
+  expect(await stateOf(id)).toMatchObject({ state: 'done', reason: null });
+  expect(await available()).toBe(159);
+});
+
 test('a parked delivery is listed, and a retry runs it from the beginning', async () => {
   const id = await arrive('orders/paid', { ...order, updated_at: 'yesterday' });
   await processWebhook(work(), id);

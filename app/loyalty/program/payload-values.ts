@@ -12,8 +12,13 @@ export const ShopifyId = z
   .transform(String)
   .refine((id) => BigInt(id) <= ID_MAX, 'is no Shopify id');
 
+/** The first half of a character beyond U+FFFF, whose second half was cut off. */
+const HALF_AT_END = /[\ud800-\udbff]$/;
+
 /** Text as it can be stored: well formed, without NUL, cut at 255 characters. */
-export const StoredText = z.string().transform((text) => text.toWellFormed().replaceAll('\u0000', '').slice(0, 255));
+export const StoredText = z
+  .string()
+  .transform((text) => text.toWellFormed().replaceAll('\u0000', '').slice(0, 255).replace(HALF_AT_END, ''));
 
 export const Instant = z.iso.datetime({ offset: true }).refine((text) => {
   const year = new Date(text).getUTCFullYear();
