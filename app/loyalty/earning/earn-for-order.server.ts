@@ -176,9 +176,10 @@ async function decide(
   // the tags and collections of its day belong to the fact, also where no rule asks for them today
   const waitsFor = frozen.never === null && lacksNotes(fact) ? 'products' : null;
   const decision = { fact, revision, memberId, frozen, why, target, waitsFor } satisfies Decision;
+  // members before accounts, as everybody takes them: the customer may be signing up at this moment
+  if (stored.frozen === null && frozen.claimedAt !== null && target > 0n) await countClaim(ctx, memberId, target);
   await ctx.rewards?.lockMembers(memberId, order.discountCodes);
   const posted = await post(ctx, { ...decision, at: occurredAt(fact, order, frozen, stored.frozen === null) });
-  if (stored.frozen === null && frozen.claimedAt !== null && target > 0n) await countClaim(ctx, memberId, target);
   await storeFact(ctx, decision);
   if (waitsFor !== null) await askFor(ctx, waitsFor, fact);
   return { outcome: posted ? 'posted' : 'unchanged', missing };
