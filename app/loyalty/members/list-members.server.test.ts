@@ -182,3 +182,22 @@ test('another shop’s members are not there', async () => {
   await enter([{ customer: 501, first: 'Shopper', last: '1' }], await makeShop());
   expect(await list()).toMatchObject({ members: [], count: 0, newer: null, older: null });
 });
+
+test('an address that was made up, or cut, asks for a page there is', async () => {
+  await enter([{ customer: 901 }]);
+  const asked: [sort: string, value: string | number, id: string][] = [
+    ['enrolled desc', 1e300, '7'],
+    ['enrolled desc', 8_640_000_000_000_001, '7'],
+    ['enrolled desc', -8_640_000_000_000_000, '7'],
+    ['balance desc', 1.5, '7'],
+    ['balance asc', 1e300, '7'],
+    ['lifetime desc', 10, '9999999999999999999'],
+    ['name asc', 'a\u0000b', '7'],
+    ['name asc', '\ud800', '7'],
+  ];
+  for (const [sort, value, id] of asked)
+    for (const way of ['before', 'after']) {
+      const page = await list({ sort, [way]: btoa(JSON.stringify([value, id])) });
+      expect(page.count).toBe(1);
+    }
+});

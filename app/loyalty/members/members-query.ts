@@ -51,8 +51,20 @@ const day = z
   .nullable()
   .catch(null);
 
-/** Where a page begins or ends: the sorted value and the member. */
-const Cursor = z.tuple([z.union([z.number(), z.string().max(200)]), z.string().regex(/^\d{1,19}$/)]);
+/** The last instant of the year 9999; no later one is anybody's. */
+const INSTANT_MAX = 253_402_300_799_999;
+
+/** Where a page begins or ends: the sorted value and the member. PostgreSQL can compare with all that fits, made up or not. */
+const Cursor = z.tuple([
+  z.union([
+    z.int(),
+    z
+      .string()
+      .max(200)
+      .refine((name) => !name.includes('\u0000')),
+  ]),
+  z.string().regex(/^\d{1,18}$/),
+]);
 export type Cursor = z.infer<typeof Cursor>;
 
 /** @param cursor as a word of an address */
@@ -117,8 +129,11 @@ export const MembersQuery = z
   })
   .transform((query) => {
     // a cursor of another sort is none
-    const fits = (each: Cursor | null) =>
-      each !== null && (typeof each[0] === 'string') === query.sort.startsWith('name') ? each : null;
+    const isOf = ([value]: Cursor): boolean => {
+      if (typeof value === 'string') return query.sort.startsWith('name');
+      return query.sort.startsWith('enrolled') ? value >= 0 && value <= INSTANT_MAX : !query.sort.startsWith('name');
+    };
+    const fits = (each: Cursor | null) => (each !== null && isOf(each) ? each : null);
     return { ...query, before: fits(query.before), after: fits(query.after) };
   });
 export type MembersQuery = z.infer<typeof MembersQuery>;

@@ -1,6 +1,6 @@
 /** The form that pauses a member; read by the same schema in the browser and on the server. */
 import { z } from 'zod';
-import { storable } from '../program/typed-values.ts';
+import { visibleText } from '../program/visible-text.ts';
 
 export const PAUSE_REASON_CHARS_MAX = 500;
 const REASON_CHARS_MIN = 3;
@@ -18,7 +18,7 @@ export function parsePause(
   pause: boolean,
   typed: string,
 ): { ok: true; pausing: Pausing } | { ok: false; problem: PauseProblem } {
-  const reason = storable(z.string().catch('').parse(typed));
+  const reason = visibleText(z.string().catch('').parse(typed));
   if (pause && reason.length < REASON_CHARS_MIN) return { ok: false, problem: 'reason_short' };
   if (reason.length > PAUSE_REASON_CHARS_MAX) return { ok: false, problem: 'reason_long' };
   return { ok: true, pausing: { pause, reason } };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
 import { recordActivitySql } from '../activity/record-activity.server.ts';
-import { storable } from '../program/typed-values.ts';
+import { visibleText } from '../program/visible-text.ts';
 import { membersQueryOf, paramsOfQuery } from './members-query.ts';
 
 const VIEW_NAME_MAX = 40;
@@ -20,7 +20,7 @@ export type ViewOutcome = { ok: true; id: string } | { ok: false; reason: 'name'
 
 const ViewName = z
   .string()
-  .transform((typed) => storable(typed).replaceAll(/\s+/g, ' '))
+  .transform((typed) => visibleText(typed).replaceAll(/\s+/g, ' '))
   .pipe(z.string().min(1).max(VIEW_NAME_MAX));
 
 /** As it is kept: only what the list knows, in one order. */

@@ -49,6 +49,15 @@ test('a member gets a tier, another, and none; the log says so, and nothing when
   ]);
 });
 
+test('what no database keeps is no part of a tier\u2019s name', async () => {
+  const { id } = await enrol(501n);
+  // 79 letters and one of two halves
+  for (const typed of ['Go\u0000ld', 'Go\ud800ld', `${'x'.repeat(79)}\u{1f947}`])
+    expect(await place(id, tierOf(typed))).toBe(true);
+  const { rows } = await adminPool.query('select tier from public.member where id = $1', [String(id)]);
+  expect(rows).toEqual([{ tier: 'x'.repeat(79) }]);
+});
+
 test('another shop\u2019s member is nobody', async () => {
   const { id } = await enrol(501n);
   const stranger = await makeShop();

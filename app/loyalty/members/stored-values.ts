@@ -10,6 +10,6 @@ export function monthDayOf(month: number, day: number): number | null {
 /** As long as the database takes. */
 export const REFERRAL_CODE_CHARS_MAX = 40;
 
-/** Letters of any language, digits, - and _: what an address can hold. */
+/** Letters of any language, digits, - and _: what an address can hold, and what can be seen. */
 export const isReferralCode = (text: string): boolean =>
-  text.length <= REFERRAL_CODE_CHARS_MAX && /^[\p{L}\p{N}_-]+$/u.test(text);
+  text.length <= REFERRAL_CODE_CHARS_MAX && /^(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}_-])+$/u.test(text);
