@@ -11,11 +11,11 @@ import type { ProgramMetafield } from '../app/loyalty/storefront/metafields.ts';
 import { initialSettings } from '../app/loyalty/program/settings.ts';
 import { appConfigFrom } from '../standin/app-config.ts';
 import { NO_FAULTS } from '../standin/faults.ts';
-import type { Customer, Shop } from '../standin/model.ts';
 import { Store } from '../standin/store.ts';
 import { previewBlock } from '../standin/storefront/render-extension.ts';
 import type { StorefrontPage } from '../standin/storefront/storefront-page.ts';
 import { readThemeExtension } from '../standin/storefront/theme-extension.ts';
+import { CUSTOMER_DOCUMENT as customer, SHOP_DOCUMENT as shop } from '../standin/testing/documents.ts';
 
 const NOW = '2026-11-21T12:00:00.000Z';
 const TOML = `name = "Comeback"
@@ -27,50 +27,6 @@ api_version = "2026-07"
 `;
 const extension = readThemeExtension(path.resolve(import.meta.dirname, '../extensions/loyalty-widget'));
 const app = appConfigFrom(TOML, { apiKey: 'key', apiSecret: 'secret' });
-
-const shop: Shop = {
-  id: '1',
-  shopId: '1',
-  handle: 'sample-records',
-  domain: 'sample-records.myshopify.com',
-  name: 'Sample Records',
-  email: 'shop@example.com',
-  currency: 'PLN',
-  timeZone: 'Europe/Warsaw',
-  countryCode: 'PL',
-  locales: ['en', 'pl'],
-  taxesIncluded: true,
-  taxRateBp: 2300,
-  taxTitle: 'VAT',
-  plan: 'standard',
-  shippingRates: [],
-  discounts: [],
-  staff: { id: '2', name: 'Sample staff', email: 'staff@example.com' },
-  themes: [{ id: '3', name: 'Groove', role: 'MAIN', settingsData: { current: { blocks: {} }, presets: {} } }],
-  installation: { id: '4', installedAt: NOW, scopes: [] },
-  lastOrderNumber: 0,
-  createdAt: NOW,
-  updatedAt: NOW,
-};
-
-const customer: Customer = {
-  id: '77',
-  shopId: '1',
-  email: 'shopper-1@example.com',
-  firstName: 'Shopper',
-  lastName: '1',
-  phone: null,
-  state: 'enabled',
-  locale: 'en',
-  tags: [],
-  note: null,
-  taxExempt: false,
-  verifiedEmail: true,
-  emailMarketing: 'NOT_SUBSCRIBED',
-  defaultAddress: null,
-  createdAt: NOW,
-  updatedAt: NOW,
-};
 
 const ACCOUNT = { available: 0n, pending: 0n, held: 0n, debt: 0n, lifetime: 0n, seq: 1n };
 

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { appConfigFrom } from '../app-config.ts';
 import { NO_FAULTS } from '../faults.ts';
-import type { Customer, MetafieldDefinition, Shop } from '../model.ts';
+import type { Customer, MetafieldDefinition } from '../model.ts';
 import { Store } from '../store.ts';
+import { CUSTOMER_DOCUMENT, SHOP_DOCUMENT } from '../testing/documents.ts';
 import { isEmbedOn, previewBlock, renderEmbeds, withEmbed } from './render-extension.ts';
 import type { StorefrontPage } from './storefront-page.ts';
 import { readThemeExtension } from './theme-extension.ts';
@@ -39,49 +40,7 @@ function rendered(liquid: string, change: Partial<StorefrontPage> = {}, schema: 
   return body.replace(/^<div[^>]*>/, '').replace(/<\/div>$/, '');
 }
 
-const shopDocument: Shop = {
-  id: '1',
-  shopId: '1',
-  handle: 'sample-records',
-  domain: 'sample-records.myshopify.com',
-  name: 'Sample Records',
-  email: 'shop@example.com',
-  currency: 'PLN',
-  timeZone: 'Europe/Warsaw',
-  countryCode: 'PL',
-  locales: ['en', 'pl'],
-  taxesIncluded: true,
-  taxRateBp: 2300,
-  taxTitle: 'VAT',
-  plan: 'standard',
-  shippingRates: [],
-  discounts: [],
-  staff: { id: '2', name: 'Sample staff', email: 'staff@example.com' },
-  themes: [{ id: '3', name: 'Groove', role: 'MAIN', settingsData: { current: { blocks: {} }, presets: {} } }],
-  installation: { id: '4', installedAt: NOW, scopes: [] },
-  lastOrderNumber: 0,
-  createdAt: NOW,
-  updatedAt: NOW,
-};
-
-const customerDocument: Customer = {
-  id: '77',
-  shopId: '1',
-  email: 'shopper-1@example.com',
-  firstName: '<b>Shopper</b>',
-  lastName: '1',
-  phone: null,
-  state: 'enabled',
-  locale: 'en',
-  tags: [],
-  note: null,
-  taxExempt: false,
-  verifiedEmail: true,
-  emailMarketing: 'NOT_SUBSCRIBED',
-  defaultAddress: null,
-  createdAt: NOW,
-  updatedAt: NOW,
-};
+const customerDocument: Customer = { ...CUSTOMER_DOCUMENT, firstName: '<b>Shopper</b>' };
 
 function define(namespace: string, storefront: string): void {
   const definition: MetafieldDefinition = {
@@ -139,7 +98,7 @@ beforeEach(() => {
     'assets/panel.css': 'a{}',
   });
   store = new Store();
-  store.put('shops', shopDocument);
+  store.put('shops', SHOP_DOCUMENT);
   store.put('customers', customerDocument);
   page = {
     standin: {
@@ -149,7 +108,7 @@ beforeEach(() => {
       faults: NO_FAULTS,
       urls: { admin: 'http://localhost:1', storefront: 'http://localhost:2', tunnel: 'http://localhost:3', smtp: '' },
     },
-    shop: shopDocument,
+    shop: SHOP_DOCUMENT,
     locale: 'en',
     root: '',
     pageType: 'index',
@@ -211,9 +170,9 @@ test('app-data metafields need no definition, and another installation does not 
   setMetafield('gid://shopify/AppInstallation/4', 'APP_INSTALLATION', 'loyalty', { earn: 1 });
   const liquid = '{{ app.metafields.loyalty.loyalty.value.earn }}';
   expect(rendered(liquid)).toBe('1');
-  expect(rendered(liquid, { shop: { ...shopDocument, installation: { id: '9', installedAt: NOW, scopes: [] } } })).toBe(
-    '',
-  );
+  expect(
+    rendered(liquid, { shop: { ...SHOP_DOCUMENT, installation: { id: '9', installedAt: NOW, scopes: [] } } }),
+  ).toBe('');
 });
 
 test('what Shopify or the stand-in does not know is an error that names it', () => {
@@ -256,7 +215,7 @@ test('an embed is on the page only while the theme has it on and the app is inst
     if (!theme) throw new Error('the shop has a theme');
     const settingsData = withEmbed(theme.settingsData, { appHandle: 'comeback', blockHandle: 'panel', isOn });
     expect(isEmbedOn(settingsData, 'comeback', 'panel')).toBe(isOn);
-    return { ...page, shop: { ...shopDocument, themes: [{ ...theme, settingsData }] } };
+    return { ...page, shop: { ...SHOP_DOCUMENT, themes: [{ ...theme, settingsData }] } };
   };
   expect(renderEmbeds(extension, page)).toEqual({ head: '', body: '' });
   expect(renderEmbeds(extension, withTheme(false))).toEqual({ head: '', body: '' });

@@ -6,35 +6,14 @@ import type { Bonus, GoodsMatch, Multiplier } from '../../loyalty/program/order-
 import { PLAIN_SECTIONS, type ProgramSettings } from '../../loyalty/program/settings.ts';
 import { formatFor } from '../../ui/format.ts';
 import { becomesWords, changeWords, summarySentences } from './program-words.ts';
+import { EVERYONE, PLAIN_RULE } from '../../../tests/support/order-facts.ts';
 
 const LIVE: ProgramSettings = {
   schema: 1,
   goLiveAt: '2026-11-21T11:00:00.000Z',
   paused: false,
-  order: {
-    points: 1,
-    perMinor: 100,
-    rounding: 'down',
-    tax: 'displayed',
-    shipping: false,
-    pendingDays: 0,
-    clawback: 'owe',
-    discounts: 'deducted',
-    giftCardPayments: true,
-    storeCreditPayments: true,
-    qualifies: 'paid',
-    only: [],
-    never: [],
-    multipliers: [],
-    bonuses: [],
-  },
-  eligibility: {
-    testOrders: true,
-    companyOrders: true,
-    withoutChannels: [],
-    withoutTags: [],
-    testersTag: null,
-  },
+  order: PLAIN_RULE,
+  eligibility: EVERYONE,
   ...PLAIN_SECTIONS,
 };
 
