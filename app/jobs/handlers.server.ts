@@ -11,6 +11,7 @@ import { wipeRawData } from '../loyalty/privacy/wipe-raw-data.server.ts';
 import { publishDueOrWait } from '../loyalty/program/schedule-due.server.ts';
 import { giveBackLongDead } from '../loyalty/rewards/dead-codes.server.ts';
 import { refillPools } from '../loyalty/rewards/refill-pools.server.ts';
+import { sweepCodes } from '../loyalty/rewards/sweep-codes.server.ts';
 import { sweepRedemptions } from '../loyalty/rewards/sweep-redemptions.server.ts';
 import { lookAgainAtStopped } from '../loyalty/rewards/watch-discount.server.ts';
 import { expireRedemption } from '../loyalty/rewards/turn-back.server.ts';
@@ -140,6 +141,7 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
   'redemption.sweep': async (hands) => enqueuePerShop(hands, 'redemption.sweep-shop', await listShopIds(hands)),
   'redemption.sweep-shop': async (hands, { shopId }) => {
     await hands.inShop(shopId, (db) => sweepRedemptions({ db, shopId, now: hands.now }));
+    await hands.inShop(shopId, (db) => sweepCodes({ db, shopId, now: hands.now }));
     await hands.inShop(shopId, (db) => lookAgainAtStopped({ db, shopId }));
     while ((await hands.inShop(shopId, (db) => giveBackLongDead({ db, shopId, now: hands.now }))) > 0);
   },

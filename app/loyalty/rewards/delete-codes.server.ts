@@ -10,12 +10,20 @@ import { enqueueBatch, findBatch, inTransaction, nextPollAt } from './pool-work.
 import type { CodeBatch, PoolWork } from './pool-work.server.ts';
 import { lockRedemption } from './stored-redemption.server.ts';
 
-async function listDeleting(ctx: SqlContext, batchId: bigint): Promise<string[]> {
-  const { rows } = await ctx.db.query<{ code: string }>(
-    `select code from public.reward_code where shop_id = $1 and batch = $2 and state = 'deleting' order by code`,
+interface Doomed {
+  code: string;
+  /** It was sent to a discount that was made anew, and may still arrive there: not being there is not being gone. */
+  isComing: boolean;
+}
+
+async function listDeleting(ctx: SqlContext, batchId: bigint): Promise<Doomed[]> {
+  const { rows } = await ctx.db.query<Doomed>(
+    `select c.code, c.code_gid is null and exists (select from public.code_batch b where b.shop_id = $1 and b.kind = 'add'
+          and b.state in ('wanted', 'asked') and b.reward_id = c.reward_id and b.version = c.version and b.step = c.step) as "isComing"
+       from public.reward_code c where c.shop_id = $1 and c.batch = $2 and c.state = 'deleting' order by c.code`,
     [ctx.shopId, batchId],
   );
-  return rows.map(({ code }) => code);
+  return rows;
 }
 
 /** It is not at Shopify: whoever waited for that goes on. Told once, whoever finds out. */
@@ -51,15 +59,28 @@ async function keepUsed(ctx: SqlContext, code: string): Promise<void> {
   );
 }
 
-/** Settles each code that is used or gone. @returns those that are still there and unused */
-async function lookAtEach(work: PoolWork, codes: readonly string[]): Promise<FoundCode[]> {
+/** Settles each code that is used or gone. @returns those that are still there and unused, and how many may still arrive */
+async function lookAtEach(work: PoolWork, codes: readonly Doomed[]): Promise<{ there: FoundCode[]; coming: number }> {
   const there: FoundCode[] = [];
-  for (const code of codes) {
+  let coming = 0;
+  for (const { code, isComing } of codes) {
     const found = await findRedeemCode(work.admin, code);
     if (found && found.uses === 0) there.push(found);
+    else if (!found && isComing) coming += 1;
     else await inTransaction(work, (ctx) => (found ? keepUsed(ctx, code) : keepDeleted(ctx, code)));
   }
-  return there;
+  return { there, coming };
+}
+
+/** Looks again later; more and more rarely, from the first time on. */
+function lookLater(work: PoolWork, batch: CodeBatch): Promise<void> {
+  return inTransaction(work, async (ctx) => {
+    await ctx.db.query(
+      'update public.code_batch set asked_at = coalesce(asked_at, $3) where shop_id = $1 and id = $2',
+      [ctx.shopId, batch.id, ctx.now],
+    );
+    await enqueueBatch(ctx, 'codes.poll', batch.id, nextPollAt(ctx.now, batch.askedAt));
+  });
 }
 
 async function askFor(work: PoolWork, batch: CodeBatch, there: readonly FoundCode[]): Promise<void> {
@@ -97,11 +118,11 @@ export async function deleteCodes(work: PoolWork, batchId: bigint): Promise<void
   if (!found) return;
   const { batch, codes } = found;
   if (batch.jobGid !== null && !(await jobIsDone(work.admin, batch.jobGid))) {
-    await inTransaction(work, (ctx) => enqueueBatch(ctx, 'codes.poll', batchId, nextPollAt(ctx.now, batch.askedAt)));
-    return;
+    return lookLater(work, batch);
   }
-  const there = await lookAtEach(work, codes);
+  const { there, coming } = await lookAtEach(work, codes);
   if (there.length > 0) return askFor(work, batch, there);
+  if (coming > 0) return lookLater(work, batch);
   await inTransaction(work, (ctx) =>
     ctx.db.query(`update public.code_batch set state = 'done', problem = null where shop_id = $1 and id = $2`, [
       ctx.shopId,

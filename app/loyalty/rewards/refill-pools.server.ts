@@ -74,11 +74,18 @@ async function lockPools(ctx: SqlContext, rewardId: bigint): Promise<Pool[]> {
   }));
 }
 
-/** Batches whose job was lost on the way (it was parked, or staff discarded it) are sent again: sending twice makes nothing twice. */
-async function pushStuckBatches(ctx: SqlContext, rewardId: bigint): Promise<void> {
+/** So many at a time; whoever asks again takes the rest. */
+const PUSHED_MAX = 100;
+
+/**
+ * Batches whose job was lost on the way (it was parked, staff discarded it, or the shop had uninstalled) are sent again: sending twice
+ * makes nothing twice.
+ * @param rewardId null: of all rewards
+ */
+export async function pushStuckBatches(ctx: SqlContext, rewardId: bigint | null): Promise<void> {
   const { rows } = await ctx.db.query<{ id: string }>(
-    `select id from public.code_batch where shop_id = $1 and state in ('wanted', 'asked') and reward_id = $2 and made_at <= $3
-      order by id limit 100`,
+    `select id from public.code_batch where shop_id = $1 and state in ('wanted', 'asked') and ($2::bigint is null or reward_id = $2)
+        and made_at <= $3 order by id limit ${PUSHED_MAX}`,
     [ctx.shopId, rewardId, new Date(ctx.now.getTime() - STUCK_AFTER_MS)],
   );
   for (const { id } of rows) await enqueueBatch(ctx, 'codes.send', BigInt(id));

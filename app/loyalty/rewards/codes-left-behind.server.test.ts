@@ -1,0 +1,121 @@
+/** What the nightly sweep brings to its end where the jobs about codes were lost, and codes that come to Shopify when nobody wants them. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { adminPool } from '../../../tests/support/database.ts';
+import {
+  codesAtShopify,
+  codesIn,
+  codeStates,
+  discountsAtShopify,
+  onSale,
+} from '../../../tests/support/reward-pools.ts';
+import { amountOff } from '../../../tests/support/reward-settings.ts';
+import { startRewardWorld } from '../../../tests/support/reward-world.ts';
+import type { RewardWorld } from '../../../tests/support/reward-world.ts';
+import { deleteDiscount } from '../../../standin/commerce/save-discount.ts';
+import { endDiscount } from './end-discount.server.ts';
+import { mintCodes } from './make-batch.server.ts';
+import { redeemReward } from './redeem-reward.server.ts';
+import { remakeDiscounts, setRewardStatus } from './set-reward-status.server.ts';
+import { turnBack } from './turn-back.server.ts';
+
+const MINUTES = 60_000;
+let world: RewardWorld;
+let names = 0;
+let rewardId: bigint;
+
+beforeAll(async () => {
+  world = await startRewardWorld();
+});
+afterAll(() => world.backend.stop());
+beforeEach(async () => {
+  world.noFaults();
+  names += 1;
+  await loseJobs();
+  rewardId = await onSale(world, amountOff({ name: `Left ${names}`, points: 10, stock: 20 }));
+  await world.work(MINUTES);
+});
+
+const discount = () => discountsAtShopify(world, `Left ${names}`).at(-1) ?? { id: '' };
+const there = () => codesAtShopify(world, discount());
+const key = () => ({ rewardId, version: 1, step: 1 });
+
+/** Every job of the shop that waits: parked and discarded, or run while the shop had uninstalled. */
+const loseJobs = () =>
+  adminPool.query(`delete from graphile_worker._private_jobs where payload ->> 'shopId' = $1`, [String(world.shopId)]);
+
+/** The nightly sweep of the shop, as the worker does it, and what follows from it. */
+async function atNight(): Promise<void> {
+  const payload = JSON.stringify({ shopId: String(world.shopId) });
+  await adminPool.query(`select public.enqueue_job('redemption.sweep-shop', $1::json)`, [payload]);
+  await world.work(5 * MINUTES);
+}
+
+async function redeemed(): Promise<{ id: bigint; memberId: bigint; code: string }> {
+  const { id: memberId } = await world.member(100);
+  const request = { memberId, rewardId, step: 1, clientKey: `left-key-${memberId}-${names}`, by: 'shopper' as const };
+  const outcome = await world.inShop((ctx) => redeemReward(ctx, request));
+  if (!outcome.ok || outcome.redemption.code === null) throw new Error(JSON.stringify(outcome));
+  return { id: outcome.redemption.id, memberId, code: outcome.redemption.code };
+}
+
+async function stateOf(id: bigint): Promise<string | undefined> {
+  const { rows } = await adminPool.query<{ state: string }>('select state from public.redemption where id = $1', [id]);
+  return rows[0]?.state;
+}
+
+/** The discount was deleted in Shopify, and is to be made again. */
+async function remade(): Promise<void> {
+  const { standin } = world.backend;
+  deleteDiscount(standin, standin.store.get('discounts', discount().id));
+  await world.inShop((ctx) => endDiscount(ctx, key()));
+  expect(await world.inShop((ctx) => remakeDiscounts(ctx, '7', rewardId))).toBe(1);
+}
+
+test('a deletion whose job was lost is asked for again, also of a reward in the archive: the points come back', async () => {
+  const { id, memberId, code } = await redeemed();
+  await world.inShop((ctx) => setRewardStatus(ctx, '7', rewardId, 'archived'));
+  await world.work(MINUTES);
+  expect(await world.inShop((ctx) => turnBack(ctx, id, { member: memberId }))).toBeNull();
+  await loseJobs();
+  await world.work(MINUTES);
+  expect(await stateOf(id)).toBe('returning');
+  world.advance(11 * MINUTES);
+  await atNight();
+  expect([await stateOf(id), there().includes(code)]).toEqual(['returned', false]);
+  expect(await world.off()).toEqual([]);
+});
+
+test('a code turned back while it is on its way to a discount made anew: no points before it is gone for good', async () => {
+  const { id, memberId, code } = await redeemed();
+  await remade();
+  world.backend.standin.faults.discounts.jobMs = 20_000;
+  await world.work(5000);
+  expect(there()).not.toContain(code);
+  expect(await world.inShop((ctx) => turnBack(ctx, id, { member: memberId }))).toBeNull();
+  await world.work(5 * MINUTES);
+  expect([await stateOf(id), there().includes(code)]).toEqual(['returned', false]);
+  expect(await world.off()).toEqual([]);
+});
+
+test('a code that a member holds and that Shopify would not take again is sent once more', async () => {
+  const { id, code } = await redeemed();
+  await remade();
+  world.fault('AddRedeemCodes', 'user_error', 1);
+  await world.work(5 * MINUTES);
+  expect([await stateOf(id), there().includes(code)]).toEqual(['issued', false]);
+  world.noFaults();
+  await atNight();
+  expect(there()).toContain(code);
+});
+
+test('codes that arrive when their reward is in the archive are deleted again', async () => {
+  world.backend.standin.faults.discounts.jobMs = 20_000;
+  await world.inShop((ctx) => mintCodes(ctx, key(), 5));
+  await world.work(5000);
+  await world.inShop((ctx) => setRewardStatus(ctx, '7', rewardId, 'archived'));
+  await world.work(5 * MINUTES);
+  await atNight();
+  expect(await codeStates(rewardId)).toEqual({ deleted: 25 });
+  expect(there()).toHaveLength(1);
+  expect(await codesIn(rewardId, 'pooled')).toEqual([]);
+});
