@@ -272,6 +272,8 @@ async function know(shop: OrderShop, orderIds: readonly string[]): Promise<void>
     fulfillmentStatus: null,
     customerId: '1',
     cancelledAt: null,
+    lines: [{ id: '1', quantity: 2, giftCard: false }],
+    outstandingMinor: 0,
   };
   await adminPool.query(
     `insert into public.order_fact (shop_id, order_id, schema_version, revision, fact, processed_at, recorded_at)
@@ -321,6 +323,8 @@ test('a list of any length is read as it is needed', async () => {
     updatedAt: '2026-11-22T08:00:00Z',
     displayFinancialStatus: 'PAID',
     displayFulfillmentStatus: 'UNFULFILLED',
+    subtotalLineItemsQuantity: 1,
+    totalOutstandingSet: { shopMoney: { amount: '0.0', currencyCode: 'PLN' } },
     refunds: [],
   })}\n`;
   const block = line.repeat(1000);

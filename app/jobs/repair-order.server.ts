@@ -48,7 +48,7 @@ export async function repairOrder(work: RepairWork, admin: AdminGraphql, orderId
   const answer = await findOrder(admin, orderId);
   if (!answer) return;
   try {
-    await takeIn(work, parseOrderAnswer(answer));
+    await takeIn(work, parseOrderAnswer(answer, work.now));
   } catch (error) {
     if (!(error instanceof UnreadablePayload)) throw error;
     const payload = { shopId: String(work.shopId), orderId: String(orderId) };

@@ -18,6 +18,13 @@ function sketchQuery({ since, until }: { since: Date; until: Date }): string {
           cancelledAt
           displayFinancialStatus
           displayFulfillmentStatus
+          subtotalLineItemsQuantity
+          totalOutstandingSet {
+            shopMoney {
+              amount
+              currencyCode
+            }
+          }
           customer {
             id
           }
@@ -51,6 +58,8 @@ const Line = z.object({
   cancelledAt: z.string().nullish(),
   displayFinancialStatus: z.string().nullish(),
   displayFulfillmentStatus: z.string(),
+  subtotalLineItemsQuantity: z.number().int(),
+  totalOutstandingSet: z.object({ shopMoney: z.object({ amount: z.string(), currencyCode: z.string() }) }),
   customer: z.object({ id: Gid }).nullish(),
   refunds: z.array(z.object({ id: Gid })),
 });
@@ -63,6 +72,8 @@ function sketchOf(line: z.output<typeof Line>) {
     financialStatus: (line.displayFinancialStatus ?? 'PENDING').toLowerCase(),
     fulfillmentStatus: line.displayFulfillmentStatus.toLowerCase(),
     customerId: line.customer?.id ?? null,
+    units: line.subtotalLineItemsQuantity,
+    outstanding: line.totalOutstandingSet.shopMoney,
     refundIds: line.refunds.map(({ id }) => id),
   };
 }

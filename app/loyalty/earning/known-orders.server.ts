@@ -16,6 +16,9 @@ interface KnownRow {
   cancelled: boolean;
   deleted: boolean;
   refunds: string[];
+  final: boolean;
+  outstanding: number | null;
+  units: number[];
 }
 
 /** Those of the orders that we have heard of, by id. */
@@ -25,8 +28,15 @@ export async function findKnownOrders(ctx: Reading, orderIds: readonly string[])
     text: `select order_id, o ->> 'updatedAt' as updated_at, o ->> 'financialStatus' as financial_status,
         o ->> 'fulfillmentStatus' as fulfillment_status, o ->> 'customerId' as customer_id,
         o ->> 'cancelledAt' is not null as cancelled, fact ->> 'deletedAt' is not null as deleted,
-        array(select jsonb_object_keys(fact -> 'refunds')) as refunds
+        array(select jsonb_object_keys(fact -> 'refunds')) as refunds, o -> 'final' is not null as final,
+        (o ->> 'outstandingMinor')::float8 as outstanding, units
       from public.order_fact cross join lateral (select fact -> 'order' as o) whole
+        cross join lateral (
+          select array[coalesce(sum(n), 0), coalesce(sum(n) filter (where not tip), 0),
+            coalesce(sum(n) filter (where not tip and not gift_card), 0)]::float8[] as units
+          from (select (l ->> 'quantity')::int as n, coalesce((l ->> 'giftCard')::boolean, false) as gift_card,
+              fact -> 'lineNotes' -> (l ->> 'id') -> 'tip' is not null as tip
+            from jsonb_array_elements(case when jsonb_typeof(o -> 'lines') = 'array' then o -> 'lines' else '[]' end) as l) line) counts
       where shop_id = $1 and order_id = any ($2::bigint[])`,
     values: [ctx.shopId, orderIds],
   });
@@ -41,6 +51,9 @@ export async function findKnownOrders(ctx: Reading, orderIds: readonly string[])
         fulfillmentStatus: row.fulfillment_status,
         customerId: row.customer_id,
         refundIds: row.refunds,
+        final: row.final,
+        outstandingMinor: row.outstanding,
+        units: row.units,
         deleted: row.deleted,
       },
     ]),

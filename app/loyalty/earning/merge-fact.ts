@@ -112,7 +112,14 @@ function mergeOrder(known: FactOrder | null, news: FactOrder): FactOrder {
   const tidy = { ...news, lines: mergeLines([], news.lines), refundIds: mergeIds(news.refundIds, news.refundIds) };
   if (known === null) return tidy;
   const [was, is] = [Date.parse(known.updatedAt), Date.parse(news.updatedAt)];
-  return is > was ? tidy : is < was ? known : mergeEqualInstants(known, news);
+  if (is !== was) return is > was ? tidy : known;
+  return lastWordOf(known, tidy) ?? mergeEqualInstants(known, news);
+}
+
+/** Of two sights of one instant the one that is final; null where both are, or neither. */
+function lastWordOf<Sight extends { final?: true | undefined }>(a: Sight, b: Sight): Sight | null {
+  if (a.final === b.final) return null;
+  return a.final ? a : b;
 }
 
 type PaidSight = NonNullable<OrderFact['lastPaid']>;
@@ -122,6 +129,7 @@ function paidSight(news: FactOrder): PaidSight {
   return {
     updatedAt: news.updatedAt,
     settled: true,
+    ...(news.final && { final: news.final }),
     quantities: Object.fromEntries(lines.map(({ id, quantity, currentQuantity }) => [id, currentQuantity ?? quantity])),
     lines: Object.fromEntries(
       lines.map(({ id, quantity, discountMinor, taxMinor, codeDiscounts }) => [
@@ -153,7 +161,8 @@ function mergeLastPaid(known: OrderFact['lastPaid'], news: FactOrder | null): Or
   const seen = paidSight(news);
   if (known === null || known.settled === false) return seen;
   const [was, is] = [Date.parse(known.updatedAt), Date.parse(seen.updatedAt)];
-  return is > was ? seen : is < was ? known : mergePaidSights(known, seen);
+  if (is !== was) return is > was ? seen : known;
+  return lastWordOf(known, seen) ?? mergePaidSights(known, seen);
 }
 
 function mergeNote(known: LineNote | undefined, news: LineNote): LineNote {

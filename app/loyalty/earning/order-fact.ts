@@ -77,6 +77,8 @@ export const FactOrder = z.object({
   outstandingMinor: Minor.nullable().default(null),
   /** Shopify's names of the ways it was paid; amounts by kind have to be looked up. */
   gateways: z.array(z.string()).default([]),
+  /** Looked up so long after `updatedAt` that nothing more can have happened within that second: of its instant it is the last word. */
+  final: z.literal(true).optional(),
 });
 export type FactOrder = z.infer<typeof FactOrder>;
 
@@ -153,6 +155,8 @@ export const OrderFact = z.object({
       lines: z.record(Id, PaidLine).optional(),
       /** False in facts of before: only the status called it paid, and something was owed. */
       settled: z.boolean().optional(),
+      /** As the order it was seen in. */
+      final: z.literal(true).optional(),
     })
     .nullable(),
   /** By line id. */

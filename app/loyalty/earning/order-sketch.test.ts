@@ -32,8 +32,19 @@ const seen: OrderSketch = {
   fulfillmentStatus: 'unfulfilled',
   customerId: '501',
   refundIds: ['31'],
+  units: 3,
+  outstanding: { amount: '0.0', currencyCode: 'PLN' },
 };
-const known: KnownOrder = { ...seen, updatedAt: '2026-11-20T11:00:00+01:00', fulfillmentStatus: null, deleted: false };
+const known: KnownOrder = {
+  ...seen,
+  updatedAt: '2026-11-20T11:00:00+01:00',
+  fulfillmentStatus: null,
+  deleted: false,
+  final: false,
+  units: [5, 4, 3],
+  outstandingMinor: 0,
+};
+const owing = (amount: string) => ({ outstanding: { amount, currencyCode: 'PLN' } });
 
 test.each<[string, Partial<KnownOrder>, Partial<OrderSketch>, boolean]>([
   ['the same instant in another zone', {}, {}, false],
@@ -47,6 +58,19 @@ test.each<[string, Partial<KnownOrder>, Partial<OrderSketch>, boolean]>([
   ['cancelled within that second', {}, { cancelled: true }, true],
   ['given a customer within that second', { customerId: null }, {}, true],
   ['a word for its fulfilment that webhooks do not have', {}, { fulfillmentStatus: 'on_hold' }, false],
+  ['the rest of it paid within that second', { outstandingMinor: 1999 }, {}, true],
+  ['a part of the rest paid within that second', { outstandingMinor: 1999 }, owing('10.00'), true],
+  ['more owed since that second', {}, owing('0.01'), true],
+  ['as much owed', { outstandingMinor: 1999 }, owing('19.990'), false],
+  ['something to be given back, which a payload may call nothing', {}, owing('-10.00'), false],
+  ['what is owed was not told', { outstandingMinor: null }, owing('10.00'), false],
+  ['units added within that second', {}, { units: 6 }, true],
+  ['exchanged for as many within that second', {}, { units: 7, ...owing('0.0') }, true],
+  ['units without the tip', {}, { units: 4 }, false],
+  ['units with all that Shopify may leave out', {}, { units: 5 }, false],
+  ['looked up after that second', { final: true, outstandingMinor: 1999 }, { units: 6, cancelled: true }, false],
+  ['looked up, and changed since', { final: true }, { updatedAt: '2026-11-20T10:00:01Z' }, true],
+  ['looked up, and a refund that nobody told', { final: true }, { refundIds: ['31', '32'] }, true],
 ])('%s', (_what, ofKnown, ofSeen, more) => {
   expect(tellsMore({ ...known, ...ofKnown }, { ...seen, ...ofSeen })).toBe(more);
 });

@@ -1,4 +1,5 @@
 /** What is compared of an order, and what a night's comparison covers (docs/decisions/064). */
+import { parseMinor } from '../program/money.ts';
 import { isFulfilled, isPaid } from './order-fact.ts';
 import type { FactDispute } from './order-fact.ts';
 
@@ -44,12 +45,31 @@ export interface OrderSketch {
   fulfillmentStatus: string | null;
   customerId: string | null;
   refundIds: readonly string[];
+  /** Ever ordered, of what Shopify counts to the subtotal: no tips, and perhaps no gift cards. */
+  units: number;
+  /** Still to be paid; below zero, to be given back. */
+  outstanding: { amount: string; currencyCode: string };
 }
 
 /** The same of an order we know. `updatedAt` is null while only its refunds or edits were heard. */
-export interface KnownOrder extends Omit<OrderSketch, 'updatedAt'> {
+export interface KnownOrder extends Omit<OrderSketch, 'updatedAt' | 'units' | 'outstanding'> {
   updatedAt: string | null;
   deleted: boolean;
+  /** Looked up when its newest second was over: there is nothing more to hear of that. */
+  final: boolean;
+  /** How many units there are, with and without what Shopify may leave out. */
+  units: readonly number[];
+  /** Null where it was not told. */
+  outstandingMinor: number | null;
+}
+
+/** Whether something else is owed than we know of. What is to be given back is not compared: a payload may call that nothing. */
+function owesOtherwise(
+  { outstandingMinor }: KnownOrder,
+  { outstanding: { amount, currencyCode } }: OrderSketch,
+): boolean {
+  if (outstandingMinor === null) return false;
+  return Math.max(0, outstandingMinor) !== Math.max(0, parseMinor(amount, currencyCode) ?? 0);
 }
 
 /** Whether Shopify's order has something that points may depend on and that we have not heard. */
@@ -61,7 +81,10 @@ export function tellsMore(known: KnownOrder | undefined, seen: OrderSketch): boo
   const [was, is] = [Date.parse(known.updatedAt), Date.parse(seen.updatedAt)];
   if (was !== is) return is > was;
   // instants are whole seconds: of two changes in one, the second may be what was lost
+  if (known.final) return false;
   return (
+    owesOtherwise(known, seen) ||
+    !known.units.includes(seen.units) ||
     (isPaid(seen) && !isPaid(known)) ||
     (isFulfilled(seen) && !isFulfilled(known)) ||
     (seen.cancelled && !known.cancelled) ||

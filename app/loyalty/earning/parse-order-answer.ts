@@ -185,8 +185,14 @@ export function parseDisputeAnswer(
   return { orderId: idOf(answer.order.id), dispute };
 }
 
-/** @throws Error when the answer is not of the documented shape */
-export function parseOrderAnswer(order: OrderAnswer): OrderNews {
+/** Clocks differ, ours and Shopify's: what changed within a minute of our asking may have changed again since, in the same second. */
+const SETTLED_MS = 60_000;
+
+/**
+ * @param askedAt when the answer was asked for
+ * @throws Error when the answer is not of the documented shape
+ */
+export function parseOrderAnswer(order: OrderAnswer, askedAt: Date): OrderNews {
   const { customer } = order;
   const shipping = order.shippingLines.nodes;
   return {
@@ -216,6 +222,7 @@ export function parseOrderAnswer(order: OrderAnswer): OrderNews {
       discountCodes: [...order.discountCodes].sort(),
       outstandingMinor: minor(order.totalOutstandingSet),
       gateways: [...new Set(order.paymentGatewayNames)].sort(),
+      ...(askedAt.getTime() - Date.parse(order.updatedAt) >= SETTLED_MS && { final: true as const }),
     },
     refunds: order.refunds.map((refund) => refundOf(refund, order.updatedAt)),
     payments: paymentsOf(order),
