@@ -13,6 +13,8 @@ describe('what an address asks', () => {
     ['tier=Gold,,Silver ', 'tier=Gold,Silver'],
     ['min=100&max=abc', 'min=100'],
     ['min=-5', ''],
+    ['min=1+200&max=+12%C2%A0000+', 'min=1200&max=12000'],
+    ['min=1+2&max=1.5', ''],
     ['max=9999999999', 'max=1000000000'],
     ['since=2026-02-30', ''],
     ['since=2024-02-29&until=2026-11-22', 'since=2024-02-29&until=2026-11-22'],

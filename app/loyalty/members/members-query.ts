@@ -33,9 +33,11 @@ const several = <Word extends string>(known: readonly Word[]) =>
       return known.filter((word) => said.includes(word));
     });
 
+/** "1200", "1 200" */
 const amount = z
   .string()
-  .regex(/^\d{1,10}$/)
+  .transform((text) => text.trim().replaceAll(/(?<=\d)[\s'](?=\d{3}(?!\d))/g, ''))
+  .pipe(z.string().regex(/^\d{1,10}$/))
   .transform((text) => Math.min(Number(text), POINTS_MAX))
   .nullable()
   .catch(null);

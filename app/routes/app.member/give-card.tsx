@@ -19,6 +19,8 @@ export function GiveCard() {
   const fetcher = useFetcher<GiveAnswer>();
   const [rule, setRule] = useState('');
   const [note, setNote] = useState('');
+  /** The rule that the answer is about; another choice makes it old. */
+  const [asked, setAsked] = useState('');
   const { data } = fetcher;
   const points = (count: number) => t('common.points', { count });
   useToast(
@@ -35,11 +37,13 @@ export function GiveCard() {
       setNote('');
     }
   }
-  const give = () =>
+  const give = () => {
+    setAsked(rule);
     fetcher.submit(
       { intent: 'give', rule, note, key: giveKey },
       { method: 'post', action: `/app/members/${member.id}/actions` },
     );
+  };
   return (
     <Card>
       <BlockStack gap="300">
@@ -55,7 +59,9 @@ export function GiveCard() {
           </>
         ) : (
           <>
-            {data?.did === 'not_given' && <Banner tone="critical" title={refusalWords({ t, format }, data.refusal)} />}
+            {data?.did === 'not_given' && asked === rule && (
+              <Banner tone="critical" title={refusalWords({ t, format }, data.refusal)} />
+            )}
             <FormLayout>
               <ActionSelect rules={staffRules} value={rule} onChange={setRule} />
               <TextField

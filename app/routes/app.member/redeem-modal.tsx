@@ -57,6 +57,9 @@ export function RedeemModal({ open, free, onClose }: Props) {
   const { redeemKey } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   const { rewards, reward, step, points, refusal, chooseReward, chooseStep } = useChoice(free);
+  /** What the answer is about; another choice makes it old. */
+  const [asked, setAsked] = useState('');
+  const about = `${reward?.id ?? ''} ${step}`;
   const answer = fetcher.data;
   const [answered, setAnswered] = useState(answer);
   const busy = fetcher.state !== 'idle';
@@ -71,11 +74,13 @@ export function RedeemModal({ open, free, onClose }: Props) {
   );
   if (!reward) return null;
   const { settings } = reward;
-  const refused = answer?.did === 'not_redeemed' && !busy ? answer.refusal : null;
+  const refused = answer?.did === 'not_redeemed' && !busy && asked === about ? answer.refusal : null;
   const inTheWay = refusal ?? refused;
   const said = (count: number) => t('common.points', { count });
-  const confirm = () =>
+  const confirm = () => {
+    setAsked(about);
     fetcher.submit({ intent: 'redeem', reward: reward.id, step: String(step), key: redeemKey }, { method: 'post' });
+  };
   return (
     <Modal id="redeem-for-member" open={open} onHide={onClose}>
       <Box padding="400">

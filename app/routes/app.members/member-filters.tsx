@@ -5,8 +5,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ENROLLED_BY } from '../../loyalty/members/member-status.ts';
 import { EXPIRING_DAYS, LISTED_STATUS } from '../../loyalty/members/members-query.ts';
+import { useFormat } from '../../ui/shop-context.tsx';
 import type { loader } from './route.tsx';
-import type { Asked } from './use-members-query.ts';
+import { understood, type Asked } from './use-members-query.ts';
 
 interface Choosing {
   typed: Asked;
@@ -36,7 +37,10 @@ function Choices({
   );
 }
 
+/** The ends of a range; a number that cannot be read says so, since the list is as if it had not been typed. */
 function Pair({ from, to, type, typed, change }: Choosing & { from: Field; to: Field; type: 'date' | 'text' }) {
+  const { t } = useTranslation();
+  const asked = new URLSearchParams(understood(typed));
   return (
     <BlockStack gap="200">
       {[from, to].map(({ name, label }) => (
@@ -48,6 +52,11 @@ function Pair({ from, to, type, typed, change }: Choosing & { from: Field; to: F
           value={typed[name] ?? ''}
           onChange={(value) => change(name, value)}
           autoComplete="off"
+          error={
+            type === 'text' && (typed[name] ?? '').trim() !== '' && !asked.has(name)
+              ? t('actions.problem.whole_number')
+              : undefined
+          }
         />
       ))}
     </BlockStack>
@@ -72,18 +81,20 @@ interface Filter {
 const list = (typed: Asked, name: string, say: (value: string) => string): string =>
   chosenIn(typed, name).map(say).join(', ');
 
-/** "100–500", "from 100", "to 500" */
-function rangeWords(t: TFunction, from: string, to: string): string {
-  if (from !== '' && to !== '') return t('members.filter.between', { from, to });
-  return from === '' ? t('members.filter.to', { to }) : t('members.filter.from', { from });
+/** "100 to 500", "from 100", "up to 500" */
+function rangeWords(t: TFunction, from: string, to: string, say: (value: string) => string): string {
+  if (from !== '' && to !== '') return t('members.filter.between', { from: say(from), to: say(to) });
+  return from === '' ? t('members.filter.to', { to: to && say(to) }) : t('members.filter.from', { from: say(from) });
 }
 
 /** Everything the list can be asked, as Polaris wants it; and what of it is asked. */
 export function useMemberFilters({ typed, change }: Choosing) {
   const { t } = useTranslation();
+  const { number, day } = useFormat();
   const { tiers } = useLoaderData<typeof loader>();
   const both = { typed, change };
-  const text = (name: string): string => typed[name] ?? '';
+  const asked = new URLSearchParams(understood(typed));
+  const text = (name: string): string => asked.get(name) ?? '';
   const named = (name: string, values: readonly string[], say: (value: string) => string, several = true): Filter => ({
     key: name,
     label: t(`members.filter.${name as 'status'}`),
@@ -106,7 +117,7 @@ export function useMemberFilters({ typed, change }: Choosing) {
       key: 'balance',
       label: t('members.filter.balance'),
       names: ['min', 'max'],
-      stands: rangeWords(t, text('min'), text('max')),
+      stands: rangeWords(t, text('min'), text('max'), (value) => number(Number(value))),
       filter: (
         <Pair
           {...both}
@@ -120,7 +131,7 @@ export function useMemberFilters({ typed, change }: Choosing) {
       key: 'joined',
       label: t('members.filter.joined'),
       names: ['since', 'until'],
-      stands: rangeWords(t, text('since'), text('until')),
+      stands: rangeWords(t, text('since'), text('until'), day),
       filter: (
         <Pair
           {...both}

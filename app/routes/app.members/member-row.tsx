@@ -103,6 +103,7 @@ export function NarrowRow({ member, position, selected }: Props) {
             <InlineStack gap="100">
               <Badges member={member} />
               {member.pending > 0 && <Badge>{t('members.pendingShort', { points: number(member.pending) })}</Badge>}
+              {member.debt > 0 && <Badge>{t('members.debtShort', { points: number(member.debt) })}</Badge>}
             </InlineStack>
           </InlineStack>
         </BlockStack>

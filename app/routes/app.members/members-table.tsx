@@ -1,6 +1,6 @@
 import { useFetcher, useLoaderData, useNavigate, useNavigation } from '@remix-run/react';
 import { IndexTable, useBreakpoints, useIndexResourceState } from '@shopify/polaris';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useToast } from '../../ui/use-toast.ts';
 import { NarrowRow, WideRow } from './member-row.tsx';
@@ -47,6 +47,9 @@ export function MembersTable({ onExport }: { onExport: (ids: string[]) => void }
   const { smDown: narrow } = useBreakpoints();
   const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
     useIndexResourceState(members);
+  const listed = members.map(({ id }) => id).join();
+  // who is not on the page any more is not to be paused unseen
+  useEffect(clearSelection, [listed, clearSelection]);
   const bulk = useBulkActions(selectedResources, clearSelection, onExport);
   const Row = narrow ? NarrowRow : WideRow;
   return (
