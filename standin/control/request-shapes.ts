@@ -15,6 +15,9 @@ const Instant = z
   .refine((text) => !Number.isNaN(Date.parse(text)), 'is no instant');
 const Text = z.string().max(500);
 
+/** Most shops' orders have no more. Source: https://shopify.dev/changelog/order-editing-new-validations-and-handled-usererrors */
+const LINES_MAX = 500;
+
 const Discount = z.union([
   Text,
   z.object({
@@ -43,7 +46,7 @@ export const OrderBody = z.object({
   email: Text.nullish(),
   firstName: Text.nullish(),
   lastName: Text.nullish(),
-  lines: z.array(Line).min(1).max(250),
+  lines: z.array(Line).min(1).max(LINES_MAX),
   processedAt: Instant.optional(),
   paid: z.boolean().default(true),
   discount: Discount.nullish(),
@@ -75,7 +78,7 @@ export const OrderBody = z.object({
 
 export const OrdersBody = z.object({ orders: z.array(OrderBody).min(1).max(500) });
 
-const LineQuantities = z.array(z.object({ lineId: Id, quantity: z.number().int().min(0).max(10_000) })).max(250);
+const LineQuantities = z.array(z.object({ lineId: Id, quantity: z.number().int().min(0).max(10_000) })).max(LINES_MAX);
 
 export const RefundBody = z.object({
   lines: LineQuantities.optional(),
@@ -169,6 +172,8 @@ export const ProductChange = z
     status: z.enum(['ACTIVE', 'DRAFT', 'ARCHIVED']),
   })
   .partial();
+
+export const VariantChange = z.strictObject({ price: Money });
 
 const ShopSettings = z.object({
   name: Text,

@@ -26,6 +26,11 @@ export type AccessScope = {
   handle: Scalars['String']['output'];
 };
 
+export type AllDiscountItems = {
+  __typename?: 'AllDiscountItems';
+  allItems: Scalars['Boolean']['output'];
+};
+
 export type AppInstallation = Node & {
   __typename?: 'AppInstallation';
   accessScopes: Array<AccessScope>;
@@ -552,6 +557,7 @@ export type DiscountAllocation = {
 export type DiscountAmount = {
   __typename?: 'DiscountAmount';
   amount: MoneyV2;
+  appliesOnEachItem: Scalars['Boolean']['output'];
 };
 
 export type DiscountAmountInput = {
@@ -566,6 +572,11 @@ export type DiscountApplication = {
 export type DiscountBuyerSelection =
   | 'ALL';
 
+export type DiscountBuyerSelectionAll = {
+  __typename?: 'DiscountBuyerSelectionAll';
+  all: DiscountBuyerSelection;
+};
+
 export type DiscountCode = DiscountCodeBasic | DiscountCodeBxgy | DiscountCodeFreeShipping;
 
 export type DiscountCodeApplication = DiscountApplication & {
@@ -576,10 +587,14 @@ export type DiscountCodeApplication = DiscountApplication & {
 
 export type DiscountCodeBasic = {
   __typename?: 'DiscountCodeBasic';
+  appliesOncePerCustomer: Scalars['Boolean']['output'];
   codes: DiscountRedeemCodeConnection;
   combinesWith: DiscountCombinesWith;
+  context: DiscountContext;
   customerGets: DiscountCustomerGets;
+  endsAt?: Maybe<Scalars['DateTime']['output']>;
   minimumRequirement?: Maybe<DiscountMinimumRequirement>;
+  startsAt: Scalars['DateTime']['output'];
   status: DiscountStatus;
   usageLimit?: Maybe<Scalars['Int']['output']>;
 };
@@ -623,10 +638,17 @@ export type DiscountCodeBasicUpdatePayload = {
 
 export type DiscountCodeBxgy = {
   __typename?: 'DiscountCodeBxgy';
+  appliesOncePerCustomer: Scalars['Boolean']['output'];
   codes: DiscountRedeemCodeConnection;
   combinesWith: DiscountCombinesWith;
+  context: DiscountContext;
+  customerBuys: DiscountCustomerBuys;
+  customerGets: DiscountCustomerGets;
+  endsAt?: Maybe<Scalars['DateTime']['output']>;
+  startsAt: Scalars['DateTime']['output'];
   status: DiscountStatus;
   usageLimit?: Maybe<Scalars['Int']['output']>;
+  usesPerOrderLimit?: Maybe<Scalars['Int']['output']>;
 };
 
 
@@ -663,9 +685,16 @@ export type DiscountCodeBxgyInput = {
 
 export type DiscountCodeFreeShipping = {
   __typename?: 'DiscountCodeFreeShipping';
+  appliesOnOneTimePurchase: Scalars['Boolean']['output'];
+  appliesOncePerCustomer: Scalars['Boolean']['output'];
   codes: DiscountRedeemCodeConnection;
   combinesWith: DiscountCombinesWith;
+  context: DiscountContext;
+  destinationSelection: DiscountShippingDestinationSelection;
+  endsAt?: Maybe<Scalars['DateTime']['output']>;
+  maximumShippingPrice?: Maybe<MoneyV2>;
   minimumRequirement?: Maybe<DiscountMinimumRequirement>;
+  startsAt: Scalars['DateTime']['output'];
   status: DiscountStatus;
   usageLimit?: Maybe<Scalars['Int']['output']>;
 };
@@ -723,6 +752,16 @@ export type DiscountCodeSortKeys =
   | 'ID'
   | 'RELEVANCE';
 
+export type DiscountCollections = {
+  __typename?: 'DiscountCollections';
+  collections: CollectionConnection;
+};
+
+
+export type DiscountCollectionsCollectionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type DiscountCollectionsInput = {
   add?: InputMaybe<Array<Scalars['ID']['input']>>;
   remove?: InputMaybe<Array<Scalars['ID']['input']>>;
@@ -742,6 +781,8 @@ export type DiscountCombinesWithInput = {
   shippingDiscounts?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+export type DiscountContext = DiscountBuyerSelectionAll;
+
 export type DiscountContextInput =
   { all: DiscountBuyerSelection; customerSegments?: never; customers?: never; markets?: never; }
   |  { all?: never; customerSegments: DiscountCustomerSegmentsInput; customers?: never; markets?: never; }
@@ -754,12 +795,26 @@ export type DiscountCountriesInput = {
   remove?: InputMaybe<Array<CountryCode>>;
 };
 
+export type DiscountCountryAll = {
+  __typename?: 'DiscountCountryAll';
+  allCountries: Scalars['Boolean']['output'];
+};
+
+export type DiscountCustomerBuys = {
+  __typename?: 'DiscountCustomerBuys';
+  isOneTimePurchase: Scalars['Boolean']['output'];
+  items: DiscountItems;
+  value: DiscountCustomerBuysValue;
+};
+
 export type DiscountCustomerBuysInput = {
   isOneTimePurchase?: InputMaybe<Scalars['Boolean']['input']>;
   isSubscription?: InputMaybe<Scalars['Boolean']['input']>;
   items?: InputMaybe<DiscountItemsInput>;
   value?: InputMaybe<DiscountCustomerBuysValueInput>;
 };
+
+export type DiscountCustomerBuysValue = DiscountPurchaseAmount | DiscountQuantity;
 
 export type DiscountCustomerBuysValueInput = {
   amount?: InputMaybe<Scalars['Decimal']['input']>;
@@ -768,6 +823,8 @@ export type DiscountCustomerBuysValueInput = {
 
 export type DiscountCustomerGets = {
   __typename?: 'DiscountCustomerGets';
+  appliesOnOneTimePurchase: Scalars['Boolean']['output'];
+  items: DiscountItems;
   value: DiscountCustomerGetsValue;
 };
 
@@ -778,7 +835,7 @@ export type DiscountCustomerGetsInput = {
   value?: InputMaybe<DiscountCustomerGetsValueInput>;
 };
 
-export type DiscountCustomerGetsValue = DiscountAmount | DiscountPercentage;
+export type DiscountCustomerGetsValue = DiscountAmount | DiscountOnQuantity | DiscountPercentage;
 
 export type DiscountCustomerGetsValueInput = {
   discountAmount?: InputMaybe<DiscountAmountInput>;
@@ -801,6 +858,8 @@ export type DiscountCustomersInput = {
   add?: InputMaybe<Array<Scalars['ID']['input']>>;
   remove?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
+
+export type DiscountEffect = DiscountAmount | DiscountPercentage;
 
 export type DiscountEffectInput = {
   amount?: InputMaybe<Scalars['Decimal']['input']>;
@@ -848,6 +907,8 @@ export type DiscountErrorCode =
   | 'TOO_SHORT'
   | 'VALUE_OUTSIDE_RANGE';
 
+export type DiscountItems = AllDiscountItems | DiscountCollections | DiscountProducts;
+
 export type DiscountItemsInput = {
   all?: InputMaybe<Scalars['Boolean']['input']>;
   collections?: InputMaybe<DiscountCollectionsInput>;
@@ -890,6 +951,12 @@ export type DiscountNode = Node & {
   id: Scalars['ID']['output'];
 };
 
+export type DiscountOnQuantity = {
+  __typename?: 'DiscountOnQuantity';
+  effect: DiscountEffect;
+  quantity: DiscountQuantity;
+};
+
 export type DiscountOnQuantityInput = {
   effect?: InputMaybe<DiscountEffectInput>;
   quantity?: InputMaybe<Scalars['UnsignedInt64']['input']>;
@@ -900,11 +967,37 @@ export type DiscountPercentage = {
   percentage: Scalars['Float']['output'];
 };
 
+export type DiscountProducts = {
+  __typename?: 'DiscountProducts';
+  productVariants: ProductVariantConnection;
+  products: ProductConnection;
+};
+
+
+export type DiscountProductsProductVariantsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type DiscountProductsProductsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type DiscountProductsInput = {
   productVariantsToAdd?: InputMaybe<Array<Scalars['ID']['input']>>;
   productVariantsToRemove?: InputMaybe<Array<Scalars['ID']['input']>>;
   productsToAdd?: InputMaybe<Array<Scalars['ID']['input']>>;
   productsToRemove?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+export type DiscountPurchaseAmount = {
+  __typename?: 'DiscountPurchaseAmount';
+  amount: Scalars['Decimal']['output'];
+};
+
+export type DiscountQuantity = {
+  __typename?: 'DiscountQuantity';
+  quantity: Scalars['UnsignedInt64']['output'];
 };
 
 export type DiscountRedeemCode = {
@@ -953,6 +1046,8 @@ export type DiscountRedeemCodeConnection = {
 export type DiscountRedeemCodeInput = {
   code: Scalars['String']['input'];
 };
+
+export type DiscountShippingDestinationSelection = DiscountCountryAll;
 
 export type DiscountShippingDestinationSelectionInput = {
   all?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1087,6 +1182,7 @@ export type LineItem = Node & {
 export type LineItemConnection = {
   __typename?: 'LineItemConnection';
   nodes: Array<LineItem>;
+  pageInfo: PageInfo;
 };
 
 export type MailingAddress = Node & {
@@ -1450,6 +1546,7 @@ export type Order = Node & {
 
 
 export type OrderLineItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -1548,6 +1645,11 @@ export type ProductVariantsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+export type ProductConnection = {
+  __typename?: 'ProductConnection';
+  nodes: Array<Product>;
+};
+
 export type ProductDiscountsWithTagsOnSameCartLineInput = {
   add?: InputMaybe<Array<Scalars['String']['input']>>;
   remove?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -1587,6 +1689,7 @@ export type QueryRoot = {
   order?: Maybe<Order>;
   orders: OrderConnection;
   product?: Maybe<Product>;
+  refund?: Maybe<Refund>;
   shop: Shop;
   themes?: Maybe<OnlineStoreThemeConnection>;
 };
@@ -1662,6 +1765,11 @@ export type QueryRootProductArgs = {
 };
 
 
+export type QueryRootRefundArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryRootThemesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   roles?: InputMaybe<Array<ThemeRole>>;
@@ -1679,6 +1787,7 @@ export type Refund = Node & {
 
 
 export type RefundRefundLineItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -1703,6 +1812,7 @@ export type RefundLineItem = {
 export type RefundLineItemConnection = {
   __typename?: 'RefundLineItemConnection';
   nodes: Array<RefundLineItem>;
+  pageInfo: PageInfo;
 };
 
 export type RefundShippingLine = Node & {
