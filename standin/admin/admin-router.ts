@@ -21,6 +21,7 @@ import { registerOrderRoutes } from './order-routes.ts';
 import { registerPlaceOrderRoutes } from './place-order-routes.ts';
 import { registerSettingsRoutes } from './settings-routes.ts';
 import { registerThemeRoutes } from './theme-editor.ts';
+import { registerVariantRoutes } from './variant-routes.ts';
 import { registerWebhookRoutes } from './webhook-pages.ts';
 
 /**
@@ -63,6 +64,7 @@ export function createAdminRouter(standin: Standin, options: { mailbox: Mailbox;
   registerPlaceOrderRoutes(context, register);
   registerCatalogueRoutes(context, register);
   registerCollectionRoutes(context, register);
+  registerVariantRoutes(context, register);
   registerCustomerEventRoutes(context, register);
   registerDiscountRoutes(context, register);
   registerAppRoutes(context, register);

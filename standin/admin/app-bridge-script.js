@@ -155,6 +155,7 @@
         action: options.action,
         query: options.query,
         selectionIds: options.selectionIds,
+        filter: options.filter,
       });
       return chosen ? Object.assign(chosen, { selection: chosen }) : undefined;
     },

@@ -27,6 +27,7 @@ function Page() {
   const [isOpen, setOpen] = useState(false);
   const [said, say] = useState('');
   const [picks, setPicks] = useState([]);
+  const [only, setOnly] = useState('');
   const go = (to) => { history.pushState(null, '', to); setPath(new URL(to, location.href).pathname); setText(''); };
   useEffect(() => {
     const onNavigate = (event) => go(event.target.getAttribute('href'));
@@ -62,6 +63,14 @@ function Page() {
       say(picked === undefined ? 'cancelled' : picked.map((one) => one.title + ' ' + one.productsCount).join(' and '));
       if (picked) setPicks(picked);
     }}>Choose collections</button>
+    <button onClick={async () => {
+      const picked = await shopify.resourcePicker({
+        type: 'product', action: 'select', filter: { variants: true, query: only },
+        selectionIds: picks.map(({ id, variants }) => ({ id, variants })),
+      });
+      say(picked === undefined ? 'cancelled' : picked.map((one) => one.title + ': ' + one.variants.map((variant) => variant.title)).join());
+      if (picked) { setPicks(picked); setOnly('id:' + picked[0].id.split('/').at(-1)); }
+    }}>Choose a variant</button>
     <button onClick={async () => say(JSON.stringify(await shopify.app.extensions()).length > 2 ? 'extensions' : 'none')}>Extensions</button>
     <a href="shopify://admin/orders">Orders of the shop</a>
     <form data-save-bar onSubmit={(event) => { event.preventDefault(); say('form sent'); }}><label>Name <input defaultValue="" /></label></form>
@@ -133,6 +142,8 @@ beforeEach(async () => {
     retryFactor: 1,
   });
   const shop = createShop(running.standin, { handle: 'sample-records', name: 'Sample Records' });
+  const sizes = ['S', 'M', 'L'].map((title) => ({ title, priceMinor: 5900 }));
+  createProduct(running.standin, shop.id, { title: 'Shirt', variants: sizes });
   createProduct(running.standin, shop.id, { title: 'Slow Rivers', variants: [{ priceMinor: 12900 }], tags: ['new'] });
   for (const title of ['New in', 'Evening', 'Sale'])
     createCollection(running.standin, shop.id, { title, rules: [{ column: 'TAG', condition: 'new' }] });
@@ -306,6 +317,31 @@ test('collections are picked up to a number, shown again as chosen, and kept whe
   await dialog.getByRole('button', { name: 'Select' }).click();
   await frame.getByText('Sale 1', { exact: true }).waitFor();
   await pick.click();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await frame.getByText('cancelled', { exact: true }).waitFor();
+});
+
+test('a product is picked with all its variants or some, shown again as chosen, and nothing but what the app asks for', async () => {
+  const frame = await open('/app');
+  const dialog = page.getByRole('dialog', { name: 'Select products' });
+  const pick = frame.getByRole('button', { name: 'Choose a variant' });
+  await pick.click();
+  expect(await dialog.getByRole('list', { name: 'Variants of Slow Rivers' }).count()).toBe(0);
+  await dialog.getByRole('radio', { name: 'Shirt' }).check();
+  expect(await dialog.getByRole('checkbox', { name: 'L · 59.00' }).isChecked()).toBe(true);
+  await dialog.getByRole('checkbox', { name: 'S · 59.00' }).uncheck();
+  await dialog.getByRole('button', { name: 'Select' }).click();
+  await frame.getByText('Shirt: M,L', { exact: true }).waitFor();
+  await pick.click();
+  expect(await dialog.getByRole('radio', { name: 'Shirt' }).isChecked()).toBe(true);
+  expect(await dialog.getByRole('radio').count()).toBe(1);
+  expect(await dialog.getByRole('checkbox', { name: 'S · 59.00' }).isChecked()).toBe(false);
+  await dialog.getByRole('checkbox', { name: 'L · 59.00' }).uncheck();
+  await dialog.getByRole('button', { name: 'Select' }).click();
+  await frame.getByText('Shirt: M', { exact: true }).waitFor();
+  await pick.click();
+  await dialog.getByRole('checkbox', { name: 'M · 59.00' }).uncheck();
+  expect(await dialog.getByRole('radio', { name: 'Shirt' }).isChecked()).toBe(false);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await frame.getByText('cancelled', { exact: true }).waitFor();
 });

@@ -38,10 +38,11 @@ export function registerAppRoutes(context: AdminContext, register: AdminRegister
   });
   register.get('/app-bridge/extensions', ({ response, shop }) => void response.json(extensionsOf(context, shop)));
   register.get('/app-bridge/pick', ({ request, response, shop }) => {
-    const { type, q, id } = request.query;
+    const { type, q, id, filter } = request.query;
     const ids = id === undefined ? null : (Array.isArray(id) ? id : [id]).map(String);
     try {
-      response.json(pickerItems(standin, shop, { type: String(type), search: String(q ?? ''), ids }));
+      const asked = { type: String(type), search: String(q ?? ''), filter: String(filter ?? ''), ids };
+      response.json(pickerItems(standin, shop, asked));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       response.status(error.status).json({ error: error.message });

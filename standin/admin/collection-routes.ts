@@ -1,5 +1,6 @@
 import { createCollection, deleteCollection, productsIn } from '../commerce/save-collection.ts';
 import { changeProduct, deleteProduct } from '../commerce/save-product.ts';
+import { variantForms } from './variant-routes.ts';
 import { html, type Html } from '../html.ts';
 import type { Collection, CollectionRule } from '../collection-model.ts';
 import type { Product } from '../model.ts';
@@ -76,11 +77,12 @@ function sendProduct(context: AdminContext, visit: AdminVisit, problem: string |
       <button class="button danger">Delete</button>
     </form>`,
     content: html`<form method="post" class="card form" action="${path}/${product.id}">
-      <label>Title <input name="title" value="${product.title}" required /></label>
-      <label>Vendor <input name="vendor" value="${product.vendor}" /></label>
-      <label>Tags, with commas between <input name="tags" value="${product.tags.join(', ')}" /></label>
-      <div class="actions"><button class="button">Save</button></div>
-    </form>`,
+        <label>Title <input name="title" value="${product.title}" required /></label>
+        <label>Vendor <input name="vendor" value="${product.vendor}" /></label>
+        <label>Tags, with commas between <input name="tags" value="${product.tags.join(', ')}" /></label>
+        <div class="actions"><button class="button">Save</button></div>
+      </form>
+      ${variantForms(visit.shop, product)}`,
     problem,
   });
 }

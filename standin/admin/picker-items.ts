@@ -11,18 +11,21 @@ const IDS_MAX = 250;
 
 /**
  * What App Bridge's resource picker offers: products or collections whose title has the searched words, or, with `ids`,
- * those of these gids (what was chosen before). Shapes as App Bridge hands them to the app.
+ * those of these gids (what was chosen before). Shapes as App Bridge hands them to the app. Of the app's own filter only `id:123` is played.
  * Source: https://shopify.dev/docs/api/app-home/apis/user-interface-and-interactions/resource-picker-api
- * @throws Refusal for any other kind: variants are not played.
+ * @throws Refusal for any other kind, and for another filter. Picking by variant is not played: it shows no product's name, and is of little use.
  */
 export function pickerItems(
   standin: Standin,
   shop: Shop,
-  asked: { type: string; search: string; ids: string[] | null },
+  asked: { type: string; search: string; filter: string; ids: string[] | null },
 ): Record<string, unknown>[] {
+  const only = /^id:(\d+)$/.exec(asked.filter)?.[1];
+  if (asked.filter !== '' && only === undefined)
+    throw new Refusal(`The stand-in's picker does not play ${asked.filter}`);
   const fits = (type: string, item: { id: string; title: string }): boolean =>
     asked.ids === null
-      ? item.title.toLowerCase().includes(asked.search.trim().toLowerCase())
+      ? (only === undefined || item.id === only) && item.title.toLowerCase().includes(asked.search.trim().toLowerCase())
       : asked.ids.slice(0, IDS_MAX).includes(gid(type, item.id));
   const most = asked.ids === null ? SHOWN_MAX : IDS_MAX;
   if (asked.type === 'product') {

@@ -102,7 +102,8 @@ export function deleteProduct(ctx: CommerceContext, shopId: Id, productId: Id): 
   publishProduct(ctx, product, 'products/delete');
 }
 
-function publishProduct(ctx: CommerceContext, product: Product, topic: string): void {
+/** Tells the app of a product, as it is now or was last. */
+export function publishProduct(ctx: CommerceContext, product: Product, topic: string): void {
   const shop = ctx.store.get('shops', product.shopId);
   ctx.webhooks.publish({
     shopId: product.shopId,

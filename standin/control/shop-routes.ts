@@ -1,13 +1,22 @@
 import { changeScopes, installApp, redactShop, uninstallApp } from '../commerce/install-app.ts';
 import { changeShop, createShop } from '../commerce/create-shop.ts';
 import { changeProduct, createProduct, deleteProduct } from '../commerce/save-product.ts';
+import { changeVariantPrice, deleteVariant } from '../commerce/save-variant.ts';
 import type { Shop } from '../model.ts';
 import { openAppPage } from '../oauth/app-page-query.ts';
 import { sessionToken } from '../oauth/session-token.ts';
 import type { Standin } from '../standin.ts';
 import { withEmbed } from '../storefront/render-extension.ts';
 import { z } from 'zod';
-import { minorOf, ProductBody, ProductChange, ScopesBody, ShopBody, ShopChange } from './request-shapes.ts';
+import {
+  minorOf,
+  ProductBody,
+  ProductChange,
+  ScopesBody,
+  ShopBody,
+  ShopChange,
+  VariantChange,
+} from './request-shapes.ts';
 import { addCustomerRoutes } from './customer-routes.ts';
 import { type AddRoute, bodyOf } from './route.ts';
 import { productView, shopView } from './views.ts';
@@ -69,6 +78,17 @@ function addProductRoutes(add: AddRoute, standin: Standin): void {
   add('delete', '/shops/:handle/products/:id', ({ shop, request }) =>
     deleteProduct(standin, shop().id, String(request.params['id'])),
   );
+  add('patch', '/shops/:handle/products/:id/variants/:variantId', ({ shop, request }) => {
+    const { id, currency } = shop();
+    const priceMinor = minorOf(bodyOf(VariantChange, request).price, currency);
+    const wanted = { variantId: String(request.params['variantId']), priceMinor };
+    return productView(changeVariantPrice(standin, id, String(request.params['id']), wanted), currency);
+  });
+  add('delete', '/shops/:handle/products/:id/variants/:variantId', ({ shop, request }) => {
+    const { id, currency } = shop();
+    const [productId, variantId] = [String(request.params['id']), String(request.params['variantId'])];
+    return productView(deleteVariant(standin, id, productId, variantId), currency);
+  });
 }
 
 function switchEmbed(

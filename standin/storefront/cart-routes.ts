@@ -95,11 +95,19 @@ function isUnknownCode({ standin }: StorefrontContext, { shop }: Visit, code: st
   return !isSimple && findRedeemCode(standin, shop.id, code) === null;
 }
 
+type Wanted = { id?: string | number; quantity?: string | number };
+
+/** One variant, or several under `items`. @throws Refusal for one that is not the shop's; nothing is added then. */
 function addToCart({ standin }: StorefrontContext, { request, response, shop }: Visit): Cart {
-  const { id, quantity } = request.body as { id?: string | number; quantity?: string | number };
-  const variantId = foundVariant(standin, shop, String(id ?? ''));
+  const body = (request.body ?? {}) as Wanted & { items?: Wanted[] };
+  const wanted = (Array.isArray(body.items) ? body.items : [body]).map(({ id, quantity }) => ({
+    variantId: foundVariant(standin, shop, String(id ?? '')),
+    quantity: Number(quantity ?? 1),
+  }));
   const cart = ensureCart(standin, shop, request, response);
-  return changeCart(standin, cart, { lines: withMore(standin, cart, variantId, Number(quantity ?? 1)) });
+  let { lines } = cart;
+  for (const { variantId, quantity } of wanted) lines = withMore(standin, { ...cart, lines }, variantId, quantity);
+  return changeCart(standin, cart, { lines });
 }
 
 /** @throws Refusal 404 for a variant that is not the shop's. */

@@ -90,6 +90,37 @@ test('the Ajax API takes the complete set of codes, and says which are honoured'
   expect((await visit('/cart/update.js', undefined, { sections: 'cart' })).status).toBe(422);
 });
 
+test('a code for one variant gives nothing for the next one of the product, by its price nor beside a purchase', async () => {
+  const sizes = [
+    { title: 'S', priceMinor: 3000 },
+    { title: 'M', priceMinor: 4000 },
+  ];
+  const { variants } = createProduct(running.standin, shop.id, { title: 'Mug', variants: sizes });
+  const [small = '', middle = ''] = variants.map(({ id }) => id);
+  await discount('PRICE', { kind: 'fixed_amount', value: '40.00', items: { variantIds: [middle] } });
+  const buys = { items: { variantIds: [variantId] }, quantity: 1 };
+  await discount('BESIDE', { kind: 'bxgy', buys, items: { variantIds: [middle] }, usesPerOrderLimit: 1 });
+  await visit('/cart/add.js', undefined, {
+    items: [
+      { id: small, quantity: 1 },
+      { id: variantId, quantity: 1 },
+    ],
+  });
+  for (const code of ['PRICE', 'BESIDE'])
+    expect(await ajax({ discount: code })).toMatchObject({
+      discount_codes: [{ applicable: false }],
+      total_price: 8000,
+    });
+  await visit('/cart/add.js', undefined, { items: [{ id: middle, quantity: 2 }] });
+  for (const code of ['PRICE', 'BESIDE'])
+    expect(await ajax({ discount: code })).toMatchObject({
+      discount_codes: [{ applicable: true }],
+      total_price: 12_000,
+    });
+  const unknown = await visit('/cart/add.js', undefined, { items: [{ id: small }, { id: '1' }] });
+  expect([unknown.status, (await ajax({}))['item_count']]).toEqual([404, 4]);
+});
+
 test('a link brings its code to the cart and the shopper where it says, within the shop', async () => {
   await discount('LINK', { value: 10 });
   const answer = await visit('/discount/link?redirect=/cart');

@@ -38,6 +38,8 @@ export const queryFields: Fields<undefined> = {
   customersCount: (_root, args, ctx) =>
     countOf(searched(ctx.standin.store.list('customers', ctx.shop.id), args['query'], customerSearch), args),
   product: (_root, args, ctx) => (idOf(args['id'], 'Product') === null ? null : findNode(ctx, args['id'])),
+  productVariant: (_root, args, ctx) =>
+    idOf(args['id'], 'ProductVariant') === null ? null : findNode(ctx, args['id']),
   products: (_root, args, ctx) => {
     refuseArguments(args, ['savedSearchId']);
     const found = searched(ctx.standin.store.list('products', ctx.shop.id), args['query'], productSearch);
