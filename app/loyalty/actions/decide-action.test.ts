@@ -197,6 +197,11 @@ describe('what an action brings', () => {
       limit(null),
     ],
     [
+      'a limit whose next day begins as the rule ends',
+      { rule: { until: '2026-11-22T23:00:00Z' }, earlier: ['2026-11-22T08:00:00Z'] },
+      limit(null),
+    ],
+    [
       'a limit whose next day is just before the rule’s end',
       { rule: { until: '2026-11-22T23:00:00.001Z' }, earlier: ['2026-11-22T08:00:00Z'] },
       limit('2026-11-22T23:00:00Z'),

@@ -50,6 +50,12 @@ describe('an anniversary', () => {
   });
 });
 
+test('joining is offered to visitors, and not to whoever is a member without having been given its points', () => {
+  expect(offered({ kind: 'sign_up' })).toBeNull();
+  const visitor = wayToEarn(anActionRule({ kind: 'sign_up' }), null, PROGRAM, NEW, NOW, ZONE);
+  expect(visitor).toMatchObject({ state: 'sign_in' });
+});
+
 test('a link is kept whole, however long it becomes written out', () => {
   const url = `https://example.com/${'ł'.repeat(480)}`;
   const read = Submission.parse({ url });

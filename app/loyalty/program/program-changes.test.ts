@@ -141,6 +141,15 @@ describe('programChanges', () => {
   });
 });
 
+test.each([
+  [{ only: [SALE, VINYL] }, { only: [SALE] }, 'only'],
+  [{ only: [SALE] }, { only: [SALE, VINYL] }, 'only'],
+  [{ never: [SALE, VINYL] }, { never: [VINYL] }, 'never'],
+])('a kind of goods that came or went is a change: %j, %j', (was, will, field) => {
+  const changes = programChanges(withOrder(was), withOrder(will));
+  expect(changes.map((change) => change.field)).toEqual([field]);
+});
+
 test.each<[Partial<Bonus>, string[]]>([
   [{ name: 'Other' }, ['name']],
   [{ points: 60 }, ['worth']],

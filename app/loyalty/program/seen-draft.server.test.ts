@@ -1,6 +1,6 @@
 /** Two tabs and one draft, on real PostgreSQL: whoever decided on an older draft is refused, and neither overwrites the other. */
-import { beforeEach, expect, test } from 'vitest';
-import { makeShop, type TestShop } from '../../../tests/support/database.ts';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { adminPool, makeShop, type TestShop } from '../../../tests/support/database.ts';
 import { withShop } from '../../db.server.ts';
 import { getProgram, saveDraft } from './draft-program.server.ts';
 import { draftSavedAt, ifDraftAsSeen } from './seen-draft.server.ts';
@@ -51,4 +51,33 @@ test('of two first saves at the same time one is kept and the other told', async
   const answers = await Promise.all([save(2, FIRST, null), save(3, LATER, null)]);
   expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
   expect(await drafted()).toBe(answers[0]?.ok ? 2 : 3);
+});
+
+test('whoever comes while another one’s save is under way waits for its end, and is told', async () => {
+  const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const first = withShop(shop.id, (db) => {
+    const ctx = { db, shopId: shop.id, now: FIRST };
+    return ifDraftAsSeen(ctx, null, async () => {
+      begun.resolve();
+      await goOn.promise;
+      await saveDraft(ctx, settings(2));
+      return { ok: true as const };
+    });
+  });
+  await begun.promise;
+  let done = false;
+  const second = save(3, LATER, null).finally(() => (done = true));
+  // it waits for its turn; or, wrongly, has not waited
+  await vi.waitFor(
+    async () => {
+      const { rows } = await adminPool.query<{ waits: boolean }>(
+        `select exists (select from pg_locks where locktype = 'advisory' and not granted) as waits`,
+      );
+      expect(done || rows[0]?.waits).toBe(true);
+    },
+    { timeout: 10_000 },
+  );
+  goOn.resolve();
+  expect(await first).toEqual({ ok: true });
+  expect(await second).toEqual({ ok: false, reason: 'someone_saved_first' });
 });
