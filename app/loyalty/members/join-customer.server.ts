@@ -34,7 +34,7 @@ export const unnamed = (customerId: bigint): NewMember => ({
 /**
  * Enrols a customer who is none yet, where a visit or an account does that. Those who left stay as they are.
  * @param settings what is live; null before the first publication
- * @returns the member they are now; null where they are none (yet)
+ * @returns the member they are now, or were before they left; null where they are none (yet)
  */
 export async function joinByItself(
   ctx: SqlContext,
@@ -42,7 +42,8 @@ export async function joinByItself(
   by: 'visit' | 'account',
   settings: ProgramSettings | null,
 ): Promise<MemberOfCustomer | null> {
-  if (await findMember(ctx, customer.customerId)) return null;
+  const known = await findMember(ctx, customer.customerId);
+  if (known) return known;
   const tags =
     settings && needsCustomerTags(settings.eligibility) ? await findNotedTags(ctx, customer.customerId) : null;
   const joining = joiningOf(settings, by, tags);

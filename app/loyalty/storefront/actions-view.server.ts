@@ -1,7 +1,6 @@
 /** The ways to earn as a shopper sees them, in one read. */
 import type { SqlContext } from '../../db.server.ts';
 import { actionsForMember } from '../actions/actions-for-member.server.ts';
-import { findMember } from '../members/enrol-member.server.ts';
 import type { Language } from '../program/points-word.ts';
 import { findVisitor } from './find-visitor.server.ts';
 import { wayView, type WayView } from './way-view.ts';
@@ -14,12 +13,6 @@ export interface ActionsView {
   actions: WayView[];
 }
 
-/** Who a customer was that has left. */
-async function findLeft(ctx: SqlContext, customerId: bigint | null): Promise<bigint | null> {
-  const member = customerId === null ? null : await findMember(ctx, customerId);
-  return member?.status === 'left' ? member.id : null;
-}
-
 /** @param asks who asks is known from the verified query only */
 export async function getActionsView(
   ctx: SqlContext,
@@ -29,8 +22,7 @@ export async function getActionsView(
   const shopper = await findVisitor(ctx, customerId);
   const member = customerId === null ? null : shopper.memberId !== null;
   if (shopper.programme === null) return { member, paused: false, actions: [] };
-  const leftId = shopper.memberId === null ? await findLeft(ctx, customerId) : null;
-  const ways = await actionsForMember(ctx, shopper.memberId, leftId);
+  const ways = await actionsForMember(ctx, shopper.memberId, shopper.left?.id);
   return {
     member,
     paused: ways?.paused ?? false,

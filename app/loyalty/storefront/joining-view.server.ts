@@ -4,6 +4,7 @@ import { claimableBy } from '../earning/waiting-orders.server.ts';
 import { findAccount } from '../ledger/read-account.server.ts';
 import { findNotedTags, wantCustomerTags } from '../members/customer-tags.server.ts';
 import { enrolMember, findMember } from '../members/enrol-member.server.ts';
+import type { MemberOfCustomer } from '../members/enrol-member.server.ts';
 import { findMemberRecord } from '../members/get-member.server.ts';
 import { unnamed } from '../members/join-customer.server.ts';
 import { joiningOf } from '../members/joining.ts';
@@ -12,9 +13,9 @@ import { needsCustomerTags } from '../program/eligibility.ts';
 import { liveSettings } from '../program/live-settings.server.ts';
 import type { Language } from '../program/points-word.ts';
 import { findVisitor } from './find-visitor.server.ts';
+import type { Visitor } from './find-visitor.server.ts';
 import { getShopperView } from './shopper-view.server.ts';
 import type { ShopperAsks, ShopperView } from './shopper-view.server.ts';
-import type { Shopper } from './find-shopper.server.ts';
 import { backText, broughtText, inviteText, pausedText } from './joining-words.ts';
 import type { JoinRefusal } from './joining-words.ts';
 
@@ -39,23 +40,22 @@ async function welcomeOf(ctx: SqlContext, memberId: bigint, language: Language):
 }
 
 /** Whether a customer who is no member may press Join, as far as is known. */
-async function mayJoin(ctx: SqlContext, customerId: bigint, { live, programme }: Shopper): Promise<boolean> {
+async function mayJoin(ctx: SqlContext, customerId: bigint, { live, programme, left }: Visitor): Promise<boolean> {
   if (live === null || (programme === null && live.eligibility.testersTag === null)) return false;
-  const left = (await findMember(ctx, customerId))?.status === 'left';
-  if (live.enrolment.mode !== 'opt_in' && !left) return false;
-  const tags = needsCustomerTags(live.eligibility) ? await tagsOf(ctx, customerId) : null;
+  if (live.enrolment.mode !== 'opt_in' && left === null) return false;
+  const tags = needsCustomerTags(live.eligibility) ? await tagsOf(ctx, customerId, left) : null;
   return mayTakePart(joiningOf(live, 'opt_in', tags), live.eligibility.testersTag);
 }
 
 /** Points that somebody who left has in the books, to be theirs again. */
-async function leftBehind(ctx: SqlContext, customerId: bigint): Promise<number> {
-  const member = await findMember(ctx, customerId);
-  const account = member && (await findAccount(ctx, member.id));
+async function leftBehind(ctx: SqlContext, left: MemberOfCustomer | null): Promise<number> {
+  const account = left && (await findAccount(ctx, left.id));
   return account ? Math.max(0, Number(account.available)) : 0;
 }
 
-async function tagsOf(ctx: SqlContext, customerId: bigint): Promise<string[] | null> {
-  return (await findMember(ctx, customerId))?.tags ?? findNotedTags(ctx, customerId);
+/** @param left the member they were */
+async function tagsOf(ctx: SqlContext, customerId: bigint, left: MemberOfCustomer | null): Promise<string[] | null> {
+  return left?.tags ?? findNotedTags(ctx, customerId);
 }
 
 /** Whose tags nobody knows may join, since orders ask for them again; test mode is for those who are known to test. */
@@ -65,7 +65,7 @@ const mayTakePart = (joining: ReturnType<typeof joiningOf>, testersTag: string |
 /** @param customerId null for a visitor, who is told nothing of this */
 async function joiningView(
   ctx: SqlContext,
-  shopper: Shopper,
+  shopper: Visitor,
   { customerId, language }: { customerId: bigint | null; language: Language },
 ): Promise<JoiningView> {
   const { memberId, status, live } = shopper;
@@ -76,7 +76,7 @@ async function joiningView(
   }
   if (!(await mayJoin(ctx, customerId, shopper))) return { welcome: null, join: null, notice: null };
   const { orders, points } = await claimableBy(ctx, customerId);
-  const kept = await leftBehind(ctx, customerId);
+  const kept = await leftBehind(ctx, shopper.left);
   const text = kept > 0 ? backText(kept, points, language) : inviteText(orders, points, language);
   return { welcome: null, join: { terms_url: live?.enrolment.termsUrl ?? null, orders, points, text }, notice: null };
 }
@@ -110,7 +110,7 @@ export async function joinByWish(
   if (terms !== termsUrl) return 'terms_changed';
   if (!asks.agreed) return 'not_agreed';
   const { eligibility } = live;
-  const tags = needsCustomerTags(eligibility) ? await tagsOf(ctx, customerId) : null;
+  const tags = needsCustomerTags(eligibility) ? await tagsOf(ctx, customerId, known) : null;
   const joining = joiningOf(live, 'opt_in', tags);
   if (joining === 'ask_tags') await wantCustomerTags(ctx, String(customerId));
   if (!mayTakePart(joining, eligibility.testersTag)) return 'not_open';
