@@ -22,6 +22,8 @@ export interface Wanted {
   /** The shop's IANA zone: a gift card's last day is a day there. */
   zone: string;
   askedAt: Date;
+  /** It was asked for before, and nobody knows what came of it. */
+  isAgain: boolean;
   /** Transactions that redemptions have already; and how many others of this member and amount are unclear. */
   claimed: readonly string[];
   rivals: number;
@@ -51,7 +53,9 @@ async function askForGiftCard(graphql: AdminGraphql, wanted: Wanted): Promise<An
   if (gid !== null) return { is: 'done', gid };
   if (userErrors.some((error) => error.code === 'TAKEN'))
     return { is: 'taken', gid: await findGiftCard(graphql, code, note) };
-  return refusedBy(userErrors);
+  // what stands in the way now may not have stood there then
+  const made = wanted.isAgain ? await findGiftCard(graphql, code, note) : null;
+  return made === null ? refusedBy(userErrors) : { is: 'done', gid: made };
 }
 
 async function askForStoreCredit(graphql: AdminGraphql, wanted: Wanted): Promise<Answer> {

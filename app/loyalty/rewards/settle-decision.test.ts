@@ -30,12 +30,15 @@ test('a worker that died is waited for no longer than its lease', () => {
   expect(moveFor(credit({ triedAt: madeAt }), after(LEASE_MS))).toEqual({ do: 'look' });
 });
 
+const twice = open({ askedAt: madeAt, attempts: 2 });
 const seen = (since: string[], around = 0, rivals = 0): Answer => ({ is: 'seen', since, around, rivals });
 
 describe('verdicts', () => {
   test.each<[string, OpenRedemption, Answer, Partial<Verdict>]>([
     ['done', open({}), { is: 'done', gid: 'g1' }, { do: 'issue', gid: 'g1' }],
     ['refused', open({}), { is: 'refused', why: 'customer_gone' }, { do: 'fail', why: 'customer_gone' }],
+    ['refused, asked twice', twice, { is: 'refused', why: 'no' }, { do: 'again', at: after(GRACE_MS) }],
+    ['store credit is never asked for in doubt', credit({ attempts: 2 }), { is: 'refused', why: 'no' }, { do: 'fail' }],
     ['turned away, a gift card', open({}), { is: 'turned_away' }, { do: 'again', uncount: true }],
     ['turned away, store credit', credit(), { is: 'turned_away' }, { do: 'again', forget: true, uncount: true }],
     ['lost', credit(), { is: 'lost' }, { do: 'again' }],
@@ -53,6 +56,10 @@ describe('verdicts', () => {
     ['a refused discount', open({ kind: 'amount_off' }), { is: 'no_code', refused: 'shopify:no' }, { do: 'fail' }],
   ])('%s', (_name, redemption, answer, verdict) => {
     expect(verdictOn(redemption, answer, after(1000))).toMatchObject(verdict);
+  });
+
+  test('refused again when Shopify shows all it did: no gift card was made', () => {
+    expect(verdictOn(twice, { is: 'refused', why: 'no' }, after(GRACE_MS))).toEqual({ do: 'fail', why: 'no' });
   });
 
   test('none after a while: asked once more, and after the second time given up', () => {

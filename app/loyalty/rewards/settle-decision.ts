@@ -95,13 +95,19 @@ function ofSeen(open: OpenRedemption, seen: Extract<Answer, { is: 'seen' }>, now
   return { do: 'again', at: now, forget: true };
 }
 
+/** A gift card may have been made by an earlier asking: until Shopify shows all it did, a refusal does not say that it was not. */
+function ofRefusal({ kind, attempts, askedAt }: OpenRedemption, why: string, now: Date): Verdict {
+  const sure = new Date((askedAt ?? now).getTime() + GRACE_MS);
+  return kind === 'gift_card' && attempts > 1 && now < sure ? { do: 'again', at: sure } : { do: 'fail', why };
+}
+
 /** @param open as it was when the step was taken; `attempts` and `askedAt` count the asking that was answered */
 export function verdictOn(open: OpenRedemption, answer: Answer, now: Date): Verdict {
   switch (answer.is) {
     case 'done':
       return { do: 'issue', gid: answer.gid };
     case 'refused':
-      return { do: 'fail', why: answer.why };
+      return ofRefusal(open, answer.why, now);
     case 'turned_away':
       // store credit is asked for only when nothing asked before can have been done; a gift card may have been, and its code tells
       return {

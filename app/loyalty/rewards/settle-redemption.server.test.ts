@@ -150,6 +150,14 @@ test('a gift card is worth what was bought, for the customer, under the code tha
   expect(end.expiresAt).toEqual(expiryOf(end.askedAt ?? world.now, 365, world.backend.shop.timeZone));
 });
 
+test('a gift card that was made, its answer lost, and Shopify will not hear of it again: it is found, and issued', async () => {
+  const { redemption, customerId } = await begin('giftCard');
+  world.fault('giftCardCreate', 'dropped_after');
+  world.fault('giftCardCreate', 'user_error');
+  await world.work();
+  expect((await expectOneEnd('giftCard', redemption, customerId, {})).state).toBe('issued');
+});
+
 test('a customer who is gone: the points come back, and it says why', async () => {
   for (const way of ['giftCard', 'storeCredit'] as const) {
     const { redemption, customerId } = await begin(way);

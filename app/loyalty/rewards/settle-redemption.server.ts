@@ -90,6 +90,7 @@ async function wantedOf(ctx: SqlContext, shop: SettleWork['shop'], redemption: R
     zone: shop.zone,
     expiresAt: expiryOf(askedAt, 'days' in settings ? settings.days : null, shop.zone),
     askedAt,
+    isAgain: redemption.attempts > 1,
     claimed: row.claimed,
     rivals: row.rivals,
   };
