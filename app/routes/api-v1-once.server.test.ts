@@ -85,6 +85,7 @@ describe('bodies', () => {
     [{ points: undefined }, 'points', 'needed'],
     [{ reason: 'no' }, 'reason', 'at least 3 characters'],
     [{ reason: '\u0000\u0001\u0002 ' }, 'reason', 'at least 3 characters'],
+    [{ reason: '\u200b\u2060\u202eok' }, 'reason', 'at least 3 characters'],
     [{ reason: 'x'.repeat(501) }, 'reason', 'at most 500 characters'],
     [{ extra: 1 }, 'extra', 'no such field'],
     [{ ['__proto__x']: 1 }, '__proto__x', 'no such field'],

@@ -6,7 +6,7 @@
  */
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { awardByStaff, undoAward } from '../loyalty/actions/staff-award.server.ts';
-import { storable } from '../loyalty/program/typed-values.ts';
+import { visibleText } from '../loyalty/program/visible-text.ts';
 import { adminRequest } from './admin-request.server.ts';
 import { toldRefusal, type ToldRefusal } from './app.points/refusal-words.ts';
 
@@ -37,7 +37,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (!outcome.ok) throw new Response(null, { status: 404 });
     return answerOf({ did: 'undone', points: outcome.points, missing: outcome.missing });
   }
-  const [ruleId, key, note] = [text('rule'), text('key'), storable(text('note')).slice(0, NOTE_MAX).toWellFormed()];
+  const [ruleId, key, note] = [text('rule'), text('key'), visibleText(text('note')).slice(0, NOTE_MAX).toWellFormed()];
   const refused = (refusal: ToldRefusal) => answerOf({ did: 'not_given', refusal }, 422);
   if (!KEY.test(key)) return refused({ reason: 'bad_occurrence' });
   const outcome = await inShopSql((ctx) => awardByStaff(ctx, staff, { memberId, ruleId, key, note }));

@@ -1,6 +1,6 @@
 /** What a member may hand in: a link and a line. Pure; read the same way for every door. */
 import { z } from 'zod';
-import { storable } from '../program/typed-values.ts';
+import { visibleText } from '../program/visible-text.ts';
 
 const SUBMISSION_URL_MAX = 500;
 const SUBMISSION_TEXT_MAX = 300;
@@ -27,7 +27,7 @@ export const Submission = z.object({
     .string()
     .max(SUBMISSION_TEXT_MAX)
     .default('')
-    .transform((text) => storable(text).replaceAll(/\p{Cc}+/gu, ' ')),
+    .transform((text) => visibleText(text).replaceAll(/\p{Cc}+/gu, ' ')),
 });
 export type Submission = z.infer<typeof Submission>;
 

@@ -35,6 +35,8 @@ describe('parseAdjustForm', () => {
     ['points', '1.5', 'points'],
     ['points', '1000001', 'points'],
     ['reason', '  ', 'reason_short'],
+    ['reason', '\u200b\u200b\u200b\u200b', 'reason_short'],
+    ['reason', 'ok\u202e\u2060', 'reason_short'],
     ['reason', 'ok', 'reason_short'],
     ['reason', 'x'.repeat(501), 'reason_long'],
     ['key', '', 'key'],

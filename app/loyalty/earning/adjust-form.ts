@@ -1,20 +1,10 @@
 /** The form with which staff adjust a member's points. Errors are codes; the admin's words for them are in app/i18n. */
 import { z } from 'zod';
+import { visibleText } from '../program/visible-text.ts';
 
 export const ADJUST_POINTS_MAX = 1_000_000;
 const ADJUST_REASON_CHARS_MIN = 3;
 export const ADJUST_REASON_CHARS_MAX = 500;
-
-/**
- * Text that can be stored and shown: PostgreSQL refuses NUL and half a surrogate pair, and other control characters are never meant.
- * Newlines (as a browser sends them, or not) become one character; tabs stay.
- */
-export function storable(text: string): string {
-  return text
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[^\P{Cc}\n\t]/gu, '')
-    .toWellFormed();
-}
 
 export type AdjustField = 'direction' | 'points' | 'reason' | 'activity' | 'key';
 export type AdjustForm = Record<AdjustField, string>;
@@ -32,7 +22,7 @@ const Adjustment = z.object({
     .transform(Number),
   reason: z
     .string()
-    .transform((text) => storable(text).trim())
+    .transform(visibleText)
     .pipe(
       z
         .string()
@@ -61,7 +51,7 @@ export type ParsedAdjustForm =
 export function adjustFormOf(body: FormData): AdjustForm {
   const text = (field: AdjustField): string => {
     const value = body.get(field);
-    return typeof value === 'string' ? storable(value).slice(0, ADJUST_REASON_CHARS_MAX * 2) : '';
+    return typeof value === 'string' ? visibleText(value).slice(0, ADJUST_REASON_CHARS_MAX * 2) : '';
   };
   return {
     direction: text('direction'),

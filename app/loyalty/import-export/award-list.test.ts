@@ -20,6 +20,11 @@ describe('a list', () => {
   test.each<[name: string, text: string, expected: string[] | string]>([
     ['from a spreadsheet', '501\tfair-1\n502\tfair-1\n', ['1: 501 fair-1', '2: 502 fair-1']],
     ['with addresses', 'Shopper-1@Example.com;fair-1', ['1: shopper-1@example.com fair-1']],
+    [
+      'with what nobody sees',
+      '\u200b501\tfair-1\u202c\n\u2060shopper-1@example.com\u200b\tfair-2',
+      ['1: 501 fair-1', '2: shopper-1@example.com fair-2'],
+    ],
     ['of both', '501,a\nshopper-1@example.com,b', ['1: 501 a', '2: shopper-1@example.com b']],
     [
       'with a header in any order',

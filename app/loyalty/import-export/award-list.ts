@@ -3,6 +3,7 @@
  * Pure; who they are and what the rule gives them is found elsewhere.
  */
 import { Temporal } from 'temporal-polyfill';
+import { visibleText } from '../program/visible-text.ts';
 import { csvReader, type CsvRow } from './csv-reader.ts';
 import { importCell } from './csv-cell.ts';
 import { separatorOf, withoutSepLine } from './file-reading.ts';
@@ -91,7 +92,7 @@ function whoIn(text: string): Pick<AwardListRow, 'customerId' | 'email'> | ListR
 function readRow(row: CsvRow, columns: Columns, { zone, now }: { zone: string; now: Date }): ReadRow {
   const wrong = (problem: ListRowProblem): ReadRow => ({ ok: false, line: row.line, problem });
   if (row.problem !== null) return wrong('cells');
-  const cell = (field: Field): string => importCell(row.cells[columns[field] ?? -1] ?? '').trim();
+  const cell = (field: Field): string => visibleText(importCell(row.cells[columns[field] ?? -1] ?? ''));
   const who = whoIn(cell('customer_id') || cell('email'));
   if (typeof who === 'string') return wrong(who);
   const reference = cell('reference');

@@ -21,6 +21,8 @@ const GOOD: [string, ImportField, string, Partial<ImportRow>, SlashDates?][] = [
   ["as Shopify's own export writes it", 'customer_id', "'7123456789012", { customerId: '7123456789012' }],
   ['as the API writes it', 'customer_id', 'gid://shopify/Customer/5', { customerId: '5' }],
   ['an address in any case', 'email', ' Shopper-1@Example.COM ', { email: 'shopper-1@example.com' }],
+  ['an address with what nobody sees', 'email', '\u200banna@example.com\u202c', { email: 'anna@example.com' }],
+  ['a tier that nobody can see', 'tier', '\u200b\u3164', { tier: null }],
   ['no points', 'points', '', { points: null }],
   ['zero points', 'points', '0', { points: 0n }],
   ['points', 'points', '1200', { points: 1200n }],

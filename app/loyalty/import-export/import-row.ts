@@ -2,6 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { isReferralCode, monthDayOf } from '../members/stored-values.ts';
+import { visibleText } from '../program/visible-text.ts';
 import { importCell } from './csv-cell.ts';
 import type { CsvRow } from './csv-reader.ts';
 import type { ImportColumns, ImportField } from './import-columns.ts';
@@ -200,7 +201,7 @@ function cellsBy(row: CsvRow, columns: ImportColumns): Map<ImportField, string> 
     const cell = cells[place] ?? '';
     if (field === null) return;
     if (cell.includes('\u0000')) throw new Refused({ code: 'nul', field });
-    const text = importCell(cell).trim().toWellFormed();
+    const text = visibleText(importCell(cell));
     if (text !== '') by.set(field, text);
   });
   return by;

@@ -198,6 +198,12 @@ test('views are kept by name, once, changed, and forgotten; what the list does n
     { id: String(id), name: 'Big spenders', query: 'min=100&sort=balance+desc' },
   ]);
   expect(await inShop((ctx) => createView(ctx, ' ', '', STAFF))).toEqual({ ok: false, reason: 'name' });
+  expect(await inShop((ctx) => createView(ctx, '\u200b\u3164', '', STAFF))).toEqual({ ok: false, reason: 'name' });
+  // it would look like the one there is
+  expect(await inShop((ctx) => createView(ctx, 'Big\u200b spenders\u202c', '', STAFF))).toEqual({
+    ok: false,
+    reason: 'taken',
+  });
   expect(await inShop((ctx) => createView(ctx, 'x'.repeat(41), '', STAFF))).toEqual({ ok: false, reason: 'name' });
   expect(await inShop((ctx) => createView(ctx, 'big SPENDERS', '', STAFF))).toEqual({ ok: false, reason: 'taken' });
   expect(await inShop((ctx) => changeView(ctx, id, { name: 'Spenders', query: null }, STAFF))).toMatchObject({

@@ -57,6 +57,8 @@ test.each([
   ['', '', 'two words', { code: 'code' }],
   ['', '', 'x'.repeat(41), { code: 'code' }],
   ['', '', '<b>', { code: 'code' }],
+  // letters that are drawn as nothing
+  ['', '', 'AB\u3164', { code: 'code' }],
   ['2', '30', 'a/b', { day: 'day', code: 'code' }],
 ])('month %j, day %j and code %j are refused', (month, day, code, problems) => {
   expect(parseDetailsForm({ month, day, code })).toEqual({ ok: false, problems });

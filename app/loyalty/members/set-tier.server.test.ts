@@ -49,6 +49,11 @@ test('a member gets a tier, another, and none; the log says so, and nothing when
   ]);
 });
 
+test('what nobody sees is no part of a tier’s name', () => {
+  expect(tierOf('Go\u200bld\u202e')).toBe('Gold');
+  expect(tierOf(' \u200b\u3164 ')).toBeNull();
+});
+
 test('what no database keeps is no part of a tier\u2019s name', async () => {
   const { id } = await enrol(501n);
   // 79 letters and one of two halves

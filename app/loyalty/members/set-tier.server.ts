@@ -1,13 +1,13 @@
 import type { SqlContext } from '../../db.server.ts';
 import { recordActivitySql } from '../activity/record-activity.server.ts';
-import { storable } from '../program/typed-values.ts';
+import { visibleText } from '../program/visible-text.ts';
 
 /** As long as a tier's name in a rule may be. */
 const TIER_CHARS_MAX = 80;
 
 /** A tier's name as staff type it; none where nothing is left of it. */
 export function tierOf(typed: string): string | null {
-  const tier = storable(typed).replaceAll(/\s+/g, ' ').slice(0, TIER_CHARS_MAX);
+  const tier = visibleText(typed).replaceAll(/\s+/g, ' ').slice(0, TIER_CHARS_MAX);
   // the cut may go through a letter of two halves
   return tier.replace(/[\ud800-\udbff]$/, '').trim() || null;
 }

@@ -54,6 +54,7 @@ describe('the form', () => {
 
   test.each<[string, [string, string][], object]>([
     ['no name', without('name'), { name: 'name_missing' }],
+    ['a name that nobody can see', without('name', ['name', '\u200b\u202e']), { name: 'name_missing' }],
     ['a name of spaces', without('name', ['name', ' \t ']), { name: 'name_missing' }],
     ['a long name', without('name', ['name', 'x'.repeat(61)]), { name: 'name_long' }],
     ['no scope', without('scopes'), { scopes: 'scopes_missing' }],

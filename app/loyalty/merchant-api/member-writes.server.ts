@@ -5,8 +5,8 @@ import type { SqlContext } from '../../db.server.ts';
 import { awardAction } from '../actions/award-action.server.ts';
 import type { AwardRequest } from '../actions/award-action.server.ts';
 import type { ActionRefusal } from '../actions/decide-action.ts';
-import { storable } from '../earning/adjust-form.ts';
 import { adjustPoints } from '../earning/adjust-points.server.ts';
+import { visibleText } from '../program/visible-text.ts';
 import { findLiveVersionSql } from './live-version.server.ts';
 import { findToldMember, getBalance, getToldMember } from './member-reads.server.ts';
 import type { RefusalReason } from './problem.ts';
@@ -125,7 +125,7 @@ export async function adjustByApi(
   const member = memberId === null ? null : await getToldMember(ctx, memberId);
   if (memberId === null || !member) return UNKNOWN_MEMBER;
   const { points } = body;
-  const adjustment = { points, reason: storable(body.reason).trim(), key: causeKeyOf(asker) };
+  const adjustment = { points, reason: visibleText(body.reason), key: causeKeyOf(asker) };
   const adjusted = await adjustPoints(ctx, memberId, adjustment, `api:${asker.tokenId}`);
   if (adjusted.ok) {
     const balance = await getBalance(ctx, memberId, member.customerId);

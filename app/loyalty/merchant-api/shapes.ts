@@ -3,8 +3,9 @@
  * happens. Ids are strings, points integers, instants ISO 8601 in UTC.
  */
 import { z } from 'zod';
-import { ADJUST_POINTS_MAX, ADJUST_REASON_CHARS_MAX, storable } from '../earning/adjust-form.ts';
+import { ADJUST_POINTS_MAX, ADJUST_REASON_CHARS_MAX } from '../earning/adjust-form.ts';
 import { ACTION_KINDS } from '../program/action-rule.ts';
+import { visibleText } from '../program/visible-text.ts';
 
 const PAGE_MAX = 200;
 const PAGE_PLAIN = 50;
@@ -100,7 +101,7 @@ export const AdjustmentBody = z.strictObject({
     .string()
     .min(3)
     .max(ADJUST_REASON_CHARS_MAX)
-    .refine((text) => storable(text).trim().length >= 3, 'It must have at least 3 characters.')
+    .refine((text) => visibleText(text).length >= 3, 'It must have at least 3 characters.')
     .describe('What staff read beside it. It is erased with the customer.'),
 });
 

@@ -1,5 +1,6 @@
 /** What a token may do, and the form with which staff make one. Errors are codes; the admin's words for them are in app/i18n. */
 import { z } from 'zod';
+import { visibleText } from '../program/visible-text.ts';
 
 export const SCOPES = ['members:read', 'points:read', 'actions:write', 'points:write'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -33,12 +34,7 @@ export interface TokenForm {
 const TokenWish = z.object({
   name: z
     .string()
-    .transform((text) =>
-      text
-        .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-        .toWellFormed()
-        .trim(),
-    )
+    .transform((text) => visibleText(text).replaceAll(/\s+/g, ' '))
     .pipe(
       z
         .string()

@@ -47,6 +47,11 @@ describe('what is read', () => {
     expect(again).toEqual(parsed);
   });
 
+  test('a name and a tier are kept without what nobody sees in them', () => {
+    const parsed = read(custom({ name: '\u202eHelp\u200b 👩\u200d👧', tiers: ['Go\u200bld', 'gold', '\u2060'] }));
+    expect(parsed).toMatchObject({ ok: true, actions: [{ name: 'Help 👩\u200d👧', tiers: ['Gold'] }] });
+  });
+
   test('any tier that a member can have', () => {
     const longest = 'x'.repeat(80);
     expect(read(custom({ tiers: [longest] }))).toMatchObject({ ok: true, actions: [{ tiers: [longest] }] });
@@ -87,6 +92,8 @@ describe('what is refused', () => {
     ['a period that is none', custom({ per: 'hour' }), { '0.per': 'choice_missing' }],
     ['waiting for ninety-one days', custom({ pendingDays: '91' }), { '0.pendingDays': 'days_range' }],
     ['no name where one is needed', custom({ name: ' \u0000 ' }), { '0.name': 'name_missing' }],
+    ['a name that nobody can see', custom({ name: '\u200b\u3164\u202e' }), { '0.name': 'name_missing' }],
+    ['a link that nobody can see', follow({ url: ' \u200b' }), { '0.url': 'url_missing' }],
     ['a name of eighty-one letters', custom({ name: 'x'.repeat(81) }), { '0.name': 'name_long' }],
     ['a follow without a link', follow({ url: ' ' }), { '0.url': 'url_missing' }],
     ['a link that is none', follow({ url: 'example.com/us' }), { '0.url': 'url_unreadable' }],

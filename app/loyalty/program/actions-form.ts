@@ -13,7 +13,8 @@ import {
   ActionRule,
   type ActionKind,
 } from './action-rule.ts';
-import { optionalInstant, storable } from './typed-values.ts';
+import { optionalInstant } from './typed-values.ts';
+import { visibleText } from './visible-text.ts';
 
 export const URL_MAX = 500;
 const TIERS_MAX = 20;
@@ -174,7 +175,7 @@ class Reading {
   }
 
   url(text: string, needed: boolean): string | null {
-    const typed = text.trim();
+    const typed = visibleText(text);
     if (typed === '') {
       if (needed) this.refuse('url', 'url_missing');
       return null;
@@ -188,7 +189,7 @@ class Reading {
 const lower = (text: string): string => text.toLowerCase();
 
 function tiersOf(typed: readonly string[]): string[] {
-  const tiers = typed.map(storable).filter((tier) => tier !== '');
+  const tiers = typed.map(visibleText).filter((tier) => tier !== '');
   return tiers.filter((tier, place) => tiers.findIndex((other) => lower(other) === lower(tier)) === place);
 }
 
@@ -203,7 +204,7 @@ function limitOf(typed: TypedAction, reading: Reading): ActionLimit {
 
 function readAction(typed: TypedAction, reading: Reading, zone: string): ActionRule {
   const { kind } = typed;
-  const name = storable(typed.name);
+  const name = visibleText(typed.name);
   if (name === '' && needsName(kind)) reading.refuse('name', 'name_missing');
   if (name.length > ACTION_NAME_MAX) reading.refuse('name', 'name_long');
   const tiers = tiersOf(typed.tiers);

@@ -1,6 +1,6 @@
 /** The form of how customers join, read the same way in the browser and on the server. Problems are codes; the words are the admin's. */
 import { CREDIT_DAYS_MAX, EnrolmentRule } from './enrolment-rule.ts';
-import { storable } from './typed-values.ts';
+import { visibleText } from './visible-text.ts';
 
 const ENROLMENT_FIELDS = ['mode', 'termsUrl', 'creditDays'] as const;
 export type EnrolmentField = (typeof ENROLMENT_FIELDS)[number];
@@ -16,7 +16,7 @@ const TEXT_MAX = 501;
 export function enrolmentFormOf(body: FormData): EnrolmentForm {
   const text = (field: EnrolmentField): string => {
     const value = body.get(field);
-    return typeof value === 'string' ? storable(value).slice(0, TEXT_MAX) : '';
+    return typeof value === 'string' ? visibleText(value).slice(0, TEXT_MAX) : '';
   };
   return { mode: text('mode'), termsUrl: text('termsUrl'), creditDays: text('creditDays') };
 }
@@ -31,7 +31,7 @@ export function parseEnrolmentForm(
   form: EnrolmentForm,
 ): { ok: true; rule: EnrolmentRule } | { ok: false; problems: EnrolmentProblems } {
   const mode = EnrolmentRule.shape.mode.safeParse(form.mode);
-  const typedUrl = storable(form.termsUrl);
+  const typedUrl = visibleText(form.termsUrl);
   const termsUrl = EnrolmentRule.shape.termsUrl.safeParse(typedUrl === '' ? null : typedUrl);
   const typedDays = form.creditDays.trim();
   const days = /^\d{1,6}$/.test(typedDays) ? Number(typedDays) : -1;

@@ -35,6 +35,24 @@ const withEntry = (field: 'multipliers' | 'bonuses', entry: object): ProgramForm
 });
 
 describe('lists', () => {
+  test('what things are called here is kept as it is seen, and what Shopify calls its own letter for letter', () => {
+    const vendor = { by: 'vendor', value: 'Ac\u200bme', label: '' };
+    const parsed = parseProgramForm(
+      {
+        ...withEntry('bonuses', { name: 'First\u200b vinyl\u202c', tiers: ['Go\u200dld', 'gold'], match: vendor }),
+        withoutTags: '["sta\u200bff"]',
+      },
+      SHOP,
+    );
+    expect(parsed).toMatchObject({
+      ok: true,
+      settings: {
+        order: { bonuses: [{ name: 'First vinyl', tiers: ['Gold'], match: { value: 'Ac\u200bme' } }] },
+        eligibility: { withoutTags: ['sta\u200bff'] },
+      },
+    });
+  });
+
   test('are read into settings that the schema of published versions accepts', () => {
     const parsed = parseProgramForm(
       {
@@ -120,6 +138,7 @@ describe('lists', () => {
 
   test.each([
     ['name', ' ', 'name_missing'],
+    ['name', '\u200b\u202e\u3164', 'name_missing'],
     ['name', 'n'.repeat(81), 'name_long'],
     ['factor', '', 'factor_unreadable'],
     ['factor', '1,555', 'factor_unreadable'],

@@ -5,6 +5,7 @@ import { goodsKey } from './goods-key.ts';
 import { type Bonus, type GoodsMatch, LIST_MAX, type Multiplier, PER_MINOR_MAX, POINTS_MAX } from './order-rule.ts';
 import { amount, factor, optionalInstant, storable, typedFactor, typedText, wholeNumber } from './typed-values.ts';
 import type { FieldProblem } from './typed-values.ts';
+import { visibleText } from './visible-text.ts';
 
 /** Letters in a vendor, a tag or a label, and in a name: as order-rule.ts bounds them. */
 export const TEXT_MAX = 255;
@@ -91,7 +92,7 @@ function distinct<Entry>(entries: readonly Entry[], keyOf: (entry: Entry) => str
 const typedGoods = z
   .strictObject({
     by: z.enum(['collection', 'product', 'vendor', 'tag']),
-    value: typedText(TEXT_MAX, 'text_long', 'match_missing'),
+    value: typedText(TEXT_MAX, 'text_long', 'match_missing', storable),
     label: z.string(),
   })
   .transform(({ by, value, label }, context): GoodsMatch => {
@@ -102,10 +103,16 @@ const typedGoods = z
 
 export const goodsList = jsonList(typedGoods).transform((goods) => distinct(goods, goodsKey));
 
+const namesList = (read: (text: string) => string) =>
+  jsonList(typedText(TEXT_MAX, 'text_long', 'name_missing', read), TAGS_MAX).transform((names) =>
+    distinct(names, lower),
+  );
+
 /** Customer tags; two that differ in case only are one to Shopify. */
-export const tagList = jsonList(typedText(TEXT_MAX, 'text_long', 'name_missing'), TAGS_MAX).transform((tags) =>
-  distinct(tags, lower),
-);
+export const tagList = namesList(storable);
+
+/** Tiers, as members are placed in them. */
+export const tierList = namesList(visibleText);
 
 export const channelList = jsonList(z.enum(CHANNELS))
   .transform((channels) => CHANNELS.filter((channel) => channels.includes(channel)))

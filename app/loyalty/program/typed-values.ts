@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { currencyExponent, parseMinor } from './money.ts';
 import { MULTIPLIER_PERCENT_MAX } from './order-rule.ts';
+import { isVisible, visibleText } from './visible-text.ts';
 
 /** Why a field is refused. */
 export const FIELD_PROBLEMS = [
@@ -141,13 +142,21 @@ export const instant = (zone: string) => reading<string>((text) => readInstant(t
 export const optionalInstant = (zone: string) =>
   reading<string | null>((text) => (text.trim() === '' ? { value: null } : readInstant(text, zone)));
 
-/** Text as it can be stored (PostgreSQL has no NUL and no half a character), trimmed. */
-export const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '').trim();
+/**
+ * What something is called elsewhere, as it can be stored (PostgreSQL has no NUL and no half a character), trimmed: letter for letter, or it would
+ * not be found by it. "" where nothing of it can be seen. What people call things here is read by visibleText().
+ */
+export const storable = (text: string): string =>
+  isVisible(text) ? text.toWellFormed().replaceAll('\u0000', '').trim() : '';
 
-/** Text of at most `max` characters. @param missing the problem where nothing is typed; null: that is fine */
-export function typedText(max: number, long: FieldProblem, missing: FieldProblem | null) {
+/**
+ * Text of at most `max` characters.
+ * @param missing the problem where nothing is typed; null: that is fine
+ * @param read how it is kept
+ */
+export function typedText(max: number, long: FieldProblem, missing: FieldProblem | null, read = visibleText) {
   return reading<string>((text) => {
-    const value = storable(text);
+    const value = read(text);
     if (value === '' && missing !== null) return { problem: missing };
     return value.length <= max ? { value } : { problem: long };
   });

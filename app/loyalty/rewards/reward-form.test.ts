@@ -50,6 +50,19 @@ describe('a form that can be read', () => {
       });
   });
 
+  test('what nobody sees is not kept: two names that look alike are one', () => {
+    const form = typed({
+      points: '500',
+      value: '10',
+      name: 'Free\u200b mug\u202e ☕\ufe0f',
+      tiers: '["Go\u200bld","Gold"]',
+    });
+    expect(parseRewardForm(form, SHOP)).toMatchObject({
+      ok: true,
+      settings: { name: 'Free mug ☕\ufe0f', tiers: ['Gold'] },
+    });
+  });
+
   test('a slider is kept in steps', () => {
     const parsed = parseRewardForm(slider({ least: '10', most: '250' }), SHOP);
     expect(parsed).toMatchObject({ ok: true, settings: { stepMinor: 500, minSteps: 2, maxSteps: 50 } });
@@ -87,6 +100,8 @@ describe('a form that cannot', () => {
   test.each<[RewardForm, Record<string, string>]>([
     [typed({ kind: 'cash' }), { kind: 'choice_missing' }],
     [typed({ name: ' ', points: '500', value: '10' }), { name: 'name_missing' }],
+    [typed({ name: '\u200b\u2060\u3164', points: '500', value: '10' }), { name: 'name_missing' }],
+    [typed({ kind: 'experience', points: '5', task: '\u200e\u00ad' }), { task: 'name_missing' }],
     [typed({ points: '0', value: '10' }), { points: 'points_range' }],
     [typed({ points: '-5', value: '10' }), { points: 'whole_number' }],
     [typed({ points: '1.5', value: '10' }), { points: 'whole_number' }],

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { formatDecimal } from '../program/money.ts';
-import { goodsList, tagList } from '../program/program-form-lists.ts';
+import { goodsList, tierList } from '../program/program-form-lists.ts';
 import {
   amount,
   FIELD_PROBLEMS,
@@ -93,7 +93,7 @@ function offer(form: RewardForm, { zone }: Shop) {
   return {
     name: typedText(REWARD_NAME_MAX, 'name_long', 'name_missing'),
     description: typedText(DESCRIPTION_MAX, 'text_long', null),
-    tiers: tagList,
+    tiers: tierList,
     perMember: limit(form.perMember, STOCK_MAX),
     stock: limit(form.stock, STOCK_MAX),
     from: optionalInstant(zone),

@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wayTitle } from '../../loyalty/actions/way-words.ts';
 import { parseActionsForm, type ActionProblem, type TypedAction } from '../../loyalty/program/actions-form.ts';
+import { visibleText } from '../../loyalty/program/visible-text.ts';
 import { useFormat, useLocale, useShop } from '../../ui/shop-context.tsx';
 import { actionLine, actionName } from '../app.points/action-words.ts';
 import { RuleFields } from './rule-fields.tsx';
@@ -52,7 +53,7 @@ function RuleRow({ typed, open, onToggle, onRemove, change, say }: RowProps) {
   const { t } = useTranslation();
   const id = useId();
   const language = useLocale();
-  const name = actionName({ t }, { kind: typed.kind, name: typed.name.trim() });
+  const name = actionName({ t }, { kind: typed.kind, name: visibleText(typed.name) });
   return (
     <Box as="li" padding="300" borderColor="border" borderWidth="025" borderRadius="200" id={ruleId(typed.id)}>
       <BlockStack gap="300">
@@ -62,7 +63,7 @@ function RuleRow({ typed, open, onToggle, onRemove, change, say }: RowProps) {
               <Text as="h3" variant="headingSm" id={id}>
                 {name}
               </Text>
-              {typed.name.trim() !== '' && <Badge>{t(`actions.kind.${typed.kind}.title`)}</Badge>}
+              {visibleText(typed.name) !== '' && <Badge>{t(`actions.kind.${typed.kind}.title`)}</Badge>}
             </InlineStack>
             <RuleLine typed={typed} />
           </BlockStack>

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIST_MAX } from '../../loyalty/program/order-rule.ts';
 import { bonusList, multiplierList, typedList } from '../../loyalty/program/program-form-lists.ts';
+import { visibleText } from '../../loyalty/program/visible-text.ts';
 import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import type { CardProps } from './card-props.ts';
 import { EntryFields, nameFieldId, type TypedEntry } from './entry-fields.tsx';
@@ -46,7 +47,7 @@ function EntryRow({ field, entry, open, onToggle, onRemove, change, say }: RowPr
   const { t } = useTranslation();
   const words = useEntryWords(field)(entry);
   const id = useId();
-  const name = entry.name.trim() || t('points.entryForm.nameless');
+  const name = visibleText(entry.name) || t('points.entryForm.nameless');
   return (
     <Box as="li" padding="300" borderColor="border" borderWidth="025" borderRadius="200">
       <BlockStack gap="300">

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData, useNavigate, useNavigation, useParams, us
 import { Badge, Banner, BlockStack, Box, Layout, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { visibleText } from '../../loyalty/program/visible-text.ts';
 import { rewardWorth } from '../../loyalty/rewards/reward-words.ts';
 import { REWARD_FIELDS, parseRewardForm, type RewardField } from '../../loyalty/rewards/reward-form.ts';
 import { stepsOf, type RewardSettings } from '../../loyalty/rewards/reward.ts';
@@ -125,10 +126,13 @@ function useShown({ parsed, sent }: Pick<Form, 'parsed' | 'sent'>) {
     const worth = worthOfOne(settings);
     return { settings, suggestedName: stale && worth !== settings.name ? worth : '' };
   }
-  const named = parseRewardForm({ ...sent, name: sent.name.trim() || '…', task: sent.task.trim() || '…' }, shop);
+  const named = parseRewardForm(
+    { ...sent, name: visibleText(sent.name) || '…', task: visibleText(sent.task) || '…' },
+    shop,
+  );
   if (!named.ok) return { settings: null, suggestedName: '' };
   const suggestedName = named.settings.kind === 'any_amount' ? t('rewards.value.anyName') : worthOfOne(named.settings);
-  return { settings: { ...named.settings, name: sent.name.trim() || suggestedName }, suggestedName };
+  return { settings: { ...named.settings, name: visibleText(sent.name) || suggestedName }, suggestedName };
 }
 
 function useSwitch() {

@@ -9,7 +9,7 @@ import { REASON_MAX, SUBMISSION_STATES, type SubmissionState } from '../../loyal
 import { decideSubmission, listSubmissions, SUBMISSIONS_PAGE } from '../../loyalty/actions/submissions.server.ts';
 import { nameMembers } from '../../loyalty/members/name-members.server.ts';
 import { getProgram } from '../../loyalty/program/draft-program.server.ts';
-import { storable } from '../../loyalty/program/typed-values.ts';
+import { visibleText } from '../../loyalty/program/visible-text.ts';
 import { adminRequest } from '../admin-request.server.ts';
 import { toldRefusal, type ToldRefusal } from '../app.points/refusal-words.ts';
 import { SubmissionsPage } from './submissions-page.tsx';
@@ -60,7 +60,7 @@ export type SubmissionAnswer =
 
 function reasonOf(body: FormData): string | null {
   const typed = body.get('reason');
-  const reason = storable(typeof typed === 'string' ? typed : '');
+  const reason = visibleText(typeof typed === 'string' ? typed : '');
   return reason.length >= 3 && reason.length <= REASON_MAX ? reason : null;
 }
 

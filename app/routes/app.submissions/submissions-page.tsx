@@ -17,6 +17,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { REASON_MAX, SUBMISSION_STATES } from '../../loyalty/actions/submission.ts';
+import { visibleText } from '../../loyalty/program/visible-text.ts';
 import { EmptyCard } from '../../ui/empty-card.tsx';
 import { useFormat } from '../../ui/shop-context.tsx';
 import { useToast } from '../../ui/use-toast.ts';
@@ -41,7 +42,7 @@ function DeclineModal({
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
-  const missing = reason.trim().length < 3;
+  const missing = visibleText(reason).length < 3;
   const confirm = () => {
     setTried(true);
     if (!missing) decline(reason);
