@@ -36,6 +36,8 @@ export type Discount = {
   minimum: DiscountMinimum | null;
   /** null: everybody. */
   customerIds: Id[] | null;
+  /** Only customers who have this tag: a segment of the merchant's. Missing: no such segment. */
+  segmentTag?: string | null;
   combinesWith: Record<DiscountClass, boolean>;
   startsAt: Instant;
   endsAt: Instant | null;

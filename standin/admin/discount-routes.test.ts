@@ -1,6 +1,6 @@
 /** What a merchant sees and makes of discounts, gift cards and store credit, and what nobody is shown. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkOut } from '../commerce/check-out.ts';
+import { checkOut, quoteCheckout } from '../commerce/check-out.ts';
 import { createShop } from '../commerce/create-shop.ts';
 import { registerCustomer } from '../commerce/register-customer.ts';
 import { createProduct } from '../commerce/save-product.ts';
@@ -59,6 +59,65 @@ test('a discount of the merchant’s own, its use, and its end', async () => {
   expect(await page(path)).toMatch(/Combines with: order[\s\S]*SPRING<\/td>\s*<td>1/);
   await send(`${path}/delete`, {});
   expect(await page('/discounts')).toContain('No discounts yet');
+});
+
+test('a merchant gives a discount other goods, other customers, other dates and uses', async () => {
+  const { standin } = running;
+  await send('/discounts', { code: 'SPRING', kind: 'percentage', value: '10' });
+  const record = createProduct(standin, shop.id, { title: 'Record', variants: [{ priceMinor: 8000 }] });
+  const tagged = { email: 'vip@example.com', firstName: 'Shopper', lastName: '1', tags: ['vip'] };
+  const customer = registerCustomer(standin, shop.id, tagged);
+  const [made] = standin.store.list('discounts', shop.id);
+  const path = `/discounts/${made?.id}`;
+  const change = (form: Record<string, string>) =>
+    send(path, { startsAt: '2026-01-01T00:00', usageLimit: '', ...form });
+  const now = () => standin.store.list('discounts', shop.id)[0];
+
+  await change({
+    goods: `products:${record.id}`,
+    buyers: 'tag:vip',
+    endsAt: '2036-01-01T00:00',
+    usageLimit: '3',
+    once: 'on',
+  });
+  expect(now()).toMatchObject({
+    rule: { items: { kind: 'products', productIds: [record.id] } },
+    customerIds: null,
+    segmentTag: 'vip',
+    usageLimit: 3,
+    appliesOncePerCustomer: true,
+  });
+  expect(now()?.endsAt).toMatch(/^203[56]-/);
+  const lines = [{ variantId: record.variants[0]?.id ?? '', quantity: 1 }];
+  const cart = {
+    lines,
+    codes: ['spring'],
+    giftCardIds: [],
+    useStoreCredit: false,
+    shipping: null,
+    knowsShipping: true,
+  };
+  const problemFor = (customerId: string | null) =>
+    quoteCheckout(standin, shop, { ...cart, customerId }).refused.map(({ problem }) => problem);
+  expect([problemFor(null), problemFor(customer.id)]).toEqual([['sign_in'], []]);
+
+  expect(await page(path)).toMatch(/off products[\s\S]*for customers tagged vip/);
+  await change({ goods: 'keep', buyers: `customer:${customer.id}` });
+  expect(now()).toMatchObject({
+    rule: { items: { kind: 'products' } },
+    customerIds: [customer.id],
+    segmentTag: null,
+    endsAt: null,
+  });
+  await change({ goods: 'all', buyers: 'all' });
+  expect(now()).toMatchObject({
+    rule: { items: { kind: 'all' } },
+    customerIds: null,
+    segmentTag: null,
+    appliesOncePerCustomer: false,
+  });
+  const refused = await change({ endsAt: '2025-01-01T00:00' });
+  expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('ends after it starts')]);
 });
 
 test.each([

@@ -18,6 +18,8 @@ import {
   type AdminRegister,
   type AdminVisit,
 } from './admin-context.ts';
+import { discountChangeForm, discountChangesOf } from './discount-form.ts';
+import { buyersText, valueText } from './discount-words.ts';
 import { badge } from './layout.ts';
 
 /** Codes of a discount and gift cards shown at most; the newest first. */
@@ -31,7 +33,18 @@ export function registerDiscountRoutes(context: AdminContext, register: AdminReg
   const show = (visit: AdminVisit, problem: string | null = null): void => sendDiscounts(context, visit, problem);
   register.get('/discounts', (visit) => show(visit));
   register.post('/discounts', (visit) => (makeDiscount(standin, visit), back(visit)), show);
-  register.get('/discounts/:id', (visit) => sendDiscount(context, visit, discountOf(standin, visit)));
+  register.get('/discounts/:id', (visit) => showOne(visit));
+  const showOne = (visit: AdminVisit, problem: string | null = null): void =>
+    sendDiscount(context, visit, discountOf(standin, visit), problem);
+  register.post(
+    '/discounts/:id',
+    (visit) => {
+      const discount = discountOf(standin, visit);
+      changeDiscount(standin, discount.id, discountChangesOf(visit, discount));
+      visit.response.redirect(303, `/store/${visit.shop.handle}/discounts/${discount.id}?said=saved`);
+    },
+    showOne,
+  );
   register.post('/discounts/:id/delete', (visit) => {
     deleteDiscount(standin, discountOf(standin, visit));
     visit.response.redirect(303, `/store/${visit.shop.handle}/discounts?said=saved`);
@@ -132,7 +145,7 @@ function discountTable(standin: Standin, shop: Shop): Html {
   return table(['Discount', 'Value', 'Class', 'Status', 'Codes', 'Uses'], rows);
 }
 
-function sendDiscount(context: AdminContext, visit: AdminVisit, discount: Discount): void {
+function sendDiscount(context: AdminContext, visit: AdminVisit, discount: Discount, problem: string | null): void {
   const { standin } = context;
   const { shop } = visit;
   const codes = codesOfDiscount(standin, shop.id, discount.id);
@@ -140,7 +153,8 @@ function sendDiscount(context: AdminContext, visit: AdminVisit, discount: Discou
   const content = html`<div class="card">
       <p>${valueText(shop, discount)} · ${classOf(discount)} discount · ${statusBadge(standin, discount)}</p>
       <p>
-        Combines with: ${classes.join(', ') || 'nothing'} · uses for each code: ${discount.usageLimit ?? 'any number'}
+        Combines with: ${classes.join(', ') || 'nothing'} · uses for each code: ${discount.usageLimit ?? 'any number'} ·
+        for ${buyersText(standin, discount)}
       </p>
       <form method="post" action="/store/${shop.handle}/discounts/${discount.id}/delete" data-confirm="Delete it?">
         <button class="button quiet">Delete</button>
@@ -151,6 +165,7 @@ function sendDiscount(context: AdminContext, visit: AdminVisit, discount: Discou
         </button>
       </form>
     </div>
+    ${discountChangeForm(standin, shop, discount)}
     ${table(
       [`Code (${codes.length})`, 'Uses'],
       codes
@@ -163,6 +178,7 @@ function sendDiscount(context: AdminContext, visit: AdminVisit, discount: Discou
     title: discount.title,
     back: { href: `/store/${shop.handle}/discounts`, label: 'Discounts' },
     content,
+    problem,
   });
 }
 
@@ -238,16 +254,6 @@ function discountForm(shop: Shop): Html {
     ${check('shipping', 'Combines with shipping discounts')} ${check('once', 'Once for each customer')}
     <div class="actions"><button class="button">Make discount</button></div>
   </form>`;
-}
-
-function valueText(shop: Shop, { rule }: Discount): string {
-  if (rule.type === 'free_shipping') return 'Free shipping';
-  const { effect } = rule.type === 'bxgy' ? rule.gets : rule;
-  const off =
-    effect.kind === 'percentage' ? `${effect.basisPoints / 100} %` : shopMoney(effect.amountMinor, shop.currency);
-  if (rule.type === 'bxgy') return `${off} off ${rule.gets.quantity} got`;
-  const what = { all: 'everything', collections: 'collections', products: 'products' }[rule.items.kind];
-  return `${off} off ${effect.kind === 'amount' && effect.onEachItem ? 'each of ' : ''}${what}`;
 }
 
 function statusBadge(standin: Standin, discount: Discount): Html {

@@ -112,9 +112,11 @@ function problemWith(ctx: CodeContext, terms: Terms, discount: Discount, code: R
   if (status !== 'ACTIVE') return status === 'EXPIRED' ? 'ended' : 'not_started';
   if (discount.usageLimit !== null && code.uses.length >= discount.usageLimit) return 'used_up';
   const { customer, email } = terms.cart;
-  if (discount.customerIds !== null) {
+  const { customerIds, segmentTag } = discount;
+  if (customerIds !== null || segmentTag) {
     if (customer === null) return 'sign_in';
-    if (!discount.customerIds.includes(customer.id)) return 'not_for_customer';
+    if (customerIds !== null && !customerIds.includes(customer.id)) return 'not_for_customer';
+    if (segmentTag && !customer.tags.includes(segmentTag)) return 'not_for_customer';
   }
   const keys = new Set([customer?.id, (email ?? customer?.email)?.toLowerCase()]);
   if (

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Discount } from '../discount-model.ts';
+import type { Discount, DiscountItems } from '../discount-model.ts';
 import type { Id, Shop } from '../model.ts';
 import { discountDeletedPayload, discountPayload } from '../payload/discount-payload.ts';
 import { Refusal, type Standin } from '../standin.ts';
@@ -34,6 +34,12 @@ export function changeDiscount(ctx: DiscountContext, id: Id, fields: Partial<Dis
   const discount = ctx.store.patch('discounts', id, { ...fields, updatedAt: ctx.now().toISOString() });
   publish(ctx, discount, 'discounts/update', () => discountPayload(shopOf(ctx, discount.shopId), discount, ctx.now()));
   return discount;
+}
+
+/** The rule for other goods: what money is taken off of, or what is got. @throws Refusal for free shipping, which is for no goods */
+export function ruleForItems(rule: Discount['rule'], items: DiscountItems): Discount['rule'] {
+  if (rule.type === 'free_shipping') throw new Refusal('Free shipping is for every cart');
+  return rule.type === 'bxgy' ? { ...rule, gets: { ...rule.gets, items } } : { ...rule, items };
 }
 
 /** Removes a discount with all its codes and whatever was being done to them, and fires discounts/delete. */

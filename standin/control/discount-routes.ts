@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { classOf, findDiscount, statusOf } from '../commerce/discount-status.ts';
 import { codesOfDiscount, findRedeemCode, reportedUses } from '../commerce/redeem-codes.ts';
-import { createDiscount, deleteDiscount, type DiscountFields } from '../commerce/save-discount.ts';
+import {
+  changeDiscount,
+  createDiscount,
+  deleteDiscount,
+  type DiscountFields,
+  ruleForItems,
+} from '../commerce/save-discount.ts';
 import type { Discount, DiscountEffect, DiscountItems, DiscountMinimum, RedeemCode } from '../discount-model.ts';
 import type { Shop } from '../model.ts';
 import { gid } from '../payload/edge-values.ts';
@@ -49,6 +55,28 @@ const DiscountBody = z.strictObject({
 });
 type DiscountBody = z.infer<typeof DiscountBody>;
 
+/** What a merchant changes of a discount in Shopify's admin; what is not named stays. */
+const DiscountChange = z
+  .strictObject({
+    title: z.string().max(255),
+    /** What it is for; of buy X get Y, what is got. */
+    items: Items,
+    /** Of buy X get Y: what has to be bought. */
+    buys: Items,
+    minimumSubtotal: Money.nullable(),
+    /** Of free shipping: what a parcel may cost at most. */
+    maximumShipping: Money.nullable(),
+    customerIds: Ids.nullable(),
+    segmentTag: z.string().min(1).max(255).nullable(),
+    combinesWith: z.strictObject({ order: z.boolean(), product: z.boolean(), shipping: z.boolean() }),
+    startsAt: Instant,
+    endsAt: Instant.nullable(),
+    usageLimit: Count.nullable(),
+    oncePerCustomer: z.boolean(),
+  })
+  .partial();
+type DiscountChange = z.infer<typeof DiscountChange>;
+
 const CODES_SHOWN = 250;
 
 /** Discounts of the merchant's own, and all of them as they stand. */
@@ -70,6 +98,11 @@ export function addDiscountRoutes(add: AddRoute, standin: Standin): void {
     const discount = discountOf(shop(), request.params['id']);
     const codes = codesOfDiscount(standin, shop().id, discount.id);
     return { ...discountView(standin, discount), codes: codes.slice(0, CODES_SHOWN).map(codeView) };
+  });
+  add('patch', '/shops/:handle/discounts/:id', ({ shop, request }) => {
+    const discount = discountOf(shop(), request.params['id']);
+    const fields = changesFrom(shop(), discount, bodyOf(DiscountChange, request));
+    return discountView(standin, changeDiscount(standin, discount.id, fields));
   });
   add('delete', '/shops/:handle/discounts/:id', ({ shop, request }) =>
     deleteDiscount(standin, discountOf(shop(), request.params['id'])),
@@ -111,6 +144,24 @@ function fieldsFrom(standin: Standin, shop: Shop, body: DiscountBody): DiscountF
     usageLimit: body.usageLimit,
     appliesOncePerCustomer: body.oncePerCustomer,
     tags: [],
+  };
+}
+
+function changesFrom(shop: Shop, { rule }: Discount, change: DiscountChange): Partial<DiscountFields> {
+  const { items, buys, minimumSubtotal, maximumShipping, oncePerCustomer, ...same } = change;
+  const minorOrNull = (money: z.infer<typeof Money> | null): number | null =>
+    money === null ? null : minorOf(money, shop.currency);
+  const subtotal = minimumSubtotal === undefined ? null : minorOrNull(minimumSubtotal);
+  return {
+    ...same,
+    ...(oncePerCustomer !== undefined && { appliesOncePerCustomer: oncePerCustomer }),
+    ...(minimumSubtotal !== undefined && {
+      minimum: subtotal === null ? null : { kind: 'subtotal' as const, amountMinor: subtotal },
+    }),
+    ...(items && { rule: ruleForItems(rule, itemsFrom(items)) }),
+    ...(buys && rule.type === 'bxgy' && { rule: { ...rule, buys: { ...rule.buys, items: itemsFrom(buys) } } }),
+    ...(maximumShipping !== undefined &&
+      rule.type === 'free_shipping' && { rule: { ...rule, maximumShippingMinor: minorOrNull(maximumShipping) } }),
   };
 }
 

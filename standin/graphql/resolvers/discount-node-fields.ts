@@ -49,14 +49,10 @@ const shared: Fields<Discount> = {
     shippingDiscounts: shipping,
     productDiscountsWithTagsOnSameCartLine: null,
   }),
-  context: ({ customerIds }, _args, ctx) =>
-    customerIds === null
-      ? { __typename: 'DiscountBuyerSelectionAll', all: 'ALL' }
-      : { __typename: 'DiscountCustomers', customers: customersOf(ctx, customerIds) },
-  customerSelection: ({ customerIds }, _args, ctx) =>
-    customerIds === null
-      ? { __typename: 'DiscountCustomerAll', allCustomers: true }
-      : { __typename: 'DiscountCustomers', customers: customersOf(ctx, customerIds) },
+  context: (discount, _args, ctx) =>
+    someBuyers(ctx, discount) ?? { __typename: 'DiscountBuyerSelectionAll', all: 'ALL' },
+  customerSelection: (discount, _args, ctx) =>
+    someBuyers(ctx, discount) ?? { __typename: 'DiscountCustomerAll', allCustomers: true },
   asyncUsageCount: (discount, _args, ctx) => reportedUses(ctx.standin, codesOf(ctx, discount)),
   codesCount: (discount, _args, ctx) => ({ count: codesOf(ctx, discount).length, precision: 'EXACT' }),
   codes: (discount, args, ctx) => {
@@ -114,6 +110,20 @@ export const freeShippingDiscountFields: Fields<DiscountOf<'free_shipping'>> = {
 
 function codesOf(ctx: GraphqlContext, discount: Discount): RedeemCode[] {
   return codesOfDiscount(ctx.standin, ctx.shop.id, discount.id);
+}
+
+/** Certain customers, or a segment; null: everybody. */
+function someBuyers(ctx: GraphqlContext, { customerIds, segmentTag, createdAt, updatedAt }: Discount): object | null {
+  if (customerIds !== null) return { __typename: 'DiscountCustomers', customers: customersOf(ctx, customerIds) };
+  if (!segmentTag) return null;
+  const segment = {
+    id: gid('Segment', '1'),
+    name: segmentTag,
+    query: `customer_tags CONTAINS '${segmentTag}'`,
+    creationDate: createdAt,
+    lastEditDate: updatedAt,
+  };
+  return { __typename: 'DiscountCustomerSegments', segments: [segment] };
 }
 
 function customersOf(ctx: GraphqlContext, ids: Id[]): object[] {
