@@ -219,3 +219,40 @@ test('what is frozen reads back as it was written', () => {
   expect(FrozenDecision.parse(JSON.parse(JSON.stringify(frozen)))).toEqual(frozen);
   expect(frozen.rewardCodes).toEqual(['LOYAL-1']);
 });
+
+const PLACED = Date.parse('2026-03-01T12:00:00Z');
+const byJoining: Wanted = { settings: { enrolment: { mode: 'sign_up', creditDays: 365, termsUrl: null } } };
+
+test.each([
+  [
+    'placed before they joined: claimed then',
+    byJoining,
+    { since: 1 },
+    { claimedAt: '2026-03-01T12:00:00.001Z', never: null },
+  ],
+  ['placed as they joined: a member\u2019s own', byJoining, { since: 0 }, { claimedAt: null, never: null }],
+  ['older than what joining credits', byJoining, { since: 9, creditFrom: 1 }, { never: 'before_membership' }],
+  ['as old as what joining credits', byJoining, { since: 9, creditFrom: 0 }, { never: null }],
+  [
+    'where orders enrol, and it never waited: counts by itself',
+    {},
+    { since: 9, creditFrom: 1 },
+    { claimedAt: null, never: null },
+  ],
+  [
+    'where orders enrol by now, and it waited',
+    {},
+    { since: 9, creditFrom: 0, waited: true },
+    { claimedAt: '2026-03-01T12:00:00.009Z', never: null },
+  ],
+] satisfies [string, Wanted, { since: number; creditFrom?: number; waited?: boolean }, Partial<FrozenDecision>][])(
+  'an order %s',
+  (_name, wanted, { since, creditFrom, waited = false }, frozen) => {
+    const membership = {
+      since: new Date(PLACED + since),
+      creditFrom: creditFrom === undefined ? null : new Date(PLACED + creditFrom),
+      waited,
+    };
+    expect(freezeDecision(aFact(anOrder()), one(wanted), { ...buyer, membership })).toMatchObject(frozen);
+  },
+);

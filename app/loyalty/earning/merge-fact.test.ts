@@ -37,8 +37,17 @@ const order: fc.Arbitrary<FactOrder> = fc
 const refund: fc.Arbitrary<FactRefund> = fc
   .record({
     id: fc.constantFrom('31', '32'),
+    // a webhook tells the shop's own time, a look-up tells it in UTC
+    createdAt: fc.constantFrom('2026-03-02T12:00:00Z', '2026-03-02T13:00:00+01:00'),
     paidBackMinor: fc.integer({ min: 0, max: 5000 }),
     shippingMinor: fc.constantFrom(0, 100),
+    shippingTaxMinor: fc.constantFrom(0, 23),
+    dutiesMinor: fc.constantFrom(0, 50),
+    surplusMinor: fc.constantFrom(null, 0, 70),
+    lines: fc.subarray([
+      { lineId: '11', quantity: 1, subtotalMinor: 7990, taxMinor: 0 },
+      { lineId: '12', quantity: 1, subtotalMinor: 7990, taxMinor: 0 },
+    ]),
   })
   .map((wanted) => aRefund(wanted));
 const edit: fc.Arbitrary<FactEdit> = fc.constantFrom('41', '42').map((id) => ({
@@ -183,4 +192,16 @@ describe('what an edit added and nobody paid yet', () => {
     const paid = someNews({ order: anOrder({ outstandingMinor: 0 }) });
     expect(pointsForOrder(mergeFact(mergeFact(null, paid), placed), aFrozen()).target).toBe(79n);
   });
+});
+
+test('an order that an older fact took for paid while something was owed is paid when it is seen settled, whenever that was', () => {
+  const { lastPaid, ...fact } = mergeFact(null, someNews({ order: anOrder({ outstandingMinor: 0 }) }));
+  const older = {
+    ...fact,
+    lastPaid: lastPaid && { ...lastPaid, updatedAt: '2026-03-09T12:00:00Z', quantities: { '11': 9 }, settled: false },
+  };
+  const seen = someNews({ order: anOrder({ outstandingMinor: 0 }) });
+  expect(mergeFact(older, seen).lastPaid).toEqual(lastPaid);
+  const trusted = { ...older, lastPaid: older.lastPaid && { ...older.lastPaid, settled: true } };
+  expect(mergeFact(trusted, seen).lastPaid).toEqual(trusted.lastPaid);
 });

@@ -11,6 +11,14 @@ const refund = {
     { line_item_id: 11, quantity: 1, subtotal_set: shopMoney('100.00'), total_tax_set: shopMoney('0.00') },
   ],
 };
+const placed = {
+  id: 7,
+  updated_at: '2026-03-01T12:00:00Z',
+  processed_at: '2026-03-01T12:00:00Z',
+  currency: 'PLN',
+  taxes_included: true,
+  line_items: [],
+};
 const refundOf = (more: object) => parseOrderPayload('refunds/create', { ...refund, ...more }, 'PLN', at).refunds[0];
 
 test('money that moved in the shop\u2019s own currency is what went back', () => {
@@ -64,13 +72,37 @@ test.each([
   ['the older mark', { tip: { value: '5.00' } }, { '12': { tip: true } }],
   ['none', { tip: null }, {}],
 ])('a tip is known by %s', (_name, mark, notes) => {
-  const order = {
-    id: 7,
-    updated_at: '2026-03-01T12:00:00Z',
-    processed_at: '2026-03-01T12:00:00Z',
-    currency: 'PLN',
-    taxes_included: true,
-    line_items: [{ id: 12, title: 'Tip', quantity: 1, price: '5.00', ...mark }],
-  };
+  const order = { ...placed, line_items: [{ id: 12, title: 'Tip', quantity: 1, price: '5.00', ...mark }] };
   expect(parseOrderPayload('orders/paid', order, 'PLN', at).lineNotes).toEqual(notes);
+});
+
+test('shipping that an edit took off the order was not paid for', () => {
+  const tax = [{ price_set: shopMoney('2.80') }];
+  const shipping = { discounted_price_set: shopMoney('15.00'), tax_lines: tax };
+  const told = (removed: object) =>
+    parseOrderPayload(
+      'orders/updated',
+      { ...placed, shipping_lines: [shipping, { ...shipping, ...removed }] },
+      'PLN',
+      at,
+    );
+  expect(told({}).order).toMatchObject({ shippingMinor: 3000, shippingTaxMinor: 560 });
+  expect(told({ is_removed: true }).order).toMatchObject({ shippingMinor: 1500, shippingTaxMinor: 280 });
+});
+
+test.each([
+  ['in the shop\u2019s currency', { amount: '11.50', currency: 'PLN' }, 1150],
+  ['without a currency', { amount: '11.50' }, 1150],
+  ['in another one, which says nothing of the order', { amount: '11.50', currency: 'EUR' }, null],
+  ['not at all', { amount: null }, null],
+])('a dispute\u2019s money told %s', (_name, money, amountMinor) => {
+  const dispute = {
+    id: 51,
+    order_id: 7,
+    type: 'chargeback',
+    status: 'needs_response',
+    initiated_at: '2026-03-09T12:00:00Z',
+    ...money,
+  };
+  expect(parseOrderPayload('disputes/create', dispute, 'PLN', at).disputes).toMatchObject([{ id: '51', amountMinor }]);
 });
