@@ -44,6 +44,17 @@ function missingOf(row: UndoRow, outcome: PostingOutcome | undefined): bigint {
   return outcome.missing ?? 0n;
 }
 
+/** Those whose membership ends with the import that began it; what it set of them goes with that. */
+async function endEnrolled(ctx: SqlContext, rows: readonly UndoRow[]): Promise<Set<bigint>> {
+  const ended: bigint[] = [];
+  for (const withPoints of [true, false]) {
+    const enrolled = rows.filter((row) => row.enrolled && (row.seq !== null) === withPoints);
+    const ids = enrolled.map(({ memberId }) => memberId);
+    ended.push(...(await endImported(ctx, ids, withPoints ? 2 : 0)));
+  }
+  return new Set(ended);
+}
+
 async function undoRows(ctx: SqlContext, batch: Batch, rows: readonly UndoRow[], tally: Tally): Promise<void> {
   // members before accounts, as everybody locks them
   await lockValues(
@@ -53,34 +64,38 @@ async function undoRows(ctx: SqlContext, batch: Batch, rows: readonly UndoRow[],
   const posted = rows.flatMap((row) =>
     row.seq !== null && row.posted !== null ? [{ ...row, seq: row.seq, posted: row.posted }] : [],
   );
-  const outcomes = await postPoints(
-    ctx,
-    posted.map((row) => postingOf(ctx, batch, row)),
-  );
-  const left = posted.map((row, place) => ({ n: row.n, posted: row.posted, missing: missingOf(row, outcomes[place]) }));
+  const left: { n: number; posted: bigint; missing: bigint }[] = [];
+  // undos alone take the ledger's way for many at once
+  for (const up of [true, false]) {
+    const some = posted.filter((row) => row.posted > 0n === up);
+    const outcomes = await postPoints(
+      ctx,
+      some.map((row) => postingOf(ctx, batch, row)),
+    );
+    some.forEach((row, place) => left.push({ ...row, missing: missingOf(row, outcomes[place]) }));
+  }
   await keepMissing(ctx, batch.id, left);
+  const ended = await endEnrolled(ctx, rows);
+  tally.ended += ended.size;
   await restoreValues(
     ctx,
-    rows.map(({ memberId, set, before }) => ({
-      memberId,
-      // what the import left as it was is none of its business
-      set: {
-        tier: 'tier' in before ? set.tier : null,
-        birthdayMd: 'birthdayMd' in before ? set.birthdayMd : null,
-        referralCode: 'referralCode' in before ? set.referralCode : null,
-      },
-      before: {
-        tier: before.tier ?? null,
-        birthdayMd: before.birthdayMd ?? null,
-        referralCode: before.referralCode ?? null,
-      },
-    })),
+    rows
+      .filter(({ memberId, before }) => Object.keys(before).length > 0 && !ended.has(memberId))
+      .map(({ memberId, set, before }) => ({
+        memberId,
+        // what the import left as it was is none of its business
+        set: {
+          tier: 'tier' in before ? set.tier : null,
+          birthdayMd: 'birthdayMd' in before ? set.birthdayMd : null,
+          referralCode: 'referralCode' in before ? set.referralCode : null,
+        },
+        before: {
+          tier: before.tier ?? null,
+          birthdayMd: before.birthdayMd ?? null,
+          referralCode: before.referralCode ?? null,
+        },
+      })),
   );
-  for (const withPoints of [true, false]) {
-    const enrolled = rows.filter((row) => row.enrolled && (row.seq !== null) === withPoints);
-    const ids = enrolled.map(({ memberId }) => memberId);
-    tally.ended += await endImported(ctx, ids, withPoints ? 2 : 0);
-  }
   for (const { posted: points, missing } of left) {
     if (points > 0n) tally.takenBack += points - missing;
     else tally.givenBack += -points - missing;

@@ -133,19 +133,24 @@ export async function restoreValues(
  * note of staff's. They are as if they had never been members: anything may enrol them again.
  * @param memberIds at most a thousand or so
  * @param entriesMax how many entries the import and its undoing have made for each
- * @returns how many
+ * @returns who they are
  */
-export async function endImported(ctx: SqlContext, memberIds: readonly bigint[], entriesMax: number): Promise<number> {
-  if (memberIds.length === 0) return 0;
+export async function endImported(
+  ctx: SqlContext,
+  memberIds: readonly bigint[],
+  entriesMax: number,
+): Promise<bigint[]> {
+  if (memberIds.length === 0) return [];
   // each question is asked of one member at a time, by index: as joins they were planned for whole tables
-  const { rowCount } = await ctx.db.query(
+  const { rows } = await ctx.db.query<{ id: string }>(
     `update public.member m set status = 'left', left_at = null, tier = null, birthday_md = null, referral_code = null
      where m.shop_id = $1 and m.id = any ($2::bigint[]) and m.status = 'active' and m.enrolled_by = 'import'
        and coalesce((select a.seq <= $3 and a.available = 0 and a.pending = 0 and a.held = 0 and a.debt = 0
          from ledger.account a where a.shop_id = m.shop_id and a.member_id = m.id), true)
        and (select count(*) from (select from public.order_fact o where o.shop_id = m.shop_id and o.member_id = m.id limit 1) any_order) = 0
-       and (select count(*) from (select from public.staff_note n where n.shop_id = m.shop_id and n.member_id = m.id limit 1) any_note) = 0`,
+       and (select count(*) from (select from public.staff_note n where n.shop_id = m.shop_id and n.member_id = m.id limit 1) any_note) = 0
+     returning m.id`,
     [ctx.shopId, memberIds, entriesMax],
   );
-  return rowCount ?? 0;
+  return rows.map(({ id }) => BigInt(id));
 }

@@ -149,7 +149,7 @@ describe('an import that is undone', () => {
       await pauseMember(ctx, noted, { pause: true, reason: 'Asked who they are' }, STAFF);
       await pauseMember(ctx, noted, { pause: false, reason: '' }, STAFF);
     });
-    expect(await inShop(3, (ctx) => endImported(ctx, [noted, plain], 0))).toBe(1);
+    expect(await inShop(3, (ctx) => endImported(ctx, [noted, plain], 0))).toEqual([plain]);
     expect([(await stored(noted))['status'], (await stored(plain))['status']]).toEqual(['active', 'left']);
   });
 });
