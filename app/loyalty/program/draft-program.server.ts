@@ -3,6 +3,7 @@ import type { PrismaContext, StaffContext } from '../../db.server.ts';
 import { recordActivity } from '../activity/record-activity.server.ts';
 import { findLiveVersion } from './find-versions.server.ts';
 import { minorPerUnit } from './money.ts';
+import { programChanges } from './program-changes.ts';
 import { initialSettings, ProgramSettings } from './settings.ts';
 import type { PublishedVersion } from './settings.ts';
 
@@ -25,10 +26,10 @@ export async function getProgram(ctx: PrismaContext, currency: string): Promise<
     ctx.db.programDraft.findUnique({ where: { shopId: ctx.shopId } }),
     findLiveVersion(ctx),
   ]);
-  const kept = draft ? ProgramSettings.parse(draft.settings) : live?.settings;
+  const own = draft && ProgramSettings.parse(draft.settings);
   return {
-    draft: kept ?? (await firstDraft(ctx, currency)),
-    unpublished: draft !== null,
+    draft: own ?? live?.settings ?? (await firstDraft(ctx, currency)),
+    unpublished: own !== null && (live === null || programChanges(live.settings, own).length > 0),
     live,
   };
 }

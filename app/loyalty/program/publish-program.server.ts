@@ -1,5 +1,6 @@
 import type { PrismaContext } from '../../db.server.ts';
 import { findLiveVersion } from './find-versions.server.ts';
+import { programChanges } from './program-changes.ts';
 import { publishVersion } from './publish-version.server.ts';
 import { publishDuePlan } from './schedule-due.server.ts';
 import { dropPlan, findPlan, type SeenPlan } from './schedule-plan.server.ts';
@@ -7,7 +8,11 @@ import type { ProgramSettings, PublishedVersion } from './settings.ts';
 
 export type PublishRefusal = 'someone_published_first' | 'someone_planned_first';
 
-export type Publication = { ok: true; version: PublishedVersion } | { ok: false; reason: PublishRefusal };
+export type Publication =
+  | { ok: true; version: PublishedVersion }
+  | { ok: false; reason: PublishRefusal }
+  /** What is live says the same since this version. */
+  | { ok: false; reason: 'nothing_changed'; since: number };
 
 /**
  * Makes settings the live version, and drops the draft and a plan for later. Orders processed from this instant on follow it; earlier
@@ -16,7 +21,7 @@ export type Publication = { ok: true; version: PublishedVersion } | { ok: false;
  * @param staff who published, for the record
  * @param seenLive the version that was live when this was decided, 0 for none; null where nobody looked
  * @param more the plan that was on the page, and the earlier version that is used again, if it is one
- * @returns a refusal when another version has gone live since, or is about to, or another plan was made
+ * @returns a refusal when another version has gone live since, or is about to, or another plan was made, and where nothing differs from what is live
  */
 export async function publishProgram(
   ctx: PrismaContext,
@@ -31,6 +36,8 @@ export async function publishProgram(
   const plan = await findPlan(ctx);
   if (more.seenPlan !== undefined && more.seenPlan !== (plan?.plannedAt.toISOString() ?? null))
     return { ok: false, reason: 'someone_planned_first' };
+  if (live && programChanges(live.settings, settings).length === 0)
+    return { ok: false, reason: 'nothing_changed', since: live.version };
   if (plan && !(await dropPlan({ ...ctx, staff }, plan, 'published')))
     return { ok: false, reason: 'someone_published_first' };
   const version: PublishedVersion = {

@@ -1,7 +1,7 @@
 import type { PrismaContext } from '../../db.server.ts';
 import { findLiveVersion } from './find-versions.server.ts';
 import { publishProgram, type Publication, type PublishRefusal } from './publish-program.server.ts';
-import { differsFromLive, rolledBack } from './roll-back.ts';
+import { rolledBack } from './roll-back.ts';
 import { publishDuePlan } from './schedule-due.server.ts';
 import type { SeenPlan } from './schedule-plan.server.ts';
 import { ProgramSettings } from './settings.ts';
@@ -29,10 +29,8 @@ export async function rollBack(
   });
   if (!live || !row) return { ok: false, reason: 'unknown_version' };
   if (wanted.live !== null && wanted.live !== live.version) return { ok: false, reason: 'someone_published_first' };
-  const earlier = ProgramSettings.parse(row.settings);
-  if (!differsFromLive(earlier, live.settings)) return { ok: false, reason: 'same_as_live' };
-  return publishProgram(ctx, rolledBack(earlier, live.settings), staff, live.version, {
-    seenPlan: wanted.plan,
-    backTo: wanted.version,
-  });
+  const settings = rolledBack(ProgramSettings.parse(row.settings), live.settings);
+  const more = { seenPlan: wanted.plan, backTo: wanted.version };
+  const done = await publishProgram(ctx, settings, staff, live.version, more);
+  return !done.ok && done.reason === 'nothing_changed' ? { ok: false, reason: 'same_as_live' } : done;
 }

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../ui/shop-context.tsx';
 import { TestModeBanner } from '../../ui/test-mode-banner.tsx';
+import { programChanges } from '../../loyalty/program/program-changes.ts';
 import type { ProgramSettings } from '../../loyalty/program/settings.ts';
 import { UnsavedChanges } from '../../ui/unsaved-changes.tsx';
 import { useToast } from '../../ui/use-toast.ts';
@@ -40,11 +41,19 @@ function useAnswerToast(answer: ReturnType<typeof useActionData<typeof action>>)
 }
 
 /** What stands in the way, above the form; nothing if nothing does. */
-function Refusal({ wrong }: { wrong: number }) {
+function Refusal({ wrong, changed }: { wrong: number; changed: boolean }) {
   const { t } = useTranslation();
   const answer = useActionData<typeof action>();
   const navigate = useNavigate();
   const raced = answer?.did === 'raced' ? answer.reason : null;
+  if (wrong === 0 && !changed && answer?.did === 'unchanged')
+    return (
+      <Layout.Section variant="fullWidth">
+        <Banner title={t('points.unchanged.title', { version: answer.since })}>
+          <Text as="p">{t('points.unchanged.body')}</Text>
+        </Banner>
+      </Layout.Section>
+    );
   if (wrong === 0 && raced === null) return null;
   return (
     <Layout.Section variant="fullWidth">
@@ -162,9 +171,9 @@ export function PointsEditor() {
     );
   useAnswerToast(answer);
   const wrong = Object.keys(problems).length;
-  const publishable = live === null || unpublished || dirty;
+  const settled = live !== null && settings !== null && programChanges(live.settings, settings).length === 0;
   const opens = (which: 'publish' | 'later') => ({
-    disabled: !publishable || busy,
+    disabled: settled || busy,
     onAction: () => {
       if (check()) setDialog(which);
     },
@@ -187,7 +196,7 @@ export function PointsEditor() {
         onDiscard={reset}
       />
       <Layout>
-        <Refusal wrong={wrong} />
+        <Refusal wrong={wrong} changed={dirty && !settled} />
         <TestMode tag={live?.settings.eligibility.testersTag ?? null} />
         <PlannedCard />
         <Layout.Section>

@@ -29,7 +29,7 @@
  *   live        for publish: number of the version that was live when that was decided, 0 for none; absent: whichever is
  *   draft       when the draft on the page was saved, as the page got it; empty: there was none; absent: whichever there is
  *   plan        for publish and rollback: the plan for later that was on the page, by its plannedAt; empty: there was none
- * Answers 200 with the page, 400 to any other intent, 422 with the page and its fields marked, 409 when somebody published or saved a draft since.
+ * Answers 200 with the page, 400 to any other intent, 422 with the page and its fields marked, or when publishing would change nothing, 409 when somebody published or saved a draft since.
  *
  * intent=rollback publishes an earlier version's settings as a new version; the live version's go-live date stays, a draft is dropped,
  * points already given stay. Its fields:
@@ -83,6 +83,7 @@ export type PointsAnswer =
   | { did: 'saved' | 'discarded' }
   | { did: 'published'; version: number }
   | { did: 'refused'; problems: ProgramProblems; form: ProgramForm }
+  | { did: 'unchanged'; since: number }
   | { did: 'raced'; reason: RaceReason }
   | { did: 'kept'; reason: RollBackRefusal | DraftRefusal['reason'] };
 
@@ -150,8 +151,9 @@ async function keepOrPublish(
   }
   const seenPlan = seenIn(body, 'plan');
   const published = await publishProgram(ctx, parsed.settings, staff, numberOf(body, 'live'), { seenPlan });
-  return published.ok
-    ? { ok: true, answer: { did: 'published', version: published.version.version } }
+  if (published.ok) return { ok: true, answer: { did: 'published', version: published.version.version } };
+  return published.reason === 'nothing_changed'
+    ? { ok: false, answer: { did: 'unchanged', since: published.since } }
     : { ok: false, reason: published.reason };
 }
 
