@@ -223,7 +223,14 @@ test('what is frozen reads back as it was written', () => {
 const PLACED = Date.parse('2026-03-01T12:00:00Z');
 const byJoining: Wanted = { settings: { enrolment: { mode: 'sign_up', creditDays: 365, termsUrl: null } } };
 
-test.each([
+/** Milliseconds after the order was placed. */
+interface Joined {
+  since: number;
+  creditFrom?: number;
+  waited?: boolean;
+}
+
+const JOINED: [name: string, what: Wanted, joined: Joined, frozen: Partial<FrozenDecision>][] = [
   [
     'placed before they joined: claimed then',
     byJoining,
@@ -245,14 +252,13 @@ test.each([
     { since: 9, creditFrom: 0, waited: true },
     { claimedAt: '2026-03-01T12:00:00.009Z', never: null },
   ],
-] satisfies [string, Wanted, { since: number; creditFrom?: number; waited?: boolean }, Partial<FrozenDecision>][])(
-  'an order %s',
-  (_name, wanted, { since, creditFrom, waited = false }, frozen) => {
-    const membership = {
-      since: new Date(PLACED + since),
-      creditFrom: creditFrom === undefined ? null : new Date(PLACED + creditFrom),
-      waited,
-    };
-    expect(freezeDecision(aFact(anOrder()), one(wanted), { ...buyer, membership })).toMatchObject(frozen);
-  },
-);
+];
+
+test.each(JOINED)('an order %s', (_name, wanted, { since, creditFrom, waited = false }, frozen) => {
+  const membership = {
+    since: new Date(PLACED + since),
+    creditFrom: creditFrom === undefined ? null : new Date(PLACED + creditFrom),
+    waited,
+  };
+  expect(freezeDecision(aFact(anOrder()), one(wanted), { ...buyer, membership })).toMatchObject(frozen);
+});
