@@ -23,7 +23,13 @@ import { DataRequest, reportCustomerData } from '../loyalty/privacy/report-custo
 import { DiscountDeletion, endDiscountByGid } from '../loyalty/rewards/end-discount.server.ts';
 import { dropProduct, ProductDeletion } from '../loyalty/rewards/drop-product.server.ts';
 import { noticeProduct } from '../loyalty/rewards/follow-price.server.ts';
-import { DiscountUpdate, noticeDiscount } from '../loyalty/rewards/watch-discount.server.ts';
+import { loseProductCodes } from '../loyalty/rewards/lost-goods.server.ts';
+import {
+  CollectionDeletion,
+  DiscountUpdate,
+  noticeCollectionDeleted,
+  noticeDiscount,
+} from '../loyalty/rewards/watch-discount.server.ts';
 import { noticeUsedCodes } from '../loyalty/rewards/notice-used-codes.server.ts';
 import {
   ScopesUpdate,
@@ -104,9 +110,16 @@ const HANDLERS: Record<string, (ctx: SqlContext, delivery: Delivery) => Promise<
     await updateProductTags(ctx, id, tags);
     await noticeProduct(ctx, id);
   },
-  'products/delete': (ctx, { payload }) => dropProduct(ctx, parsed(ProductDeletion, payload).id),
+  'products/delete': async (ctx, { payload }) => {
+    const { id } = parsed(ProductDeletion, payload);
+    await dropProduct(ctx, id);
+    await loseProductCodes(ctx, id);
+  },
   'collections/update': (ctx) => refreshSoon(ctx),
-  'collections/delete': (ctx) => refreshSoon(ctx),
+  'collections/delete': async (ctx, { payload }) => {
+    await refreshSoon(ctx);
+    await noticeCollectionDeleted(ctx, parsed(CollectionDeletion, payload).id);
+  },
   'discounts/delete': (ctx, { payload }) =>
     endDiscountByGid(ctx, parsed(DiscountDeletion, payload).admin_graphql_api_id),
   'discounts/update': (ctx, { payload }) => noticeDiscount(ctx, parsed(DiscountUpdate, payload).admin_graphql_api_id),

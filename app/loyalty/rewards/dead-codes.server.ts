@@ -1,10 +1,12 @@
-/** Rewards whose discounts are not at Shopify as they were made, and the codes that died with them (docs/decisions/076). */
+/** Rewards whose discounts are not at Shopify as they were made, and the codes that do not work for it (docs/decisions/076, 090). */
 import type { SqlContext } from '../../db.server.ts';
 import { recordActivitySql } from '../activity/record-activity.server.ts';
 import { DRIFTS } from './discount-drift.ts';
 import type { Drift } from './discount-drift.ts';
+import { IS_STOPPED } from './draw-code.server.ts';
 import { findReward } from './get-reward.server.ts';
-import { turnBack } from './turn-back.server.ts';
+import { LOST } from './lost-goods.server.ts';
+import { turnBackMany } from './turn-back.server.ts';
 
 /** What is wrong with a reward at Shopify. */
 export interface DiscountTrouble {
@@ -13,19 +15,54 @@ export interface DiscountTrouble {
   status: 'on' | 'off' | 'archived';
   /** Its discount was deleted there, or that of a step or of earlier terms. */
   isDeleted: boolean;
+  /** What it gives, or all the collections it is for, were deleted there. */
+  lost: keyof typeof LOST | null;
   /** What was changed there. */
   changed: Drift[];
-  /** Codes that members hold and that do not work, and since when at the latest the first of them does not. */
+  /** When it begins or ends by itself, the soonest; null: it does not. */
+  turnsAt: Date | null;
+  /** Codes that members hold and that do not work now. */
+  stopped: number;
+  /** Of these, those that never will unless their discount is made again, and since when at the latest the first of them does not. */
   dead: number;
   since: Date | null;
+  /** Codes on their way back into points. */
+  returning: number;
 }
 
-/** A code that a member holds, of a discount that is gone and not made again. */
+/** A code `c` that a member holds, of a discount `d` that is gone and not made again, or for nothing that is left. */
 const IS_DEAD = `c.state = 'issued' and c.code_gid is null and d.state in ('ended', 'refused')`;
+const OF_DISCOUNT = 'c.shop_id = d.shop_id and c.reward_id = d.reward_id and c.version = d.version and c.step = d.step';
+
+const TROUBLES = `
+  with troubled as (
+    select d.reward_id, d.version, d.state = 'ended' as is_deleted, d.changed, d.turns_at, codes.*,
+           case when d.state = 'refused' and d.problem = any ($2::text[]) then d.problem end as lost,
+           case when ${IS_STOPPED} then codes.issued else 0 end as stopped
+      from public.reward_discount d
+      cross join lateral (
+        select count(*) filter (where c.state = 'issued')::int as issued, count(*) filter (where ${IS_DEAD})::int as dead,
+               min(c.changed_at) filter (where ${IS_DEAD}) as since, count(*) filter (where c.state = 'deleting')::int as returning
+          from public.reward_code c where ${OF_DISCOUNT} and c.state in ('issued', 'deleting') and c.redemption_id is not null) codes
+     where d.shop_id = $1 and (d.state in ('ended', 'refused') or (d.state = 'ready' and d.changed <> '{}')))
+  select r.id, r.status, v.settings ->> 'name' as name, bool_or(t.is_deleted) as deleted, min(t.lost) as lost,
+         min(t.turns_at) as turns_at, sum(t.stopped)::int as stopped, sum(t.dead)::int as dead, min(t.since) as since,
+         sum(t.returning)::int as returning,
+         coalesce((select array_agg(distinct part) from troubled c, unnest(c.changed) part where c.reward_id = r.id), '{}') as changed
+    from troubled t
+    join public.reward r on r.shop_id = $1 and r.id = t.reward_id
+    join public.reward_version v on v.shop_id = r.shop_id and v.reward_id = r.id and v.version = r.version
+   where t.dead > 0 or t.returning > 0
+      or (r.status = 'on' and t.version = v.terms_version and (t.is_deleted or t.lost is not null or t.changed <> '{}'))
+      or (t.changed <> '{}' and t.issued > 0)
+   group by r.id, r.status, r.position, v.settings order by r.position, r.id limit 200`;
+
+const lostOf = (problem: string | null): DiscountTrouble['lost'] =>
+  problem === LOST.product ? 'product' : problem === LOST.collections ? 'collections' : null;
 
 /**
- * In the merchant's order: rewards of which a discount was deleted and is missed (it is on sale, or members hold codes of it), or that
- * was changed while somebody may use its codes.
+ * In the merchant's order: rewards of which a discount was deleted, or what it is for, and is missed (it is on sale, or members hold codes
+ * of it), or that was changed while somebody may use its codes, or whose codes are on their way back into points.
  */
 export async function listDiscountTroubles(ctx: Pick<SqlContext, 'db' | 'shopId'>): Promise<DiscountTrouble[]> {
   const { rows } = await ctx.db.query<{
@@ -33,68 +70,56 @@ export async function listDiscountTroubles(ctx: Pick<SqlContext, 'db' | 'shopId'
     status: DiscountTrouble['status'];
     name: string;
     deleted: boolean;
+    lost: string | null;
     changed: string[];
+    turns_at: Date | null;
+    stopped: number;
     dead: number;
     since: Date | null;
-  }>(
-    `with troubled as (
-       select d.reward_id, d.version, d.state, d.changed, codes.dead, codes.since
-         from public.reward_discount d
-         cross join lateral (select count(*)::int as dead, min(c.changed_at) as since from public.reward_code c
-           where c.shop_id = d.shop_id and c.reward_id = d.reward_id and c.version = d.version and c.step = d.step and ${IS_DEAD}) codes
-        where d.shop_id = $1 and (d.state in ('ended', 'refused') or (d.state = 'ready' and d.changed <> '{}')))
-     select r.id, r.status, v.settings ->> 'name' as name, bool_or(t.state = 'ended') as deleted, sum(t.dead)::int as dead,
-            min(t.since) as since,
-            coalesce((select array_agg(distinct part) from troubled c, unnest(c.changed) part where c.reward_id = r.id and c.state = 'ready'),
-              '{}') as changed
-       from troubled t
-       join public.reward r on r.shop_id = $1 and r.id = t.reward_id
-       join public.reward_version v on v.shop_id = r.shop_id and v.reward_id = r.id and v.version = r.version
-      where t.dead > 0 or (r.status = 'on' and t.version = v.terms_version and (t.state = 'ended' or t.changed <> '{}'))
-         or (t.changed <> '{}' and exists (select from public.reward_code c where c.shop_id = $1 and c.reward_id = t.reward_id
-               and c.version = t.version and c.state = 'issued'))
-      group by r.id, r.status, r.position, v.settings order by r.position, r.id limit 200`,
-    [ctx.shopId],
-  );
-  return rows.map(({ id, deleted, changed, ...row }) => ({
+    returning: number;
+  }>(TROUBLES, [ctx.shopId, Object.values(LOST)]);
+  return rows.map(({ id, deleted, lost, changed, turns_at: turnsAt, ...row }) => ({
     ...row,
     rewardId: BigInt(id),
     isDeleted: deleted,
+    lost: lostOf(lost),
     changed: DRIFTS.filter((drift) => changed.includes(drift)),
+    turnsAt,
   }));
 }
 
 /** So many at once; who asks again goes on. */
-const GIVEN_BACK_AT_ONCE = 500;
+export const GIVEN_BACK_AT_ONCE = 500;
 /** So long the merchant has to make a deleted discount again before points go back by themselves. */
 const GRACE_MS = 24 * 3_600_000;
 
-async function giveBack(ctx: SqlContext, rewardId: bigint | null, before: Date, by: string | null): Promise<number> {
+/** @param which a condition on the code c and its discount d, with $2 */
+async function giveBack(ctx: SqlContext, which: string, value: unknown, by: string): Promise<number> {
   const { rows } = await ctx.db.query<{ redemption_id: string }>(
     `select c.redemption_id from public.reward_code c
-       join public.reward_discount d on d.shop_id = c.shop_id and d.reward_id = c.reward_id and d.version = c.version and d.step = c.step
+       join public.reward_discount d on ${OF_DISCOUNT}
        join public.redemption r on r.shop_id = c.shop_id and r.id = c.redemption_id and r.state = 'issued'
-      where c.shop_id = $1 and ${IS_DEAD} and c.changed_at <= $2 and ($3::bigint is null or c.reward_id = $3)
+      where c.shop_id = $1 and c.state = 'issued' and ${which}
       order by r.member_id, r.id limit ${GIVEN_BACK_AT_ONCE}`,
-    [ctx.shopId, before, rewardId],
+    [ctx.shopId, value],
   );
-  let given = 0;
-  for (const { redemption_id: id } of rows) {
-    const refusal = await turnBack(ctx, BigInt(id), by === null ? 'deleted' : { staff: by });
-    if (refusal === null) given += 1;
-  }
-  return given;
+  return turnBackMany(
+    ctx,
+    rows.map(({ redemption_id: id }) => BigInt(id)),
+    by,
+  );
 }
 
 /**
- * Turns codes of a reward that died with their discount back into points.
+ * Begins to turn codes of a reward that do not work now back into points: their discount was deleted at Shopify, switched off or narrowed,
+ * or what it gives is gone. Asked twice, each code goes back once.
  * @param staff who, as an account number
- * @returns how many, at most 500 at once
+ * @returns how many, at most GIVEN_BACK_AT_ONCE
  */
-export async function giveBackDeadCodes(ctx: SqlContext, staff: string, rewardId: bigint): Promise<number> {
+export async function giveBackStopped(ctx: SqlContext, staff: string, rewardId: bigint): Promise<number> {
   const reward = await findReward(ctx, rewardId);
   if (!reward) return 0;
-  const count = await giveBack(ctx, rewardId, ctx.now, staff);
+  const count = await giveBack(ctx, `c.reward_id = $2 and ${IS_STOPPED}`, rewardId, `staff:${staff}`);
   const { name } = reward.settings;
   if (count > 0)
     await recordActivitySql(ctx, staff, {
@@ -106,7 +131,8 @@ export async function giveBackDeadCodes(ctx: SqlContext, staff: string, rewardId
   return count;
 }
 
-/** The same for all rewards, where nobody did anything about it for a day. @returns how many, at most 500 at once */
+/** The same for all rewards, of codes that will never work, where nobody did anything about it for a day. */
 export function giveBackLongDead(ctx: SqlContext): Promise<number> {
-  return giveBack(ctx, null, new Date(ctx.now.getTime() - GRACE_MS), null);
+  const before = new Date(ctx.now.getTime() - GRACE_MS);
+  return giveBack(ctx, `${IS_DEAD} and c.changed_at <= $2`, before, 'deleted');
 }

@@ -1,5 +1,6 @@
 /** The pool of codes that stand ready, as a redemption meets it (docs/decisions/070, 071). */
 import type { SqlContext } from '../../db.server.ts';
+import { STOPPING } from './discount-drift.ts';
 import { lowWater } from './pool-size.ts';
 
 /** A reward as it was bought: the version that was on sale, and how many steps (1 for rewards of one price). */
@@ -9,8 +10,11 @@ export interface PoolKey {
   step: number;
 }
 
-/** A discount `d` of whose codes none can be used: Shopify would not make it, it was deleted or switched off there, or its product is gone. */
-export const IS_STOPPED = `(d.state in ('refused', 'ended') or 'off' = any (d.changed))`;
+/**
+ * A discount `d` whose codes do not work as they are sold: Shopify would not make it, it was deleted, switched off or narrowed there, or
+ * what it gives is gone.
+ */
+export const IS_STOPPED = `(d.state in ('refused', 'ended') or d.changed && '{${STOPPING.join(',')}}')`;
 
 const DRAW = {
   name: 'draw-code',

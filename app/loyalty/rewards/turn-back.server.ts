@@ -13,8 +13,8 @@ import type { SettleWork } from './settle-redemption.server.ts';
 import { countIssued, enqueueSettle, lockRedemption } from './stored-redemption.server.ts';
 import type { Redemption } from './stored-redemption.server.ts';
 
-/** Who may: the member whose it is, staff for anybody, and we ourselves where its discount was deleted at Shopify. */
-type TurnBackBy = { member: bigint } | { staff: string } | 'deleted';
+/** Who may: the member whose it is, and staff for anybody. */
+type TurnBackBy = { member: bigint } | { staff: string };
 
 /**
  * Why a redemption cannot be turned back: there is none of theirs; it is used; it is on its way, or done with; it is money (a gift card,
@@ -61,15 +61,19 @@ async function close(
   if (pointsBack) await countIssued(ctx, redemption.rewardId, -1);
 }
 
-/** Has the code deleted; what follows is finishReturn's, once it is gone. */
-async function startReturn(ctx: SqlContext, redemption: Redemption, by: string): Promise<void> {
-  const { id, code } = redemption;
+/** Its points are on their way back once its code is deleted, which is yet to be asked for. @returns the code */
+async function markReturning(ctx: SqlContext, { id, code }: Redemption, by: string): Promise<string> {
   if (code === null) throw new Error(`redemption ${id} is issued without a code`);
   await ctx.db.query(
     `update public.redemption set state = 'returning', done_by = $3, tried_at = null where shop_id = $1 and id = $2`,
     [ctx.shopId, id, by],
   );
-  await askDeletion(ctx, [code]);
+  return code;
+}
+
+/** Has the code deleted; what follows is finishReturn's, once it is gone. */
+async function startReturn(ctx: SqlContext, redemption: Redemption, by: string): Promise<void> {
+  await askDeletion(ctx, [await markReturning(ctx, redemption, by)]);
 }
 
 /**
@@ -78,14 +82,14 @@ async function startReturn(ctx: SqlContext, redemption: Redemption, by: string):
  */
 export async function turnBack(ctx: SqlContext, id: bigint, by: TurnBackBy): Promise<TurnBackRefusal | null> {
   const redemption = await lockRedemption(ctx, id);
-  const member = by !== 'deleted' && 'member' in by ? by.member : null;
+  const member = 'member' in by ? by.member : null;
   if (!redemption || (member !== null && redemption.memberId !== member)) return 'unknown';
   const { kind, state } = redemption;
   if (kind === 'gift_card' || kind === 'store_credit') return 'money';
   if (state === 'returning' || state === 'returned') return null;
   if (state === 'used') return 'used';
   if (state !== 'issued') return 'not_issued';
-  const name = by === 'deleted' ? by : 'member' in by ? 'shopper' : `staff:${by.staff}`;
+  const name = 'member' in by ? 'shopper' : `staff:${by.staff}`;
   if (isCode(redemption)) {
     if (isOver(ctx, redemption)) return 'expired';
     await startReturn(ctx, redemption, name);
@@ -99,6 +103,24 @@ export async function turnBack(ctx: SqlContext, id: bigint, by: TurnBackBy): Pro
     name,
   ]);
   return null;
+}
+
+/**
+ * Begins to turn many codes back at once: they are deleted at Shopify together, and each becomes points once it is gone. One that is
+ * under way already, used meanwhile or past its end is passed over.
+ * @param ids redemptions, ordered by member
+ * @param by kept with each
+ * @returns how many
+ */
+export async function turnBackMany(ctx: SqlContext, ids: readonly bigint[], by: string): Promise<number> {
+  const codes: string[] = [];
+  for (const id of ids) {
+    const redemption = await lockRedemption(ctx, id);
+    if (redemption?.state !== 'issued' || !isCode(redemption) || isOver(ctx, redemption)) continue;
+    codes.push(await markReturning(ctx, redemption, by));
+  }
+  await askDeletion(ctx, codes);
+  return codes.length;
 }
 
 /** At its expiry: an unused code goes. Before that instant it is only scheduled again. */

@@ -21,6 +21,7 @@ import { CodeCard, OfferCard } from './option-cards.tsx';
 import { PreviewCard } from './preview-card.tsx';
 import { rewardProblemWords } from './problem-words.ts';
 import { summarySentence } from './reward-page-words.ts';
+import { TroubleBanner } from './trouble-banner.tsx';
 import type { action, loader } from './route.tsx';
 import { useRewardForm } from './use-reward-form.ts';
 import { ValueCard } from './value-card.tsx';
@@ -62,7 +63,7 @@ function Refusal({ wrong }: { wrong: number }) {
 function StatusBanner(props: { onSwitch: () => void; onBringBack: () => void; dirty: boolean }) {
   const { onSwitch, onBringBack, dirty } = props;
   const { t } = useTranslation();
-  const { reward } = useLoaderData<typeof loader>();
+  const { reward, trouble } = useLoaderData<typeof loader>();
   if (!reward) return null;
   if (reward.status === 'archived')
     return (
@@ -88,6 +89,8 @@ function StatusBanner(props: { onSwitch: () => void; onBringBack: () => void; di
   const text = preparationWords({ t }, preparation);
   if (text === '' || preparation.is === 'ready') return null;
   const broken = preparation.is === 'refused' || preparation.is === 'ended';
+  // said above, with what to do about it
+  if (broken && trouble) return null;
   return (
     <Banner
       tone={broken ? 'critical' : 'info'}
@@ -156,7 +159,7 @@ function usePageActions(onArchive: () => void) {
 function Editor() {
   const { t } = useTranslation();
   const words = useLineWords();
-  const { reward, justMade, now } = useLoaderData<typeof loader>();
+  const { reward, trouble, justMade, now } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const submit = useSubmit();
   const busy = useNavigation().state !== 'idle';
@@ -196,6 +199,7 @@ function Editor() {
       <UnsavedChanges id="reward-changes" open={dirty} saving={busy} onSave={saveNow} onDiscard={reset} />
       <BlockStack gap="400">
         <Refusal wrong={wrong} />
+        {trouble && <TroubleBanner trouble={trouble} dirty={dirty} />}
         <StatusBanner onBringBack={() => set('off')} onSwitch={() => set('on')} dirty={dirty} />
         <Layout>
           <Layout.Section>

@@ -10,6 +10,7 @@
  *     value        amount of the shop's currency (amount_off, gift_card, store_credit)
  *     percent      1 to 100 (percentage_off)
  *     product      JSON: [{"by":"product","value":"123","label":"Mug"}] (free_product)
+ *     variant      JSON: {"value":"456","label":"M / black"}; empty: any of the product's variants (free_product)
  *     stepPoints, stepValue, least, most   points and amount of a step, smallest and largest amount (any_amount); at most 50 steps
  *     days         days a gift card or store credit is good for; empty: no end
  *     task         what staff are to do (experience)
@@ -25,6 +26,7 @@ import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from
 import { env } from '../../env.server.ts';
 import { listTierNames } from '../../loyalty/members/list-tier-names.server.ts';
 import { getProgram } from '../../loyalty/program/draft-program.server.ts';
+import { listDiscountTroubles } from '../../loyalty/rewards/dead-codes.server.ts';
 import { findReward } from '../../loyalty/rewards/get-reward.server.ts';
 import { listRewards } from '../../loyalty/rewards/list-rewards.server.ts';
 import {
@@ -38,6 +40,7 @@ import { REWARD_KINDS } from '../../loyalty/rewards/reward.ts';
 import { saveReward, type SaveRefusal } from '../../loyalty/rewards/save-reward.server.ts';
 import { setRewardStatus } from '../../loyalty/rewards/set-reward-status.server.ts';
 import { adminRequest, type AdminRequest } from '../admin-request.server.ts';
+import { troubleView } from '../app.rewards/trouble-view.ts';
 import { RewardPage } from './reward-page.tsx';
 
 const ID = /^[1-9]\d{0,17}$/;
@@ -51,18 +54,25 @@ function rewardIdOf(params: { id?: string }): bigint | null {
 
 /** The reward with its pools, and the others beside it, as the page needs them. */
 async function loadReward({ inShopSql }: AdminRequest, id: bigint | null) {
-  const { reward, listed } = await inShopSql(async (ctx) => ({
+  const { reward, listed, troubles } = await inShopSql(async (ctx) => ({
     reward: id === null ? null : await findReward(ctx, id),
     listed: await listRewards(ctx),
+    troubles: await listDiscountTroubles(ctx),
   }));
   if (id !== null && !reward) throw new Response(null, { status: 404 });
   const others = listed
     .filter((each) => each.id !== id)
     .map((each) => ({ id: String(each.id), settings: each.settings }));
-  if (!reward) return { reward: null, others };
+  if (!reward) return { reward: null, others, trouble: null };
+  const trouble = troubles.find((each) => each.rewardId === id);
   const { version, status, issued, settings } = reward;
   const pools = listed.find((each) => each.id === id)?.pools ?? [];
-  return { reward: { id: String(id), version, status, issued, settings, pools }, others };
+  return {
+    reward: { id: String(id), version, status, issued, settings, pools },
+    others,
+    /** its discount was deleted or changed in Shopify; null where nothing is wrong */
+    trouble: trouble ? troubleView(trouble) : null,
+  };
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {

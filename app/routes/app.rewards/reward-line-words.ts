@@ -83,6 +83,8 @@ export function preparationWords({ t }: Pick<Words, 't'>, preparation: Preparati
       return t(preparation.low ? 'rewards.prepared.low' : 'rewards.prepared.ready', { count: preparation.codes });
     case 'refused':
       if (preparation.problem === 'no_product') return t('rewards.prepared.noProduct');
+      if (preparation.problem === 'no_collections') return t('rewards.prepared.noCollections');
+      if (preparation.problem === 'no_variant') return t('rewards.prepared.noVariant');
       if (preparation.problem === 'prices_differ') return t('rewards.prepared.pricesDiffer');
       return t('rewards.prepared.refused', { said: preparation.problem });
     case 'ended':

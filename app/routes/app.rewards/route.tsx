@@ -5,14 +5,14 @@
  *   intent=order    `ids`: the number of every reward that is not archived, in the wanted order, with commas between
  *   intent=status   `id` and `status` (on | off | archived)
  *   intent=remake   `id`: has the discounts made again that Shopify refused, or that were deleted there
- *   intent=give-back  `id`: codes of it whose discount was deleted there become points again
+ *   intent=give-back  `id`: codes of it that do not work now (its discount, or what it is for, was deleted or changed there) become points again
  *   intent=starter  `starter` (amount_off | percentage_off | free_shipping): makes one, switched off, worth about 5 % of spend
  * Answers 200, 302 to the new reward, 404 when there is no such reward, 409 when the list has changed since or what is to be put on sale was archived, 422 where there are too
  * many already.
  */
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { getProgram } from '../../loyalty/program/draft-program.server.ts';
-import { giveBackDeadCodes, listDiscountTroubles } from '../../loyalty/rewards/dead-codes.server.ts';
+import { GIVEN_BACK_AT_ONCE, giveBackStopped, listDiscountTroubles } from '../../loyalty/rewards/dead-codes.server.ts';
 import { listArchived } from '../../loyalty/rewards/get-reward.server.ts';
 import { countForStaff } from '../../loyalty/rewards/list-redemptions.server.ts';
 import { listRewards } from '../../loyalty/rewards/list-rewards.server.ts';
@@ -102,6 +102,19 @@ async function makeStarter(body: FormData, asked: AdminRequest) {
     : data<RewardsAnswer>({ did: 'too_many' }, { status: 422 });
 }
 
+/** So many transactions at most, so that a request ends; the page then says how many codes are left. */
+const GIVE_BACK_TURNS = 20;
+
+async function giveAllBack({ inShopSql, staff }: AdminRequest, rewardId: bigint): Promise<number> {
+  let count = 0;
+  for (let turn = 0; turn < GIVE_BACK_TURNS; turn += 1) {
+    const some = await inShopSql((ctx) => giveBackStopped(ctx, staff, rewardId));
+    count += some;
+    if (some < GIVEN_BACK_AT_ONCE) break;
+  }
+  return count;
+}
+
 export async function action({ request }: ActionFunctionArgs) {
   const asked = await adminRequest(request);
   const { inShopSql, staff } = asked;
@@ -116,8 +129,7 @@ export async function action({ request }: ActionFunctionArgs) {
     return data<RewardsAnswer>({ did: 'remade' });
   }
   if (intent === 'give-back') {
-    const count = await inShopSql((ctx) => giveBackDeadCodes(ctx, staff, BigInt(id)));
-    return data<RewardsAnswer>({ did: 'gave-back', count });
+    return data<RewardsAnswer>({ did: 'gave-back', count: await giveAllBack(asked, BigInt(id)) });
   }
   const status = (['on', 'off', 'archived'] as const).find((each) => each === body.get('status'));
   const set = status && (await inShopSql((ctx) => setRewardStatus(ctx, staff, BigInt(id), status)));

@@ -4,14 +4,11 @@ import type { DiscountTrouble } from '../../loyalty/rewards/dead-codes.server.ts
 const GRACE_MS = 24 * 3_600_000;
 
 /** What is wrong with a reward's discounts, as pages carry it. */
-export function troubleView({ rewardId, name, status, isDeleted, changed, dead, since }: DiscountTrouble) {
+export function troubleView({ rewardId, since, turnsAt, ...trouble }: DiscountTrouble) {
   return {
+    ...trouble,
     id: String(rewardId),
-    name,
-    status,
-    isDeleted,
-    changed,
-    dead,
+    turnsAt: turnsAt?.toISOString() ?? null,
     backAt: since === null ? null : new Date(since.getTime() + GRACE_MS).toISOString(),
   };
 }
