@@ -19,6 +19,8 @@ import type {
   ProductPricesQueryVariables,
   UpdateBasicDiscountMutation,
   UpdateBasicDiscountMutationVariables,
+  VariantPriceQuery,
+  VariantPriceQueryVariables,
 } from './generated/admin.generated.d.ts';
 
 const CREATE_BASIC = `#graphql
@@ -118,6 +120,17 @@ const PRODUCT_PRICES = `#graphql
   }
 `;
 
+const VARIANT_PRICE = `#graphql
+  query VariantPrice($id: ID!) {
+    productVariant(id: $id) {
+      price
+      product {
+        id
+      }
+    }
+  }
+`;
+
 /** What a discount is made of, in the mutation that makes it. */
 export type DiscountInput =
   | { kind: 'basic'; discount: BasicVariables['discount'] }
@@ -185,6 +198,22 @@ export async function findProductPrices(graphql: AdminGraphql, productId: string
     id: `gid://shopify/Product/${productId}`,
   });
   return product ? product.variants.nodes.map(({ price }) => price) : null;
+}
+
+/**
+ * What one variant of a product costs, a decimal string of the shop's currency; null when the product has no such variant (any more).
+ * @param productId and variantId decimal
+ * @throws AdminApiBusy, AdminApiRefused
+ */
+export async function findVariantPrice(
+  graphql: AdminGraphql,
+  productId: string,
+  variantId: string,
+): Promise<string | null> {
+  const { productVariant } = await runOperation<VariantPriceQuery, VariantPriceQueryVariables>(graphql, VARIANT_PRICE, {
+    id: `gid://shopify/ProductVariant/${variantId}`,
+  });
+  return productVariant?.product.id === `gid://shopify/Product/${productId}` ? productVariant.price : null;
 }
 
 /** What an amount-off discount takes off, a decimal string; null when it is gone, or takes off something else. @throws AdminApiBusy, AdminApiRefused */

@@ -16,6 +16,7 @@ test('rewards that give it away say that it is gone; others, and the neighbour\u
     [shop.id, 1, give('101')],
     [shop.id, 2, give('102')],
     [shop.id, 3, { kind: 'amount_off' }],
+    [shop.id, 5, { ...give('101'), variant: { value: '1', label: 'M' } }],
     [other.id, 4, give('101')],
   ];
   for (const [shopId, id, settings] of rewards) {
@@ -37,5 +38,6 @@ test('rewards that give it away say that it is gone; others, and the neighbour\u
     { id: 2, state: 'ready', problem: null },
     { id: 3, state: 'ready', problem: null },
     { id: 4, state: 'ready', problem: null },
+    { id: 5, state: 'refused', problem: 'no_product' },
   ]);
 });

@@ -1,6 +1,6 @@
 /** What Shopify tells of products and discounts, delivery by delivery: a free product follows its price, a deleted discount ends. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { adminPool } from '../../../tests/support/database.ts';
 import {
   codeStates,
@@ -21,9 +21,12 @@ const MINUTE = 60_000;
 let world: RewardWorld;
 let record: Product;
 let names = 0;
+let collectionId: string;
 
 beforeAll(async () => {
   world = await startRewardWorld();
+  const { body } = await world.backend.api('POST', '/shops/example/collections', { title: 'All', productIds: [] });
+  collectionId = (body as { id: string }).id;
 });
 afterAll(() => world.backend.stop());
 beforeEach(() => {
@@ -81,6 +84,74 @@ test('also where the reward gives something else by now, for those who hold a co
   for (const how of ['dropped', 'dropped_after', 'throttled'] as const) world.fault('UpdateBasicDiscount', how, 1);
   await price(8000);
   expect(amounts()).toEqual([8000]);
+});
+
+describe('of one variant', () => {
+  let mug: Product;
+  const variantOf = (title: string) => {
+    const found = mug.variants.find((variant) => variant.title === title);
+    return { value: found?.id ?? '', label: title };
+  };
+  const only = (title: string) => freeProduct(mug.id, { name: `Free ${names}`, variant: variantOf(title) });
+  /** The product's variants as they are from now on. */
+  const become = (prices: Record<string, number>) => {
+    const variants = mug.variants
+      .filter(({ title }) => title in prices)
+      .map((variant) => ({ ...variant, priceMinor: prices[variant.title] ?? 0 }));
+    mug = world.backend.standin.store.patch('products', mug.id, { variants });
+    return deliver('products/update', { id: Number(mug.id), tags: '' });
+  };
+  beforeEach(() => {
+    const { standin, shop } = world.backend;
+    const variants = [
+      { title: 'S', priceMinor: 3000 },
+      { title: 'M', priceMinor: 4000 },
+    ];
+    mug = createProduct(standin, shop.id, { title: `Mug ${names}`, variants });
+  });
+
+  test('its own price is taken and followed, whatever the others cost', async () => {
+    const rewardId = await onSale(world, only('M'));
+    await world.work(MINUTE);
+    expect(amounts()).toEqual([4000]);
+    await become({ S: 9000, M: 4000 });
+    expect(amounts()).toEqual([4000]);
+    world.fault('VariantPrice', 'dropped', 1);
+    await become({ S: 9000, M: 4500 });
+    expect(amounts()).toEqual([4500]);
+    await become({ S: 9000, M: 0 });
+    expect(amounts()).toEqual([4500]);
+    expect(await discountRows(rewardId)).toMatchObject([{ state: 'ready', problem: null }]);
+  });
+
+  test('once it is gone nobody gets it, by its price nor beside a purchase; who gives another one goes on', async () => {
+    const beside = {
+      minimumMinor: 5000,
+      collections: [{ by: 'collection' as const, value: collectionId, label: 'All' }],
+    };
+    const gone = [await onSale(world, only('M')), await onSale(world, { ...only('M'), ...beside })];
+    const kept = [await onSale(world, only('S')), await onSale(world, { ...only('S'), ...beside })];
+    await world.work(MINUTE);
+    await become({ S: 3000 });
+    for (const rewardId of gone) {
+      expect(await discountRows(rewardId)).toMatchObject([{ state: 'refused', problem: 'no_variant' }]);
+      const drawn = world.inShop((ctx) => drawCode(ctx, { rewardId, version: 1, step: 1, redemptionId: 1n }));
+      expect(await drawn).toBeNull();
+    }
+    for (const rewardId of kept)
+      expect(await discountRows(rewardId)).toMatchObject([{ state: 'ready', problem: null }]);
+  });
+
+  test('one that is gone already, or is of another product, is told instead of asked for', async () => {
+    const { standin, shop } = world.backend;
+    const other = createProduct(standin, shop.id, { title: `Cup ${names}`, variants: [{ priceMinor: 1000 }] });
+    const strange = await onSale(world, { ...only('M'), product: { by: 'product', value: other.id, label: 'Cup' } });
+    const gone = await onSale(world, freeProduct(mug.id, { variant: { value: '999999999', label: 'XL' } }));
+    await world.work(MINUTE);
+    for (const rewardId of [strange, gone])
+      expect(await discountRows(rewardId)).toMatchObject([{ state: 'refused', problem: 'no_variant' }]);
+    expect(amounts()).toEqual([]);
+  });
 });
 
 test('a product that no reward gives away is nobody’s business', async () => {

@@ -6,6 +6,7 @@ import {
   changeDiscountAmount,
   findDiscountAmount,
   findProductPrices,
+  findVariantPrice,
 } from '../../adapters/admin-api/discounts.server.ts';
 import type { SqlContext } from '../../db.server.ts';
 import { formatDecimal, parseMinor } from '../program/money.ts';
@@ -13,26 +14,50 @@ import { freeProductByPrice } from './discount-input.ts';
 import { inTransaction } from './pool-work.server.ts';
 import type { PoolWork } from './pool-work.server.ts';
 import { isDiscount, RewardSettings } from './reward.ts';
+import type { DiscountReward } from './reward.ts';
 import type { UnitPrices } from './reward-worth.ts';
 import { enqueuePrepare } from './save-reward.server.ts';
 
-/**
- * What one unit costs, over all variants.
- * @returns null when there is no such product, or it costs nothing
- * @throws AdminApiBusy, AdminApiRefused
- */
-export async function findUnitPrices(
-  { admin, shop }: Pick<PoolWork, 'admin' | 'shop'>,
-  productId: string,
-): Promise<UnitPrices | null> {
-  const found = (await findProductPrices(admin, productId)) ?? [];
-  const prices = found.map((price) => parseMinor(price, shop.currency) ?? 0);
-  const most = Math.max(0, ...prices);
-  return most > 0 ? { least: Math.min(...prices), most } : null;
+/** The one variant that a reward gives is gone, in our own words. */
+export const NO_VARIANT = 'no_variant';
+
+/** What is given away, by Shopify's numbers; `variantId` null: whichever variant. */
+interface Gift {
+  productId: string;
+  variantId: string | null;
 }
 
-/** Discounts of free products by price whose codes somebody has or may get, with the product. */
-async function listPriced(ctx: SqlContext, rewardId: bigint): Promise<{ discountGid: string; productId: string }[]> {
+type FreeProduct = Extract<DiscountReward, { kind: 'free_product' }>;
+
+export const giftOf = ({ product, variant }: Pick<FreeProduct, 'product' | 'variant'>): Gift => ({
+  productId: product.value,
+  variantId: variant?.value ?? null,
+});
+
+async function findPrices({ admin }: Pick<PoolWork, 'admin'>, { productId, variantId }: Gift): Promise<string[]> {
+  if (variantId === null) return (await findProductPrices(admin, productId)) ?? [];
+  const price = await findVariantPrice(admin, productId, variantId);
+  return price === null ? [] : [price];
+}
+
+/**
+ * What one unit costs: that of its variant, or over all of them.
+ * @returns null when the shop has no such product, or no such variant of it; `most` is 0 for one that costs nothing
+ * @throws AdminApiBusy, AdminApiRefused
+ */
+export async function findUnitPrices(work: Pick<PoolWork, 'admin' | 'shop'>, gift: Gift): Promise<UnitPrices | null> {
+  const prices = (await findPrices(work, gift)).map((price) => parseMinor(price, work.shop.currency) ?? 0);
+  return prices.length === 0 ? null : { least: Math.min(...prices), most: Math.max(...prices) };
+}
+
+interface Given {
+  discountGid: string;
+  gift: Gift;
+  byPrice: boolean;
+}
+
+/** Discounts of free products that follow a price, or stand and fall with one variant, and whose codes somebody has or may get. */
+async function listGiven(ctx: SqlContext, rewardId: bigint): Promise<Given[]> {
   const { rows } = await ctx.db.query<{ discount_gid: string; settings: unknown }>(
     `select d.discount_gid, v.settings from public.reward_discount d
        join public.reward_version v on v.shop_id = d.shop_id and v.reward_id = d.reward_id and v.version = d.version
@@ -43,22 +68,35 @@ async function listPriced(ctx: SqlContext, rewardId: bigint): Promise<{ discount
   );
   return rows.flatMap(({ discount_gid: discountGid, settings }) => {
     const parsed = RewardSettings.parse(settings);
-    const priced = isDiscount(parsed) && parsed.kind === 'free_product' && freeProductByPrice(parsed);
-    return priced ? [{ discountGid, productId: parsed.product.value }] : [];
+    if (!isDiscount(parsed) || parsed.kind !== 'free_product') return [];
+    const [gift, byPrice] = [giftOf(parsed), freeProductByPrice(parsed)];
+    return byPrice || gift.variantId !== null ? [{ discountGid, gift, byPrice }] : [];
   });
 }
 
+/** Shopify tells of a variant's deletion only as of a change of its product, so it is noticed here. */
+async function dropVariant(ctx: SqlContext, discountGid: string): Promise<void> {
+  await ctx.db.query(
+    `update public.reward_discount set state = 'refused', problem = $3 where shop_id = $1 and discount_gid = $2 and state = 'ready'`,
+    [ctx.shopId, discountGid, NO_VARIANT],
+  );
+}
+
 /**
- * Brings a reward's discounts to what their products cost now. A product that is gone, or free, changes nothing.
+ * Brings a reward's discounts to what their products cost now; one for a variant that is gone gives nothing any more, and its reward says so. A
+ * product that is gone is told of (dropProduct), and one that is free changes nothing.
  * @throws AdminApiBusy, AdminApiRefused
  */
 export async function followPrices(work: PoolWork, rewardId: bigint): Promise<void> {
-  for (const { discountGid, productId } of await inTransaction(work, (ctx) => listPriced(ctx, rewardId))) {
+  for (const { discountGid, gift, byPrice } of await inTransaction(work, (ctx) => listGiven(ctx, rewardId))) {
     const { currency } = work.shop;
+    const prices = await findUnitPrices(work, gift);
+    if (prices === null && gift.variantId !== null) await inTransaction(work, (ctx) => dropVariant(ctx, discountGid));
     // where prices have parted since, the dearest: whoever has a code was promised one, whichever they take
-    const minor = (await findUnitPrices(work, productId))?.most ?? null;
+    const minor = prices?.most ?? 0;
+    if (minor === 0 || !byPrice) continue;
     const amount = await findDiscountAmount(work.admin, discountGid);
-    if (minor === null || amount === null || parseMinor(amount, currency) === minor) continue;
+    if (amount === null || parseMinor(amount, currency) === minor) continue;
     const refusal = await changeDiscountAmount(work.admin, discountGid, formatDecimal(minor, currency));
     if (refusal !== null) throw new Error(`The discount of a free product does not follow its price: ${refusal}`);
   }

@@ -105,6 +105,32 @@ test('one record is free beside jazz for 80.00, and no more with jazz for twice 
   expect(await checkOut([code], cart(3, 4))).toMatchObject({ discount: '60.00' });
 });
 
+test('one variant is free, another one of the same product is not, by its price and beside a purchase', async () => {
+  const { standin, shop } = world.backend;
+  const sizes = [
+    { title: 'S', priceMinor: 3000 },
+    { title: 'M', priceMinor: 4500 },
+  ];
+  const mug = createProduct(standin, shop.id, { title: 'Mug', variants: sizes });
+  const [small = '', middle = ''] = mug.variants.map(({ id }) => id);
+  const variant = { value: middle, label: 'M' };
+  const mugs = (s: number, m: number, jazzes = 0): Line[] =>
+    [...cart(0, jazzes), { variantId: small, quantity: s }, { variantId: middle, quantity: m }].filter(
+      ({ quantity }) => quantity > 0,
+    );
+  const byPrice = await codeOf(freeProduct(mug.id, { variant }));
+  expect(await checkOut([byPrice], mugs(2, 0))).toMatchObject({
+    applied: [],
+    refused: [{ problem: 'nothing_entitled' }],
+  });
+  expect(await checkOut([byPrice], mugs(1, 1))).toMatchObject({ applied: [byPrice], discount: '45.00' });
+  expect(await checkOut([byPrice], mugs(0, 3))).toMatchObject({ discount: '45.00' });
+  const beside = await codeOf(freeProduct(mug.id, { variant, minimumMinor: 8000, collections: [collection] }));
+  expect(await checkOut([beside], mugs(1, 0, 2))).toMatchObject({ applied: [] });
+  expect(await checkOut([beside], mugs(1, 1, 1))).toMatchObject({ applied: [] });
+  expect(await checkOut([beside], mugs(1, 2, 4))).toMatchObject({ applied: [beside], discount: '45.00' });
+});
+
 test('two rewards on one order where the merchant lets their classes combine, else the better one', async () => {
   const both = { order: true, product: true, shipping: true };
   const [a, b] = [await codeOf(freeShipping({ combinesWith: both })), await codeOf(amountOff({ combinesWith: both }))];

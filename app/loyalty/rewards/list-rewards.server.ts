@@ -8,7 +8,7 @@ interface PoolState {
   step: number;
   /** `wanted`: it is being made; `refused`, `ended`: no code can be had of it now. */
   state: 'wanted' | 'ready' | 'refused' | 'ended';
-  /** `deleted` (in Shopify), `no_product`, `prices_differ`, or what Shopify said; null where all is well. */
+  /** `deleted` (in Shopify), `no_product`, `no_variant`, `prices_differ`, or what Shopify said; null where all is well. */
   problem: string | null;
   /** Codes that are to stand ready, that do, and that are on their way. */
   size: number;

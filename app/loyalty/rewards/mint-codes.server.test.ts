@@ -87,10 +87,16 @@ test('a free product takes one unit’s price off, once for all units; one that 
   await onSale(world, named(freeProduct(record.id)));
   const missing = await onSale(world, freeProduct('999999999'));
   const differing = await onSale(world, named(freeProduct(boxed.id)));
+  const [, box] = boxed.variants;
+  const one = await onSale(
+    world,
+    freeProduct(boxed.id, { name: 'Boxed', variant: { value: box?.id ?? '', label: 'Box' } }),
+  );
   await world.work(MINUTES);
   expect(atShopify()).toMatchObject([{ rule: { effect: { kind: 'amount', amountMinor: 7990, onEachItem: false } } }]);
   expect(await discountRows(missing)).toMatchObject([{ state: 'refused', problem: 'no_product' }]);
   expect(await discountRows(differing)).toMatchObject([{ state: 'refused', problem: 'prices_differ' }]);
+  expect(await discountRows(one)).toMatchObject([{ state: 'ready', problem: null }]);
 });
 
 const CALLS = ['CreateBasicDiscount', 'AddRedeemCodes', 'BulkCreation'];

@@ -4,7 +4,7 @@ import { findRedeemCode } from '../../adapters/admin-api/redeem-codes.server.ts'
 import type { SqlContext } from '../../db.server.ts';
 import { newCode } from './code.server.ts';
 import { discountInputOf, freeProductByPrice } from './discount-input.ts';
-import { findUnitPrices, followPrices } from './follow-price.server.ts';
+import { findUnitPrices, followPrices, giftOf, NO_VARIANT } from './follow-price.server.ts';
 import { findReward } from './get-reward.server.ts';
 import type { DiscountKey } from './make-batch.server.ts';
 import { restoreCodes } from './make-batch.server.ts';
@@ -13,6 +13,7 @@ import type { PoolWork } from './pool-work.server.ts';
 import { lockDiscounts, refillPools } from './refill-pools.server.ts';
 import { isDiscount, RewardSettings, stepsOf } from './reward.ts';
 import type { DiscountReward } from './reward.ts';
+import type { UnitPrices } from './reward-worth.ts';
 
 /** A discount starts this long before its version was made, so that clocks that differ do not keep a first code waiting. */
 const STARTS_EARLY_MS = 3_600_000;
@@ -21,6 +22,8 @@ const STARTS_EARLY_MS = 3_600_000;
 const NO_PRODUCT = 'no_product';
 /** The dearest variant's price off would be more than one of the cheaper units. */
 const PRICES_DIFFER = 'prices_differ';
+
+type FreeProduct = Extract<DiscountReward, { kind: 'free_product' }>;
 
 interface WantedDiscount extends DiscountKey {
   marker: string;
@@ -59,15 +62,32 @@ async function noteWanted(ctx: SqlContext, rewardId: bigint): Promise<WantedDisc
   });
 }
 
+/** Why no code can give it, in our own words; null where one can. */
+function problemOf({ variant }: FreeProduct, byPrice: boolean, prices: UnitPrices | null): string | null {
+  if (prices === null) return variant === null ? NO_PRODUCT : NO_VARIANT;
+  if (!byPrice) return null;
+  if (prices.most === 0) return NO_PRODUCT;
+  return prices.least < prices.most ? PRICES_DIFFER : null;
+}
+
+/** What one unit costs, where that is asked for: of whichever variant beside a purchase, nobody needs to know. */
+async function findPrice(
+  work: PoolWork,
+  settings: DiscountReward,
+): Promise<{ minor: number | null; problem: string | null }> {
+  const byPrice = freeProductByPrice(settings);
+  if (settings.kind !== 'free_product' || !(byPrice || settings.variant)) return { minor: null, problem: null };
+  const prices = await findUnitPrices(work, giftOf(settings));
+  return { minor: prices?.most ?? null, problem: problemOf(settings, byPrice, prices) };
+}
+
 /** Creates it, or finds the one that a call created whose answer was lost: the marker is nobody else's. */
 async function createOrFind(work: PoolWork, wanted: WantedDiscount): Promise<CreatedDiscount> {
   const { marker, settings, step, madeAt } = wanted;
-  const byPrice = settings.kind === 'free_product' && freeProductByPrice(settings);
-  const prices = byPrice ? await findUnitPrices(work, settings.product.value) : null;
-  if (byPrice && prices === null) return { ok: false, reason: 'refused', message: NO_PRODUCT };
-  if (prices && prices.least < prices.most) return { ok: false, reason: 'refused', message: PRICES_DIFFER };
+  const price = await findPrice(work, settings);
+  if (price.problem !== null) return { ok: false, reason: 'refused', message: price.problem };
   const startsAt = new Date(madeAt.getTime() - STARTS_EARLY_MS);
-  const frame = { marker, currency: work.shop.currency, startsAt, productMinor: prices?.most ?? null };
+  const frame = { marker, currency: work.shop.currency, startsAt, productMinor: price.minor };
   const created = await createDiscount(work.admin, discountInputOf(settings, step, frame));
   if (created.ok || created.reason !== 'code_taken') return created;
   const found = await findRedeemCode(work.admin, marker);

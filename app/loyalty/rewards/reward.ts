@@ -126,8 +126,10 @@ export function isDiscount(settings: RewardSettings): settings is DiscountReward
   return (DISCOUNT_KINDS as readonly string[]).includes(settings.kind);
 }
 
+type ProductChoice = Pick<Extract<RewardSettings, { kind: 'free_product' }>, 'product' | 'variant'>;
+
 /** What a free product is called: "Mug", and "Mug, M / black" where it is that variant only. */
-export function productName({ product, variant }: Extract<RewardSettings, { kind: 'free_product' }>): string {
+export function productName({ product, variant }: ProductChoice): string {
   return variant === null ? product.label : `${product.label}, ${variant.label}`;
 }
 

@@ -1,7 +1,5 @@
-import { BlockStack, Button, Card, FormLayout, InlineError, InlineStack, Text, TextField } from '@shopify/polaris';
-import { useId } from 'react';
+import { BlockStack, Button, Card, FormLayout, InlineStack, Text, TextField } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import { typedList } from '../../loyalty/program/program-form-lists.ts';
 import {
   DESCRIPTION_MAX,
   REWARD_NAME_MAX,
@@ -11,8 +9,8 @@ import {
 } from '../../loyalty/rewards/reward-form.ts';
 import { STEPS_MAX } from '../../loyalty/rewards/reward.ts';
 import { useShop } from '../../ui/shop-context.tsx';
-import { usePickGoods } from '../app.points/use-pick-goods.ts';
 import type { FieldProps } from './field-props.ts';
+import { ProductField } from './product-field.tsx';
 
 interface NumberProps extends FieldProps {
   field: RewardField;
@@ -37,41 +35,6 @@ export function NumberField({ form, change, say, field, label, suffix, helpText 
       helpText={helpText}
       error={say(field)}
     />
-  );
-}
-
-/** The product that is free, from Shopify's picker. */
-function ProductField({ form, change, say }: FieldProps) {
-  const { t } = useTranslation();
-  const id = useId();
-  const pick = usePickGoods();
-  const chosen = typedList('only', form.product);
-  const [product] = chosen;
-  const error = say('product');
-  const choose = async () => {
-    const picked = await pick('product', chosen, false);
-    if (picked?.[0]) change('product', JSON.stringify(picked.slice(0, 1)));
-  };
-  return (
-    <BlockStack gap="100">
-      <Text as="span">{t('rewards.value.product')}</Text>
-      <div className="comeback-picked">
-        {product && (
-          <Text as="span" fontWeight="medium" id={id}>
-            {product.label}
-          </Text>
-        )}
-        <Button onClick={() => void choose()}>{t(product ? 'points.match.another' : 'points.match.product')}</Button>
-      </div>
-      <Text as="p" tone="subdued">
-        {t('rewards.value.productHelp')}
-      </Text>
-      {error !== undefined && (
-        <div data-problem="" tabIndex={-1}>
-          <InlineError message={error} fieldID={id} />
-        </div>
-      )}
-    </BlockStack>
   );
 }
 

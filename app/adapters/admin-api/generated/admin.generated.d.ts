@@ -119,6 +119,16 @@ export type ProductPricesQueryVariables = AdminTypes.Exact<{
 
 export type ProductPricesQuery = { product?: AdminTypes.Maybe<{ variants: { nodes: Array<Pick<AdminTypes.ProductVariant, 'price'>> } }> };
 
+export type VariantPriceQueryVariables = AdminTypes.Exact<{
+  id: AdminTypes.Scalars['ID']['input'];
+}>;
+
+
+export type VariantPriceQuery = { productVariant?: AdminTypes.Maybe<(
+    Pick<AdminTypes.ProductVariant, 'price'>
+    & { product: Pick<AdminTypes.Product, 'id'> }
+  )> };
+
 export type OrderOfCodeQueryVariables = AdminTypes.Exact<{
   query: AdminTypes.Scalars['String']['input'];
 }>;
@@ -369,6 +379,7 @@ interface GeneratedQueryTypes {
   "#graphql\n  query DiscountAmountOff($id: ID!) {\n    discountNode(id: $id) {\n      discount {\n        ... on DiscountCodeBasic {\n          customerGets {\n            value {\n              ... on DiscountAmount {\n                amount {\n                  amount\n                }\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": {return: DiscountAmountOffQuery, variables: DiscountAmountOffQueryVariables},
   "#graphql\n  query DiscountExists($id: ID!) {\n    discountNode(id: $id) {\n      id\n    }\n  }\n": {return: DiscountExistsQuery, variables: DiscountExistsQueryVariables},
   "#graphql\n  query ProductPrices($id: ID!) {\n    product(id: $id) {\n      variants(first: 250) {\n        nodes {\n          price\n        }\n      }\n    }\n  }\n": {return: ProductPricesQuery, variables: ProductPricesQueryVariables},
+  "#graphql\n  query VariantPrice($id: ID!) {\n    productVariant(id: $id) {\n      price\n      product {\n        id\n      }\n    }\n  }\n": {return: VariantPriceQuery, variables: VariantPriceQueryVariables},
   "#graphql\n  query OrderOfCode($query: String!) {\n    orders(first: 1, query: $query) {\n      nodes {\n        id\n      }\n    }\n  }\n": {return: OrderOfCodeQuery, variables: OrderOfCodeQueryVariables},
   "#graphql\n  query CustomerProfile($id: ID!) {\n    customer(id: $id) {\n      firstName\n      lastName\n      defaultPhoneNumber {\n        phoneNumber\n      }\n      defaultEmailAddress {\n        marketingState\n      }\n      defaultAddress {\n        address1\n        city\n      }\n    }\n  }\n": {return: CustomerProfileQuery, variables: CustomerProfileQueryVariables},
   "#graphql\n  query CustomersById($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      ... on Customer {\n        id\n        firstName\n        lastName\n        locale\n        defaultEmailAddress {\n          emailAddress\n        }\n      }\n    }\n  }\n": {return: CustomersByIdQuery, variables: CustomersByIdQueryVariables},

@@ -1659,6 +1659,7 @@ export type ProductVariant = Node & {
   __typename?: 'ProductVariant';
   id: Scalars['ID']['output'];
   price: Scalars['Money']['output'];
+  product: Product;
 };
 
 export type ProductVariantConnection = {
@@ -1689,6 +1690,7 @@ export type QueryRoot = {
   order?: Maybe<Order>;
   orders: OrderConnection;
   product?: Maybe<Product>;
+  productVariant?: Maybe<ProductVariant>;
   refund?: Maybe<Refund>;
   shop: Shop;
   themes?: Maybe<OnlineStoreThemeConnection>;
@@ -1761,6 +1763,11 @@ export type QueryRootOrdersArgs = {
 
 
 export type QueryRootProductArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRootProductVariantArgs = {
   id: Scalars['ID']['input'];
 };
 
