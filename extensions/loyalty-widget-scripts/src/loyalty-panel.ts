@@ -46,7 +46,7 @@ export class LoyaltyPanel extends HTMLElement {
     this.on('doJoin', () => this.#change('join', 'joined', { agreed: true, terms: this.#terms }));
     this.on('leave', () => this.#askToLeave(true));
     this.on('doLeave', () => this.#change('leave', 'left', {}));
-    void this.load();
+    if (this.widget.querySelector('dialog')?.open) void this.load(); // a page put in place of another brings a closed one
   }
 
   /** One of the pieces Liquid printed, by name; some are for customers only. */

@@ -61,10 +61,11 @@ export class LoyaltyRedeem extends HTMLElement {
       if ('signedIn' in widget.dataset) this.#cart = this.#askCart('cart.js').catch(() => null);
     };
     widget.addEventListener('loyalty:open', opened);
-    widget.querySelector('dialog')?.addEventListener('close', () => {
+    const dialog = widget.querySelector('dialog');
+    dialog?.addEventListener('close', () => {
       if (this.#isStale && /\/cart\/?$/.test(location.pathname)) location.reload();
     });
-    opened();
+    if (dialog?.open) opened();
   }
 
   #slot(name: string): HTMLElement {
