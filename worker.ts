@@ -9,7 +9,7 @@ import { Logger, parseCronItems, run } from 'graphile-worker';
 import type { TaskList, WorkerEvents } from 'graphile-worker';
 import { adminOfShop } from './app/adapters/admin-of-shop.server.ts';
 import { log } from './app/adapters/log.server.ts';
-import { closeConnections, getPool, withShop, withShopSql } from './app/db.server.ts';
+import { closeConnections, getPool, LOCK_MS, withShop, withShopSql } from './app/db.server.ts';
 import { env } from './app/env.server.ts';
 import { ATTEMPTS_MAX, CATALOGUE, SCHEDULE } from './app/jobs/catalogue.ts';
 import type { TaskName } from './app/jobs/catalogue.ts';
@@ -38,7 +38,7 @@ function handsOf(): Hands {
   return {
     now: new Date(),
     db: getPool(),
-    inShop: withShopSql,
+    inShop: (shopId, work) => withShopSql(shopId, work, getPool(), LOCK_MS.job),
     inShopPrisma: withShop,
     adminOf: adminOfShop,
     log: log(),

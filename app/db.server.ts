@@ -77,17 +77,33 @@ export async function withShop<Result>(
   });
 }
 
-/** One SQL transaction in which only `shopId`'s rows exist; committed when `work` resolves, rolled back when it throws. */
+/**
+ * How long a transaction waits for what another one holds, an import of many members for instance (docs/decisions/092): staff and other
+ * systems a while, a shopper not so long that they think it broken, a job hardly, because others wait for its place and it comes again.
+ */
+export const LOCK_MS = { request: 10_000, shopper: 3_000, job: 1_000 } as const;
+
+/** Whether something failed because somebody else held what it needed for longer than it was to wait. Nothing was done. */
+export const isHeldUp = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '55P03';
+
+/**
+ * One SQL transaction in which only `shopId`'s rows exist; committed when `work` resolves, rolled back when it throws.
+ * @param lockMs how long each lock is waited for
+ */
 export async function withShopSql<Result>(
   shopId: bigint,
   work: (sql: Sql) => Promise<Result>,
   pool: pg.Pool = getPool(),
+  lockMs: number = LOCK_MS.request,
 ): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     // one round trip; a bigint has nothing to quote
-    await client.query(`begin; set local app.shop_id = '${BigInt(shopId)}'`);
+    await client.query(
+      `begin; set local app.shop_id = '${BigInt(shopId)}'; set local lock_timeout = ${Number(lockMs)}`,
+    );
     const result = await work(client);
     await client.query('commit');
     return result;

@@ -2,11 +2,12 @@
  * What every route of the storefront's API starts and ends with: Shopify's signature, the shop, the shopper's language; answers that
  * are never cached, and refusals in words. Who asks is known from the signature only.
  *
- * 401 not from Shopify, 404 a shop that is not here (any more), 503 when the database is away or something of ours broke.
+ * 401 not from Shopify, 404 a shop that is not here (any more), 503 when the database is away, something of ours broke, or the shopper's points
+ * are being changed by something that takes long.
  */
 import { verifyProxyQuery } from '../adapters/app-proxy-signature.ts';
 import { log } from '../adapters/log.server.ts';
-import { getPool, withShopSql } from '../db.server.ts';
+import { getPool, isHeldUp, LOCK_MS, withShopSql } from '../db.server.ts';
 import type { SqlContext } from '../db.server.ts';
 import { env } from '../env.server.ts';
 import { languageOf } from '../loyalty/program/points-word.ts';
@@ -65,9 +66,11 @@ export async function proxied(
       customerId: verified.customerId,
       language: languageIn(request),
       now,
-      inShop: (inside) => withShopSql(shop.id, (db) => inside({ db, shopId: shop.id, now })),
+      inShop: (inside) =>
+        withShopSql(shop.id, (db) => inside({ db, shopId: shop.id, now }), getPool(), LOCK_MS.shopper),
     });
   } catch (error) {
+    if (isHeldUp(error)) return refuse('held_up', request, { 'retry-after': '30' });
     const path = pathname.replaceAll(/\d+/g, ':id');
     log().error({ path, error: error instanceof Error ? error.message : String(error) }, 'storefront not answered');
     return refuse(broken, request, { 'retry-after': '30' });

@@ -186,6 +186,11 @@ export async function keepProgress(work: ImportWork, id: bigint, done: number): 
   );
 }
 
+/** Lets the transaction wait for members' locks as long as others have them: they are brief, and giving up would mean to do all of it again. */
+export async function waitForLocks(ctx: Ctx): Promise<void> {
+  await ctx.db.query('set local lock_timeout = 0');
+}
+
 export type ImportTask = 'import.check' | 'import.commit' | 'import.undo';
 
 /** Has the worker do an import's next step, in the caller's transaction. */

@@ -6,9 +6,9 @@ import { expiresAtOf } from '../expiry/expiry-of-new-lot.server.ts';
 import { openAccount } from '../ledger/open-account.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import type { Posting } from '../ledger/posting.ts';
-import { enrolImported, lockValues, setValues } from '../members/import-members.server.ts';
+import { enrolImported, lockValues, newestMember, setValues } from '../members/import-members.server.ts';
 import type { ValuesBefore } from '../members/import-members.server.ts';
-import { enqueueStep, findBatch, Found, keepProgress, moveOn } from './batches.server.ts';
+import { enqueueStep, findBatch, Found, keepProgress, moveOn, waitForLocks } from './batches.server.ts';
 import type { Batch, ImportWork } from './batches.server.ts';
 import { keepDone, nextToCommit, ROWS_AT_ONCE } from './import-rows.server.ts';
 import type { CommitRow, Did } from './import-rows.server.ts';
@@ -33,6 +33,9 @@ interface NewRow {
   last_name: string | null;
   locale: string | null;
   enrolled_at: Date | null;
+  tier: string | null;
+  birthday_md: number | null;
+  referral_code: string | null;
 }
 
 /** Makes members of the customers who are none. Those who have become one since the check are taken as they are. */
@@ -40,7 +43,7 @@ async function enrolAll(ctx: SqlContext, id: bigint, progress: (done: number) =>
   let done = 0;
   for (let after = 0; ;) {
     const { rows } = await ctx.db.query<NewRow>(
-      `select n, customer_id, email, first_name, last_name, locale, enrolled_at from public.import_row
+      `select n, customer_id, email, first_name, last_name, locale, enrolled_at, tier, birthday_md, referral_code from public.import_row
        where shop_id = $1 and batch_id = $2 and n > $3 and verdict = 'new' order by n limit ${ROWS_AT_ONCE}`,
       [ctx.shopId, id, after],
     );
@@ -56,6 +59,7 @@ async function enrolAll(ctx: SqlContext, id: bigint, progress: (done: number) =>
         email: row.email,
         locale: row.locale === 'und' ? null : row.locale,
         enrolledAt: row.enrolled_at,
+        values: { tier: row.tier, birthdayMd: row.birthday_md, referralCode: row.referral_code },
       })),
     );
     await ctx.db.query(
@@ -160,19 +164,23 @@ function changes(row: CommitRow, was: ValuesBefore): { set: ValuesBefore; before
   };
 }
 
+const NOTHING: ValuesBefore = { tier: null, birthdayMd: null, referralCode: null };
+
 async function commitRows(ctx: SqlContext, batch: Batch, rows: readonly CommitRow[]): Promise<void> {
+  // who is new has their values since they were enrolled, and is locked by nobody else
+  const others = rows.filter(({ isNew }) => !isNew);
   const known = await lockValues(
     ctx,
-    rows.map(({ memberId }) => memberId),
+    others.map(({ memberId }) => memberId),
   );
   const changed = rows.map((row) => {
-    const was = known.get(String(row.memberId));
+    const was = row.isNew ? NOTHING : known.get(String(row.memberId));
     if (!was) throw new ChangedSince(`line ${row.line}`);
     return { row, ...changes(row, was) };
   });
   await setValues(
     ctx,
-    changed.map(({ row, set }) => ({ memberId: row.memberId, ...set })),
+    changed.filter(({ row }) => !row.isNew).map(({ row, set }) => ({ memberId: row.memberId, ...set })),
   );
   const done = await post(ctx, batch, rows);
   await keepDone(
@@ -185,26 +193,32 @@ async function commitRows(ctx: SqlContext, batch: Batch, rows: readonly CommitRo
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && 'constraint' in error && error.constraint === 'member_referral_code';
 
-/** Everything in the caller's one transaction. Members are taken in their order, as everybody takes them. */
+/**
+ * Everything in the caller's one transaction. Whoever the import makes a member comes first: nobody can wait for them yet. The others are
+ * taken in their order, as everybody takes them, and only when all that needs no lock of theirs is done.
+ */
 async function commitAll(
   ctx: SqlContext,
   batch: Batch,
   staff: string,
   progress: (done: number) => Promise<void>,
 ): Promise<void> {
+  await waitForLocks(ctx);
+  const newest = await newestMember(ctx);
   await enrolAll(ctx, batch.id, async (done) => progress(Math.floor(done / 2)));
   await refuseChanged(ctx, batch.id);
   const half = Math.floor((batch.found?.new ?? 0) / 2);
   let done = 0;
-  for (let after = 0n; ;) {
-    const rows = await nextToCommit(ctx, batch.id, after);
-    const last = rows.at(-1);
-    if (!last) break;
-    after = last.memberId;
-    await commitRows(ctx, batch, rows);
-    done += rows.length;
-    await progress(Math.min(batch.total ?? done, half + done));
-  }
+  for (const isNew of [true, false])
+    for (let after = 0n; ;) {
+      const rows = await nextToCommit(ctx, batch.id, { isNew, newest }, after);
+      const last = rows.at(-1);
+      if (!last) break;
+      after = last.memberId;
+      await commitRows(ctx, batch, rows);
+      done += rows.length;
+      await progress(Math.min(batch.total ?? done, half + done));
+    }
   const { rows } = await ctx.db.query<{ points: string }>(
     'select coalesce(sum(posted), 0) as points from public.import_row where shop_id = $1 and batch_id = $2',
     [ctx.shopId, batch.id],

@@ -6,6 +6,8 @@ export const ROWS_AT_ONCE = 1000;
 
 export interface CommitRow {
   n: number;
+  /** This import has made them a member a moment ago: nobody else has seen them yet. */
+  isNew: boolean;
   line: number;
   memberId: bigint;
   points: bigint | null;
@@ -26,15 +28,23 @@ interface Row {
   referral_code: string | null;
 }
 
+/** Whose rows are meant: members whom the import has made, or all others; `newest` was the newest member before it. */
+export interface Whose {
+  isNew: boolean;
+  newest: bigint;
+}
+
 /** The next rows to commit, by member. @param after the last member that is done */
-export async function nextToCommit(ctx: SqlContext, id: bigint, after: bigint): Promise<CommitRow[]> {
+export async function nextToCommit(ctx: SqlContext, id: bigint, whose: Whose, after: bigint): Promise<CommitRow[]> {
   const { rows } = await ctx.db.query<Row>(
     `select n, line, member_id, points, expires_at, tier, birthday_md, referral_code from public.import_row
-     where shop_id = $1 and batch_id = $2 and member_id > $3 and verdict in ('new', 'change') order by member_id limit ${ROWS_AT_ONCE}`,
-    [ctx.shopId, id, after],
+     where shop_id = $1 and batch_id = $2 and member_id > $3 and (enrolled and member_id > $4) = $5 and verdict in ('new', 'change')
+     order by member_id limit ${ROWS_AT_ONCE}`,
+    [ctx.shopId, id, after, whose.newest, whose.isNew],
   );
   return rows.map((row) => ({
     n: row.n,
+    isNew: whose.isNew,
     line: row.line,
     memberId: BigInt(row.member_id),
     points: row.points === null ? null : BigInt(row.points),

@@ -5,7 +5,7 @@ import { recordActivitySql } from '../activity/record-activity.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import type { Posting, PostingOutcome } from '../ledger/posting.ts';
 import { endImported, lockValues, restoreValues } from '../members/import-members.server.ts';
-import { enqueueStep, findBatch, Found, keepProgress, moveOn } from './batches.server.ts';
+import { enqueueStep, findBatch, Found, keepProgress, moveOn, waitForLocks } from './batches.server.ts';
 import type { Batch, ImportWork } from './batches.server.ts';
 import { staffOf } from './commit-import.server.ts';
 import { keepMissing, nextToUndo } from './import-rows.server.ts';
@@ -112,6 +112,7 @@ async function undoAll(
   progress: (done: number) => Promise<void>,
 ): Promise<void> {
   const tally: Tally = { rows: 0, takenBack: 0n, givenBack: 0n, missing: 0n, membersMissing: 0, ended: 0 };
+  await waitForLocks(ctx);
   for (let after = 0n; ;) {
     const rows = await nextToUndo(ctx, batch.id, after);
     const last = rows.at(-1);

@@ -10,25 +10,29 @@ export interface ImportedMember {
   locale: string | null;
   /** null: now */
   enrolledAt: Date | null;
+  /** What is stored of a new member from the start; one who comes back has what they have. */
+  values: ValuesBefore;
 }
 
 /**
  * Enrols customers who are no members. Their earlier orders are not credited: the balance that is imported with them has those in it, and
  * what they got for signing up where they come from.
  * @param members at most a thousand or so, each customer once
+ * @throws the database's unique violation where somebody else has a referral code
  * @returns our numbers of those who are new, by customer id; who is a member meanwhile is not among them
  */
 export async function enrolImported(ctx: SqlContext, members: readonly ImportedMember[]): Promise<Map<string, bigint>> {
   if (members.length === 0) return new Map();
   const { rows } = await ctx.db.query<{ id: string; customer_id: string }>(
     `with given as (
-       select * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
-         as g (customer_id, first_name, last_name, email, locale, enrolled_at)),
+       select * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $9::text[], $10::int[], $11::text[])
+         as g (customer_id, first_name, last_name, email, locale, enrolled_at, tier, birthday_md, referral_code)),
      notes as (delete from public.customer_note n using given g where n.shop_id = $1 and n.customer_id = g.customer_id
        returning n.customer_id, n.tags)
      insert into public.member as m (shop_id, customer_id, first_name, last_name, email, locale, enrolled_at, enrolled_by, credit_from, tags,
-       signed_up_at)
-     select $1, g.customer_id, g.first_name, g.last_name, g.email, g.locale, coalesce(g.enrolled_at, $8), 'import', $8, n.tags, $8
+       signed_up_at, tier, birthday_md, referral_code)
+     select $1, g.customer_id, g.first_name, g.last_name, g.email, g.locale, coalesce(g.enrolled_at, $8), 'import', $8, n.tags, $8,
+       g.tier, g.birthday_md, g.referral_code
      from given g left join notes n on n.customer_id = g.customer_id order by g.customer_id
      on conflict (shop_id, customer_id) do update set status = 'active', first_name = excluded.first_name, last_name = excluded.last_name,
        email = excluded.email, locale = excluded.locale, enrolled_at = excluded.enrolled_at, enrolled_by = 'import', credit_from = $8
@@ -43,6 +47,9 @@ export async function enrolImported(ctx: SqlContext, members: readonly ImportedM
       members.map(({ locale }) => locale),
       members.map(({ enrolledAt }) => enrolledAt),
       ctx.now,
+      members.map(({ values }) => values.tier),
+      members.map(({ values }) => values.birthdayMd),
+      members.map(({ values }) => values.referralCode),
     ],
   );
   return new Map(rows.map((row) => [row.customer_id, BigInt(row.id)]));
@@ -58,6 +65,15 @@ export interface StoredValues {
 
 /** As it stood before. */
 export type ValuesBefore = Omit<StoredValues, 'memberId'>;
+
+/** The newest member's number: whoever is enrolled from now on has a higher one. 0: there is none. */
+export async function newestMember(ctx: SqlContext): Promise<bigint> {
+  const { rows } = await ctx.db.query<{ id: string }>(
+    'select id from public.member where shop_id = $1 order by id desc limit 1',
+    [ctx.shopId],
+  );
+  return BigInt(rows[0]?.id ?? 0);
+}
 
 /** Locks these members, in their order, and answers what is stored of them. */
 export async function lockValues(ctx: SqlContext, memberIds: readonly bigint[]): Promise<Map<string, ValuesBefore>> {

@@ -109,7 +109,8 @@ describe('two members become one', () => {
 });
 
 describe('an import that is undone', () => {
-  const NOBODY = { firstName: null, lastName: null, email: null, locale: null, enrolledAt: null };
+  const values = { tier: null, birthdayMd: null, referralCode: null };
+  const NOBODY = { firstName: null, lastName: null, email: null, locale: null, enrolledAt: null, values };
 
   test('puts back what it set, and lets be what somebody changed since or erased', async () => {
     const ids = [await enrol(501n), await enrol(502n), await enrol(503n)];

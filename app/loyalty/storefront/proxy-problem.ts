@@ -10,7 +10,8 @@ export type ProxyProblem =
   | 'bad_request'
   | 'not_allowed'
   | 'unavailable'
-  | 'not_done';
+  | 'not_done'
+  | 'held_up';
 
 const PROBLEMS: Record<ProxyProblem, { status: number } & Record<Language, string>> = {
   not_from_shopify: {
@@ -49,6 +50,11 @@ const PROBLEMS: Record<ProxyProblem, { status: number } & Record<Language, strin
     status: 503,
     en: 'That did not work right now. Please try again in a minute; points are never taken twice.',
     pl: 'Teraz się nie udało. Spróbuj ponownie za minutę; punkty nigdy nie znikną dwa razy.',
+  },
+  held_up: {
+    status: 503,
+    en: 'The shop is updating its points just now. Please try again in a minute; nothing was taken.',
+    pl: 'Sklep właśnie aktualizuje punkty. Spróbuj ponownie za minutę; nic nie ubyło.',
   },
 };
 
