@@ -1,16 +1,13 @@
 /** Dates, warnings and expiry by the clock of each shop. */
 import { dateLots } from '../loyalty/expiry/date-lots.server.ts';
-import { isNight } from '../loyalty/expiry/night.ts';
+import { NIGHT_HOURS } from '../loyalty/expiry/night.ts';
 import { runNight } from '../loyalty/expiry/run-night.server.ts';
 import type { Hands } from './handlers.server.ts';
+import { listShopsInHours } from './shop-hours.server.ts';
 
 /** Ids of the installed shops in whose zone it is the time of the nightly run; every hour asks. */
-export async function listShopsAtNight(hands: Pick<Hands, 'db' | 'now'>): Promise<bigint[]> {
-  const { rows } = await hands.db.query<{ id: string; zone: string }>(
-    'select id, zone from public.shop where uninstalled_at is null order by id',
-  );
-  return rows.filter(({ zone }) => isNight(hands.now, zone)).map(({ id }) => BigInt(id));
-}
+export const listShopsAtNight = (hands: Pick<Hands, 'db' | 'now' | 'log'>): Promise<bigint[]> =>
+  listShopsInHours(hands, NIGHT_HOURS);
 
 export async function runNightOf(hands: Pick<Hands, 'now' | 'log'>, shopId: bigint): Promise<void> {
   const run = await runNight(shopId, hands.now);

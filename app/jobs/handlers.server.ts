@@ -35,6 +35,7 @@ import { beginReconciliation, goOnReconciling, spreadReconciliation } from './re
 import { settleOrFinish } from './redemptions.server.ts';
 import { processWebhook } from './process-webhook.server.ts';
 import { lookAtDiscountOf, pollBatch, prepareRewardOf, sendBatch } from './reward-codes.server.ts';
+import { listShopsInHours } from './shop-hours.server.ts';
 
 export interface Hands {
   now: Date;
@@ -61,16 +62,7 @@ async function listShopIds(hands: Hands): Promise<bigint[]> {
 }
 
 /** Hours at which a shop's day is looked at: the first after midnight, and again in case it was missed. */
-const DAY_HOURS = [0, 1, 6, 12, 18];
-
-async function listShopsOfNewDay(hands: Hands): Promise<bigint[]> {
-  const { rows } = await hands.db.query<{ id: string }>(
-    `select id from public.shop
-      where uninstalled_at is null and extract(hour from $1::timestamptz at time zone zone) = any ($2::numeric[]) order by id`,
-    [hands.now, DAY_HOURS],
-  );
-  return rows.map((row) => BigInt(row.id));
-}
+const DAY_HOURS: ReadonlySet<number> = new Set([0, 1, 6, 12, 18]);
 
 /** The shop and its Admin API, or null once it has uninstalled: there is nobody to mirror to. */
 async function mirrorWork(hands: Hands, shopId: bigint) {
@@ -148,7 +140,7 @@ export const HANDLERS: { [Name in TaskName]: Handler<Name> } = {
   'action.award': (hands, { shopId, tries, ...award }) =>
     hands.inShop(shopId, (db) => awardPostponed({ db, shopId, now: hands.now }, award, tries)),
   'action.anniversaries': async (hands) =>
-    enqueuePerShop(hands, 'action.anniversaries-shop', await listShopsOfNewDay(hands)),
+    enqueuePerShop(hands, 'action.anniversaries-shop', await listShopsInHours(hands, DAY_HOURS)),
   'action.anniversaries-shop': (hands, { shopId }) => giveAnniversaries(hands, shopId),
   'import.check': (hands, { shopId, batchId }) => importStep(hands, 'import.check', shopId, batchId),
   'import.commit': (hands, { shopId, batchId }) => importStep(hands, 'import.commit', shopId, batchId),
