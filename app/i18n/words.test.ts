@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createAdminI18n } from './admin-i18n.ts';
 import en from './words/en.json' with { type: 'json' };
@@ -20,7 +22,30 @@ const stems = (words: Map<string, string>) =>
   [...new Set([...words.keys()].map((key) => key.replace(PLURAL, '')))].sort();
 const variables = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]).toSorted(byName);
 
+/** The admin's own sources, in one text. */
+function sources(): string {
+  const app = path.join(import.meta.dirname, '..');
+  const files = fs.readdirSync(app, { recursive: true, encoding: 'utf8' });
+  const own = files.filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.'));
+  return own.map((file) => fs.readFileSync(path.join(app, file), 'utf8')).join('\n');
+}
+
+/** Whether a word's key is written somewhere: as it is, or with parts that are filled in: `rewards.kind.${kind}.name`. */
+function isSaid(text: string): (key: string) => boolean {
+  const whole = new Set([...text.matchAll(/['"`]([\w.-]+)['"`]/g)].map(([, key]) => key));
+  const filled = [...text.matchAll(/`([\w.-]*\.(?:\$\{[^`]*?\}[\w.-]*)+)`/g)].map(([, template = '']) => {
+    const parts = template.split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/).map((part) => part.replaceAll('.', '\\.'));
+    return new RegExp(`^${parts.join('[\\w-]+')}$`);
+  });
+  return (key) => whole.has(key) || filled.some((pattern) => pattern.test(key));
+}
+
 describe('the admin’s words', () => {
+  test('each is said somewhere', () => {
+    const said = isSaid(sources());
+    expect(stems(languages.en).filter((key) => !said(key))).toEqual([]);
+  });
+
   test('every language says the same things', () => {
     expect(stems(languages.pl)).toEqual(stems(languages.en));
   });

@@ -80,7 +80,7 @@ test('the merchant sets up ways to earn; members take part; staff decide', async
     const preview = app.getByRole('heading', { name: 'What members read' }).locator('xpath=../..');
     await expect(preview.getByText('Follow our label')).toBeVisible();
     await expect(preview.getByText('20 points, once', { exact: true })).toBeVisible();
-    for (const kind of ['Store visit', 'Product review', 'Photos, videos, posts'])
+    for (const kind of ['Store visit', 'Product review', 'Photos and videos'])
       await app.getByRole('button', { name: `Add: ${kind}` }).click();
     await expect(preview.getByText('Scan the code in the store.')).toBeVisible();
     await expectNothingFound(page, 'iframe');
@@ -151,7 +151,10 @@ test('the merchant sets up ways to earn; members take part; staff decide', async
     await expect(row).toContainText('We look at it and then give you the points.');
     await expect(row).toContainText('We are looking at it');
     await openActions(page);
-    await app.getByRole('link', { name: '1 waits for you' }).click();
+    await expect(app.getByRole('link', { name: '1 waits for you' })).toBeVisible();
+    await openApp(page);
+    await expect(app.getByText('1 thing that a member sent in waits for you.')).toBeVisible();
+    await app.getByRole('link', { name: 'Look at them' }).click();
     await expect(app.getByText('On my shelf')).toBeVisible();
     await expectNothingFound(page, 'iframe');
     await app.getByRole('button', { name: /^Approve what/ }).click();

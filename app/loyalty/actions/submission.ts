@@ -34,5 +34,5 @@ export type Submission = z.infer<typeof Submission>;
 export const SUBMISSION_STATES = ['waiting', 'approved', 'declined'] as const;
 export type SubmissionState = (typeof SUBMISSION_STATES)[number];
 
-/** Staff's reason for declining; the member reads it. */
+/** Letters of staff's reason for declining; the member sees only that it waits no more. */
 export const REASON_MAX = 300;

@@ -139,7 +139,7 @@ export type SubmissionDecision =
 
 /**
  * Staff approve or decline. Approving gives what the rule of the day it was handed in brings.
- * @param decision `reason` is what the member reads where it is declined
+ * @param decision `reason` is for staff; of a decline the member sees that the same link is not taken again
  */
 export async function decideSubmission(
   ctx: SqlContext,

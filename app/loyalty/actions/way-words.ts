@@ -38,14 +38,14 @@ const HINTS: Record<Language, Partial<PerKind>> = {
     newsletter: 'Counts as soon as you agree to our e-mails.',
     review: 'Any honest opinion counts, whatever the stars.',
     visit: 'Scan the code in the store.',
-    anniversary: 'Comes by itself on the day you joined.',
+    anniversary: 'They come by themselves each year, on the day you joined.',
     content: 'Send us a link; we look at it and then give the points.',
   },
   pl: {
     newsletter: 'Liczy się od zgody na nasze e-maile.',
     review: 'Liczy się każda szczera opinia, bez względu na liczbę gwiazdek.',
     visit: 'Zeskanuj kod w sklepie.',
-    anniversary: 'Przychodzą same w dniu, w którym dołączyłeś lub dołączyłaś.',
+    anniversary: 'Przychodzą same, co roku w rocznicę dołączenia.',
     content: 'Wyślij nam link; obejrzymy go i przyznamy punkty.',
   },
 };

@@ -54,47 +54,51 @@ function StateLine({ live, embed, plannedFor }: Pick<HomeData, 'live' | 'embed' 
   );
 }
 
+/** One thing that waits, and the way to it. */
+function Decision({ words, action, url }: { words: string; action: string; url: string }) {
+  return (
+    <InlineStack gap="300" align="space-between" blockAlign="center">
+      <Text as="p">{words}</Text>
+      <Button url={url}>{action}</Button>
+    </InlineStack>
+  );
+}
+
+type Waiting = Pick<HomeData, 'problems' | 'redemptions' | 'rewards' | 'submissions' | 'unpublished' | 'live'>;
+
+const isWaiting = ({ problems, redemptions, rewards, submissions, unpublished, live }: Waiting): boolean =>
+  problems + redemptions + rewards + submissions > 0 || (live !== null && unpublished);
+
 /** What only the merchant can decide; says so when there is nothing. */
-function Decisions({
-  problems,
-  redemptions,
-  rewards,
-  unpublished,
-  live,
-}: Pick<HomeData, 'problems' | 'redemptions' | 'rewards' | 'unpublished' | 'live'>) {
+function Decisions({ waiting }: { waiting: Waiting }) {
   const { t } = useTranslation();
-  const draftWaits = live !== null && unpublished;
+  const counted = [
+    ['problems', '/app/problems'],
+    ['redemptions', '/app/rewards/redemptions?view=needs'],
+    ['rewards', '/app/rewards'],
+    ['submissions', '/app/points/submissions'],
+  ] as const;
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
           {t('home.decisions.title')}
         </Text>
-        {problems > 0 && (
-          <InlineStack gap="300" align="space-between" blockAlign="center">
-            <Text as="p">{t('home.decisions.problems', { count: problems })}</Text>
-            <Button url="/app/problems">{t('home.decisions.problemsAction')}</Button>
-          </InlineStack>
+        {counted.map(
+          ([what, url]) =>
+            waiting[what] > 0 && (
+              <Decision
+                key={what}
+                words={t(`home.decisions.${what}`, { count: waiting[what] })}
+                action={t(`home.decisions.${what}Action`)}
+                url={url}
+              />
+            ),
         )}
-        {redemptions > 0 && (
-          <InlineStack gap="300" align="space-between" blockAlign="center">
-            <Text as="p">{t('home.decisions.redemptions', { count: redemptions })}</Text>
-            <Button url="/app/rewards/redemptions?view=needs">{t('home.decisions.redemptionsAction')}</Button>
-          </InlineStack>
+        {waiting.live !== null && waiting.unpublished && (
+          <Decision words={t('home.decisions.draft')} action={t('home.decisions.draftAction')} url="/app/points" />
         )}
-        {rewards > 0 && (
-          <InlineStack gap="300" align="space-between" blockAlign="center">
-            <Text as="p">{t('home.decisions.rewards', { count: rewards })}</Text>
-            <Button url="/app/rewards">{t('home.decisions.rewardsAction')}</Button>
-          </InlineStack>
-        )}
-        {draftWaits && (
-          <InlineStack gap="300" align="space-between" blockAlign="center">
-            <Text as="p">{t('home.decisions.draft')}</Text>
-            <Button url="/app/points">{t('home.decisions.draftAction')}</Button>
-          </InlineStack>
-        )}
-        {problems + redemptions + rewards === 0 && !draftWaits && (
+        {!isWaiting(waiting) && (
           <Text as="p" tone="subdued">
             {t('home.decisions.none')}
           </Text>
@@ -151,9 +155,8 @@ export function HomePage() {
   const { t } = useTranslation();
   const data = useLoaderData<typeof loader>();
   // what waits for the merchant comes first; that nothing waits is said last
-  const { problems, redemptions, rewards, unpublished, live } = data;
-  const waiting = problems + redemptions + rewards > 0 || (live !== null && unpublished);
-  const decisions = <Decisions {...{ problems, redemptions, rewards, unpublished, live }} />;
+  const waiting = isWaiting(data);
+  const decisions = <Decisions waiting={data} />;
   const skeletons = SKELETONS.map((key) => <NumberCardSkeleton key={key} />);
   return (
     <Page title={t('home.title')}>

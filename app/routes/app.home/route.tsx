@@ -8,6 +8,7 @@ import { findThemeEmbed } from '../../adapters/admin-api/find-theme-embed.server
 import { log } from '../../adapters/log.server.ts';
 import { env } from '../../env.server.ts';
 import { countProblems } from '../../jobs/problems.server.ts';
+import { countWaiting } from '../../loyalty/actions/submissions.server.ts';
 import { hasEarningOrder, homeNumbers } from '../../loyalty/analytics/home-numbers.server.ts';
 import { listDiscountTroubles } from '../../loyalty/rewards/dead-codes.server.ts';
 import { countForStaff } from '../../loyalty/rewards/list-redemptions.server.ts';
@@ -53,10 +54,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     setup: await getSetupList(ctx),
     plan: await findPlan(ctx),
   }));
-  const { problems, firstOrder, forStaff, troubles } = await inShopSql(async (ctx) => ({
+  const { problems, firstOrder, forStaff, troubles, submissions } = await inShopSql(async (ctx) => ({
     problems: await countProblems(ctx),
     forStaff: await countForStaff(ctx),
     troubles: await listDiscountTroubles(ctx),
+    submissions: await countWaiting(ctx),
     firstOrder: await hasEarningOrder(ctx),
   }));
   const live = program.live?.settings ?? null;
@@ -77,6 +79,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     redemptions: forStaff.tasks + forStaff.unclear,
     /** rewards whose discounts were deleted or changed in Shopify */
     rewards: troubles.length,
+    /** what members sent in and staff have not looked at, up to a hundred */
+    submissions,
     widgetEditor: `shopify://admin/themes/current/editor?context=apps&activateAppId=${env().apiKey}/${WIDGET_BLOCK}`,
     // streamed: the page stands before these are known
     embed: askTheme(asked, setup.embedSeenAt !== null),

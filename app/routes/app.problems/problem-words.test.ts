@@ -1,4 +1,6 @@
+import fs from 'node:fs';
 import { expect, test } from 'vitest';
+import { CATALOGUE } from '../../jobs/catalogue.ts';
 import { createAdminI18n } from '../../i18n/admin-i18n.ts';
 import { noProblemsSentence, reasonKind, taskKind } from './problem-words.ts';
 
@@ -29,9 +31,23 @@ test.each([
   ['points.mature-shop', 'mature'],
   ['orders.reconcile-shop', 'reconcile'],
   ['order.look-up', 'order'],
+  ['customer.tags_added', 'customer'],
+  ['customers_email_marketing_consent/update', 'customer'],
+  ['disputes/create', 'order'],
+  ['points.redate-shop', 'expiry'],
+  ['action.anniversaries-shop', 'action'],
   ['something.new', 'other'],
 ] as const)('%s: %s', (what, kind) => {
   expect(taskKind(what)).toBe(kind);
+});
+
+test('whatever Shopify tells and whatever the worker does has words of its own', () => {
+  const toml = fs.readFileSync(new URL('../../../shopify.app.toml', import.meta.url), 'utf8');
+  const topics = [...toml.matchAll(/"([a-z_]+[/.][a-z_]+)"/g)].map(([, topic = '']) => topic);
+  expect(topics).toContain('shop/redact');
+  // a delivery is named by its topic
+  const jobs = Object.keys(CATALOGUE).filter((job) => job !== 'webhook.process');
+  expect([...topics, ...jobs].filter((what) => taskKind(what) === 'other')).toEqual([]);
 });
 
 test.each([
