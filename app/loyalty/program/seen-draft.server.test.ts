@@ -53,18 +53,25 @@ test('of two first saves at the same time one is kept and the other told', async
   expect(await drafted()).toBe(answers[0]?.ok ? 2 : 3);
 });
 
+/** Whoever awaits it waits until somebody opens it. */
+function gate(): { passed: Promise<void>; open: () => void } {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => (open = resolve));
+  return { passed, open: () => open() };
+}
+
 test('whoever comes while another one’s save is under way waits for its end, and is told', async () => {
-  const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const [begun, goOn] = [gate(), gate()];
   const first = withShop(shop.id, (db) => {
     const ctx = { db, shopId: shop.id, now: FIRST };
     return ifDraftAsSeen(ctx, null, async () => {
-      begun.resolve();
-      await goOn.promise;
+      begun.open();
+      await goOn.passed;
       await saveDraft(ctx, settings(2));
       return { ok: true as const };
     });
   });
-  await begun.promise;
+  await begun.passed;
   let done = false;
   const second = save(3, LATER, null).finally(() => (done = true));
   // it waits for its turn; or, wrongly, has not waited
@@ -77,7 +84,7 @@ test('whoever comes while another one’s save is under way waits for its end, a
     },
     { timeout: 10_000 },
   );
-  goOn.resolve();
+  goOn.open();
   expect(await first).toEqual({ ok: true });
   expect(await second).toEqual({ ok: false, reason: 'someone_saved_first' });
 });
