@@ -2,7 +2,7 @@ import { BlockStack, Card, ChoiceList, FormLayout, Select, Text, TextField } fro
 import { useTranslation } from 'react-i18next';
 import type { ExpiryField, ExpiryForm, ExpiryProblems } from '../../loyalty/program/expiry-form.ts';
 import { EXPIRY_MONTHS_MAX, WARN_DAYS_MAX } from '../../loyalty/program/expiry-rule.ts';
-import { useLocale } from '../../ui/shop-context.tsx';
+import { useMonths } from '../../ui/use-months.ts';
 
 interface Props {
   form: ExpiryForm;
@@ -39,13 +39,8 @@ function MonthsField({ form, problems, change }: Props) {
 
 function DateFields({ form, problems, change }: Props) {
   const { t } = useTranslation();
-  const locale = useLocale();
   const say = useProblemWords(problems);
-  const name = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
-  const months = Array.from({ length: 12 }, (_, index) => ({
-    value: String(index + 1).padStart(2, '0'),
-    label: name.format(new Date(Date.UTC(2024, index, 1))),
-  }));
+  const months = useMonths(2);
   return (
     <FormLayout>
       <FormLayout.Group condensed>

@@ -10,7 +10,7 @@ import {
   type DetailsProblems,
 } from '../../loyalty/members/details-form.ts';
 import { REFERRAL_CODE_CHARS_MAX } from '../../loyalty/members/stored-values.ts';
-import { useLocale } from '../../ui/shop-context.tsx';
+import { useMonths } from '../../ui/use-months.ts';
 import { useToast } from '../../ui/use-toast.ts';
 import type { action, loader } from './route.tsx';
 
@@ -42,23 +42,11 @@ function useDetailsForm() {
   };
 }
 
-function useMonths() {
-  const { t } = useTranslation();
-  const name = new Intl.DateTimeFormat(useLocale(), { month: 'long', timeZone: 'UTC' });
-  return [
-    { value: '', label: t('member.known.noMonth') },
-    ...Array.from({ length: 12 }, (_, index) => ({
-      value: String(index + 1),
-      label: name.format(new Date(Date.UTC(2024, index, 1))),
-    })),
-  ];
-}
-
 /** Birthday and referral code, written down by hand: nothing computes them yet. */
 export function DetailsFormCard() {
   const { t } = useTranslation();
   const { form, problems, answer, busy, changed, change, send } = useDetailsForm();
-  const months = useMonths();
+  const months = [{ value: '', label: t('member.known.noMonth') }, ...useMonths(1)];
   useToast(answer, answer?.did === 'noted' ? t('member.known.done') : null);
   const say = (field: DetailsField) => {
     const problem = problems[field];

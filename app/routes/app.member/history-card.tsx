@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { explainOrder } from '../../loyalty/earning/why-text.ts';
 import { useFormat, useLocale } from '../../ui/shop-context.tsx';
 import { entryTitle, entryWhy } from './entry-words.ts';
+import { OrdersCard } from './orders-card.tsx';
 import { UndoAward } from './undo-award.tsx';
 import type { loader } from './route.tsx';
 
@@ -164,53 +165,27 @@ export function HistoryCard() {
 export function UnrewardedCard() {
   const { t } = useTranslation();
   const { unrewarded, olderUnrewarded, newestUnrewarded } = useLoaderData<typeof loader>();
-  const { dateTime } = useFormat();
   const locale = useLocale();
-  if (unrewarded.length === 0) return null;
-  return (
-    <Card padding="0">
-      <Box padding="400" paddingBlockEnd="200">
-        <Text as="h2" variant="headingMd">
-          {t('member.unrewarded.title')}
-        </Text>
-      </Box>
-      <Box as="ul" paddingInlineStart="0">
-        {unrewarded.map(({ orderId, processedAt, why }, place) => (
-          <Box
-            key={orderId}
-            as="li"
-            padding="400"
-            borderColor="border"
-            borderBlockStartWidth={place === 0 ? undefined : '025'}
-          >
-            <BlockStack gap="100">
-              <Text as="h3" variant="headingSm" fontWeight="medium">
-                {t('member.entry.order', { name: why.orderName ?? orderId })}
-              </Text>
-              {processedAt !== null && (
-                <Text as="span" tone="subdued" variant="bodySm">
-                  {dateTime(processedAt)}
-                </Text>
-              )}
-              {why.lines.length === 0 ? (
-                <Text as="p">{explainOrder(why, locale).join(' ')}</Text>
-              ) : (
-                <Why sentences={explainOrder(why, locale)} about={why.orderName ?? orderId} />
-              )}
-            </BlockStack>
-          </Box>
-        ))}
-      </Box>
-      {(olderUnrewarded !== null || !newestUnrewarded) && (
-        <Box padding="400">
-          <InlineStack gap="200">
-            {!newestUnrewarded && <Button url="?">{t('member.unrewarded.newest')}</Button>}
-            {olderUnrewarded !== null && (
-              <Button url={`?unrewarded=${olderUnrewarded}`}>{t('member.unrewarded.older')}</Button>
-            )}
-          </InlineStack>
-        </Box>
-      )}
-    </Card>
+  const orders = unrewarded.map(({ orderId, processedAt, why }) => ({
+    orderId,
+    name: why.orderName,
+    processedAt,
+    said:
+      why.lines.length === 0 ? (
+        <Text as="p">{explainOrder(why, locale).join(' ')}</Text>
+      ) : (
+        <Why sentences={explainOrder(why, locale)} about={why.orderName ?? orderId} />
+      ),
+  }));
+  const pages = (olderUnrewarded !== null || !newestUnrewarded) && (
+    <Box padding="400">
+      <InlineStack gap="200">
+        {!newestUnrewarded && <Button url="?">{t('member.unrewarded.newest')}</Button>}
+        {olderUnrewarded !== null && (
+          <Button url={`?unrewarded=${olderUnrewarded}`}>{t('member.unrewarded.older')}</Button>
+        )}
+      </InlineStack>
+    </Box>
   );
+  return <OrdersCard title={t('member.unrewarded.title')} orders={orders} pages={pages} />;
 }
