@@ -33,14 +33,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
     tiers: await listTierNames(ctx),
   }));
   const { draft, live } = program;
-  const visits = (live?.settings.actions ?? []).filter(({ kind }) => kind === 'visit').map(({ id }) => id);
+  const visits = (live?.settings.actions ?? [])
+    .filter(({ kind }) => kind === 'visit')
+    .map(({ id, kind, name, points }) => ({ id, kind, name, points }));
   const { given, waiting, codes } = await inShopSql(async (ctx) => ({
     given: await countAwards(
       ctx,
       draft.actions.map(({ id }) => id),
     ),
     waiting: await countWaiting(ctx),
-    codes: await listVisitCodes(ctx, visits),
+    codes: await listVisitCodes(
+      ctx,
+      visits.map(({ id }) => id),
+    ),
   }));
   const drawn = codes.map(async ({ ruleId, code, madeAt }) => {
     const address = visitAddress(shop.domain, ruleId, code);
@@ -52,7 +57,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     tiers,
     given,
     waiting,
-    /** rules for visits that are live, and so may have a code */
+    /** rules for visits as they are live, and so may have a code: what is printed beside it holds now, whatever is typed */
     visits,
     codes: await Promise.all(drawn),
     isLive: live !== null,

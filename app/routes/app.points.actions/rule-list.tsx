@@ -2,10 +2,9 @@ import { useLoaderData } from '@remix-run/react';
 import { Badge, BlockStack, Box, Button, ButtonGroup, Card, Checkbox, InlineStack, Text } from '@shopify/polaris';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { wayTitle } from '../../loyalty/actions/way-words.ts';
 import { parseActionsForm, type ActionProblem, type TypedAction } from '../../loyalty/program/actions-form.ts';
 import { visibleText } from '../../loyalty/program/visible-text.ts';
-import { useFormat, useLocale, useShop } from '../../ui/shop-context.tsx';
+import { useFormat, useShop } from '../../ui/shop-context.tsx';
 import { actionLine, actionName } from '../app.points/action-words.ts';
 import { RuleFields } from './rule-fields.tsx';
 import type { loader } from './route.tsx';
@@ -52,7 +51,6 @@ function RuleLine({ typed }: { typed: TypedAction }) {
 function RuleRow({ typed, open, onToggle, onRemove, change, say }: RowProps) {
   const { t } = useTranslation();
   const id = useId();
-  const language = useLocale();
   const name = actionName({ t }, { kind: typed.kind, name: visibleText(typed.name) });
   return (
     <Box as="li" padding="300" borderColor="border" borderWidth="025" borderRadius="200" id={ruleId(typed.id)}>
@@ -103,7 +101,7 @@ function RuleRow({ typed, open, onToggle, onRemove, change, say }: RowProps) {
             <RuleFields typed={typed} change={change} say={say} />
           </fieldset>
         )}
-        {typed.kind === 'visit' && <VisitCode id={typed.id} title={wayTitle(typed, language)} points={typed.points} />}
+        {typed.kind === 'visit' && <VisitCode id={typed.id} />}
       </BlockStack>
     </Box>
   );

@@ -3,17 +3,11 @@ import { Modal, TitleBar } from '@shopify/app-bridge-react';
 import { BlockStack, Box, Button, ButtonGroup, InlineStack, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { wayTitle } from '../../loyalty/actions/way-words.ts';
 import { pointsPhrase } from '../../loyalty/program/points-word.ts';
 import { useFormat, useLocale } from '../../ui/shop-context.tsx';
 import { useToast } from '../../ui/use-toast.ts';
 import type { action, loader } from './route.tsx';
-
-interface Props {
-  /** the rule's */
-  id: string;
-  title: string;
-  points: string;
-}
 
 type Code = ReturnType<typeof useLoaderData<typeof loader>>['codes'][number];
 
@@ -59,14 +53,15 @@ function CodeButtons({ code, title, how }: { code: Code; title: string; how: str
   );
 }
 
-/** The QR code that hangs in the store: made once the rule is live, and made anew when it has got about. */
-export function VisitCode({ id, title, points }: Props) {
+/** The QR code that hangs in the store: made once the rule is live, and made anew when it has got about. @param id of the rule */
+export function VisitCode({ id }: { id: string }) {
   const { t } = useTranslation();
   const { dateTime } = useFormat();
   const language = useLocale();
   const { visits, codes } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   const [asking, setAsking] = useState(false);
+  const live = visits.find((rule) => rule.id === id);
   const code = codes.find(({ ruleId }) => ruleId === id);
   useToast(
     fetcher.data,
@@ -76,7 +71,8 @@ export function VisitCode({ id, title, points }: Props) {
     setAsking(false);
     fetcher.submit({ intent: 'code', rule: id }, { method: 'post' });
   };
-  const how = t('actions.visit.sheetHow', { points: pointsPhrase(Number(points) || 0, language) });
+  const title = live ? wayTitle(live, language) : '';
+  const how = t('actions.visit.sheetHow', { points: pointsPhrase(live?.points ?? 0, language) });
   return (
     <Box padding="300" background="bg-surface-secondary" borderRadius="200">
       <BlockStack gap="300">
@@ -84,7 +80,7 @@ export function VisitCode({ id, title, points }: Props) {
           {t('actions.visit.title')}
         </Text>
         <Text as="p" tone="subdued">
-          {t(visits.includes(id) ? 'actions.visit.help' : 'actions.visit.publishFirst')}
+          {t(live ? 'actions.visit.help' : 'actions.visit.publishFirst')}
         </Text>
         {code && (
           <InlineStack gap="400" blockAlign="center">
@@ -95,7 +91,7 @@ export function VisitCode({ id, title, points }: Props) {
             </BlockStack>
           </InlineStack>
         )}
-        {visits.includes(id) && (
+        {live && (
           <InlineStack>
             <Button loading={fetcher.state !== 'idle'} onClick={code ? () => setAsking(true) : renew}>
               {t(code ? 'actions.visit.renew' : 'actions.visit.make')}
