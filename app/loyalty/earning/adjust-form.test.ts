@@ -32,6 +32,8 @@ describe('parseAdjustForm', () => {
     ['points', '', 'points'],
     ['points', '0', 'points'],
     ['points', '-5', 'points'],
+    ['points', '1 5', 'points'],
+    ['points', '12 34', 'points'],
     ['points', '1.5', 'points'],
     ['points', '1000001', 'points'],
     ['reason', '  ', 'reason_short'],

@@ -1,5 +1,6 @@
 /** The form with which staff adjust a member's points. Errors are codes; the admin's words for them are in app/i18n. */
 import { z } from 'zod';
+import { ungrouped } from '../program/typed-values.ts';
 import { visibleText } from '../program/visible-text.ts';
 
 export const ADJUST_POINTS_MAX = 1_000_000;
@@ -14,7 +15,7 @@ const Adjustment = z.object({
   direction: z.enum(['add', 'take'], { error: 'direction' satisfies AdjustProblem }),
   points: z
     .string()
-    .transform((text) => text.replaceAll(/[\s\u00a0\u202f]/g, ''))
+    .transform(ungrouped)
     .refine(
       (text) => /^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= ADJUST_POINTS_MAX,
       'points' satisfies AdjustProblem,

@@ -30,6 +30,10 @@ describe('what an address asks', () => {
     expect(understood(text)).toBe(left);
   });
 
+  test('of far too many tiers the first twenty are asked', () => {
+    expect(read(`tier=${Array.from({ length: 25 }, (_, place) => `T${place}`).join(',')}`).tier).toHaveLength(20);
+  });
+
   test('a far too long search is cut, and half a letter is none', () => {
     expect(read(`search=${'x'.repeat(500)}`).search).toHaveLength(100);
     expect(membersQueryOf(new URLSearchParams([['search', 'a\u0000b\ud800']])).search).toBe('ab\ufffd');

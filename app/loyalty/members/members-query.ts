@@ -1,5 +1,6 @@
 /** What of the members list is wanted, as it stands in the page's address; what cannot be read is as if it had not been said. Pure. */
 import { z } from 'zod';
+import { ungrouped } from '../program/typed-values.ts';
 import { ENROLLED_BY } from './member-status.ts';
 
 const SEARCH_LENGTH_MAX = 100;
@@ -36,7 +37,7 @@ const several = <Word extends string>(known: readonly Word[]) =>
 /** "1200", "1 200" */
 const amount = z
   .string()
-  .transform((text) => text.trim().replaceAll(/(?<=\d)[\s'](?=\d{3}(?!\d))/g, ''))
+  .transform(ungrouped)
   .pipe(z.string().regex(/^\d{1,10}$/))
   .transform((text) => Math.min(Number(text), POINTS_MAX))
   .nullable()

@@ -84,6 +84,7 @@ describe('what is refused', () => {
     ['no points', custom({ points: '0' }), { '0.points': 'points_range' }],
     ['a million and one', custom({ points: '1000001' }), { '0.points': 'points_range' }],
     ['half a point', custom({ points: '0.5' }), { '0.points': 'whole_number' }],
+    ['two numbers', custom({ points: '1 5' }), { '0.points': 'whole_number' }],
     ['below zero', custom({ points: '-5' }), { '0.points': 'whole_number' }],
     ['nothing typed', custom({ points: '' }), { '0.points': 'whole_number' }],
     ['a number of many digits', custom({ points: '9'.repeat(400) }), { '0.points': 'whole_number' }],

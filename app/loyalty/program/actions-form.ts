@@ -13,7 +13,7 @@ import {
   ActionRule,
   type ActionKind,
 } from './action-rule.ts';
-import { optionalInstant } from './typed-values.ts';
+import { optionalInstant, ungrouped } from './typed-values.ts';
 import { visibleText } from './visible-text.ts';
 
 export const URL_MAX = 500;
@@ -160,7 +160,7 @@ class Reading {
 
   number(field: 'points' | 'times' | 'pendingDays', text: string, bounds: [number, number], range: ActionProblem) {
     const [min, max] = bounds;
-    const compact = text.replaceAll(/[\s\u00a0\u202f]/g, '');
+    const compact = ungrouped(text);
     if (!/^\d{1,12}$/.test(compact)) this.refuse(field, 'whole_number');
     else if (Number(compact) < min || Number(compact) > max) this.refuse(field, range);
     return Number(compact);

@@ -89,10 +89,13 @@ function reading<Value>(read: (text: string) => { value: Value } | { problem: Fi
   });
 }
 
+/** A number without what stands between its thousands: "1 200", "1'200". Where a space stands elsewhere it is not one number: "1 5" stays. */
+export const ungrouped = (text: string): string => text.trim().replaceAll(/(?<=\d)[\s'](?=\d{3}(?!\d))/g, '');
+
 /** A whole number of at least `min` and at most `max`; spaces between thousands are read, as in an amount. */
 export function wholeNumber(min: number, max: number, range: FieldProblem) {
   return reading<number>((text) => {
-    const compact = text.trim().replaceAll(/(?<=\d)[\s'](?=\d{3}(?!\d))/g, '');
+    const compact = ungrouped(text);
     if (!/^\d{1,20}$/.test(compact)) return { problem: 'whole_number' };
     const value = Number(compact);
     return value >= min && value <= max ? { value } : { problem: range };
