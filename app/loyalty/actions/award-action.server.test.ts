@@ -110,6 +110,13 @@ describe('limits', () => {
     expect(await verifyLedger(shop.id)).toEqual([]);
   });
 
+  test('what was done at midnight is the day’s that begins then', async () => {
+    const midnight = new Date('2026-11-21T23:00:00Z');
+    for (const nth of [1, 2, 3, 4, 5]) await award({ occurrence: `midnight-${nth}`, at: midnight });
+    expect(await award({ occurrence: 'six' })).toMatchObject({ ok: false, refusal: { reason: 'limit' } });
+    expect(await award({ occurrence: 'eve', at: new Date('2026-11-21T22:59:59Z') })).toMatchObject({ ok: true });
+  });
+
   test('the day after there is room again, and a day told late has room of its own', async () => {
     for (const nth of [1, 2, 3, 4, 5]) await award({ occurrence: `today-${nth}` });
     expect(await award({ occurrence: 'six' })).toMatchObject({ ok: false, refusal: { reason: 'limit' } });
@@ -140,6 +147,19 @@ describe('which rule decides', () => {
     expect(await award({ kind: 'review', occurrence: 'r2' })).toMatchObject({ points: 90, ruleId: 'gold' });
     // the first answer stays
     expect(await award({ kind: 'review', occurrence: 'r1' })).toMatchObject({ points: 30, repeated: true });
+  });
+
+  test('where none gives, the refusal is of the first that is on', async () => {
+    const refused = async (...rules: ReturnType<typeof anActionRule>[]) => {
+      await publishActions(shop.id, rules, NOW);
+      return award({ kind: 'review', occurrence: 'r1' });
+    };
+    const off = anActionRule({ id: 'off', kind: 'review', on: false });
+    const gold = anActionRule({ id: 'gold', kind: 'review', tiers: ['Gold'] });
+    const over = anActionRule({ id: 'over', kind: 'review', until: '2026-11-01T00:00:00Z' });
+    expect(await refused(off, gold, over)).toEqual({ ok: false, refusal: { reason: 'tier', tiers: ['Gold'] } });
+    expect(await refused(gold, off)).toEqual({ ok: false, refusal: { reason: 'tier', tiers: ['Gold'] } });
+    expect(await refused(off)).toEqual({ ok: false, refusal: { reason: 'off' } });
   });
 
   test('nothing before the first publication, and a rule that came later was not on then', async () => {

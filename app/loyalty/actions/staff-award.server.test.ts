@@ -168,6 +168,17 @@ describe('what members hand in', () => {
     expect(await inShop(countWaiting)).toBe(1);
   });
 
+  test('the newest first, and older ones after the last that was seen', async () => {
+    for (const nth of [1, 2, 3]) await submit(nth);
+    const [newest] = await waiting();
+    const older = await inShop((ctx) => listSubmissions(ctx, 'waiting', newest?.id ?? 0n));
+    expect([newest, ...older].map((each) => each?.url)).toEqual([
+      'https://example.com/3',
+      'https://example.com/2',
+      'https://example.com/1',
+    ]);
+  });
+
   test('another shop’s is not there', async () => {
     await submit();
     const [one] = await waiting();

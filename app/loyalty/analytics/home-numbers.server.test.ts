@@ -88,7 +88,10 @@ test('what is owed is not outstanding', async () => {
 test('members are counted without the erased; other shops’ do not count', async () => {
   await enrol('2026-09-01T10:00:00Z', shop, 502);
   const erased = await enrol('2026-11-10T10:00:00Z', shop, 503);
-  await adminPool.query(`update public.member set status = 'redacted' where id = $1`, [String(erased)]);
+  await adminPool.query(
+    `update public.member set status = 'redacted', left_at = '2026-11-12T10:00:00Z' where id = $1`,
+    [String(erased)],
+  );
   await enrol('2026-11-10T10:00:00Z', await makeShop(), 504);
   const { members } = await numbers();
   expect(members).toMatchObject({ now: 2, change: 1 });

@@ -201,3 +201,16 @@ test('an address that was made up, or cut, asks for a page there is', async () =
       expect(page.count).toBe(1);
     }
 });
+
+test('counting stops above ten thousand, and says that there are more', async () => {
+  const fill = (from: number, to: number) =>
+    adminPool.query(
+      `insert into public.member (shop_id, customer_id, enrolled_at, enrolled_by)
+       select $1, n, $2, 'order' from generate_series($3::int, $4::int) n`,
+      [String(shop.id), now, from, to],
+    );
+  await fill(1, 10_000);
+  expect(await list()).toMatchObject({ count: 10_000, countedTo: 10_000 });
+  await fill(10_001, 10_005);
+  expect(await list()).toMatchObject({ count: 10_001, countedTo: 10_000 });
+});

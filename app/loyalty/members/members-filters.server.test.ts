@@ -26,6 +26,8 @@ interface Person {
   available?: number;
   lifetime?: number;
   expires?: string;
+  /** How many of the ten that expire a redemption holds. */
+  pinned?: number;
   orders?: boolean;
 }
 
@@ -53,8 +55,8 @@ async function enter(people: readonly Person[]): Promise<void> {
     if (person.expires)
       await adminPool.query(
         `insert into ledger.lot (shop_id, member_id, lot, points, remaining, pinned, earned_at, expires_at, pending)
-         values ($1, $2, 1, 10, 10, 0, $3, $4, false)`,
-        [shop.id, id, now, person.expires],
+         values ($1, $2, 1, 10, 10, $5, $3, $4, false)`,
+        [shop.id, id, now, person.expires, person.pinned ?? 0],
       );
     if (person.orders)
       await adminPool.query(
@@ -87,6 +89,14 @@ describe('filters', () => {
       { customer: 5, available: 10, at: '2026-11-05T10:00:00Z', expires: '2026-12-01T00:00:00Z' },
       { customer: 6, available: 10, at: '2026-11-06T10:00:00Z', expires: '2026-11-20T00:00:00Z' },
     ]);
+  });
+
+  test('points that a redemption holds do not count as expiring', async () => {
+    await enter([
+      { customer: 7, available: 10, at: '2026-11-07T10:00:00Z', expires: '2026-12-01T00:00:00Z', pinned: 10 },
+      { customer: 8, available: 10, at: '2026-11-08T10:00:00Z', expires: '2026-12-01T00:00:00Z', pinned: 9 },
+    ]);
+    expect(await found('expiring=30')).toEqual([8, 5]);
   });
 
   test.each([

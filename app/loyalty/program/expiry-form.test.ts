@@ -82,6 +82,7 @@ test('two rules are the same where every date is', () => {
   expect(sameExpiry({ ...rule, mode: 'none' }, { ...NO_EXPIRY, months: 3 })).toBe(true);
   expect(sameExpiry({ ...rule, mode: 'yearly' }, { ...rule, mode: 'yearly', months: 3 })).toBe(true);
   expect(sameExpiry(rule, { ...rule, months: 13 })).toBe(false);
+  expect(sameExpiry({ ...rule, mode: 'yearly' }, { ...rule, mode: 'yearly', on: '06-30' })).toBe(false);
   expect(sameExpiry(rule, { ...rule, warnDays: [30] })).toBe(false);
   expect(sameExpiry(rule, { ...rule, mode: 'inactivity' })).toBe(false);
 });
