@@ -57,6 +57,8 @@ export interface RedemptionView {
   terms: string[];
   /** its code takes the place of others in the cart */
   alone: boolean;
+  /** Shopify's number of the one variant that its code makes free: it goes into the cart with it; null where shoppers choose for themselves */
+  variant: string | null;
   /** a discount code that a cart would take now */
   usable: boolean;
   can_return: boolean;
@@ -165,6 +167,7 @@ export function redemptionView(
     worth: sameText(name, worth) ? '' : worth,
     terms: isGood ? rewardTerms(bought.settings, { currency, zone }, language) : [],
     alone: standsAlone(bought.settings),
+    variant: bought.settings.kind === 'free_product' ? (bought.settings.variant?.value ?? null) : null,
     usable: isGood && isCode && code !== null,
     can_return: isOpen && isCode,
   };

@@ -11,7 +11,8 @@ const AGAIN_MAX = 40;
 const CART_MS_MAX = 5_000;
 const KEPT = 'loyalty:attempt';
 
-type Became = 'applied' | 'notYet' | 'clash' | '';
+/** `later`, `missing`: what is free did not go into the cart, whose terms it does not fit yet, or because the shop has none. */
+type Became = 'applied' | 'notYet' | 'clash' | 'later' | 'missing' | '';
 type Answer = { redemption?: RedemptionView; spendable?: number } & Refused;
 
 /** What of Shopify's Ajax cart is looked at; amounts in hundredths of the currency. */
@@ -21,7 +22,10 @@ interface Cart {
   original_total_price: number;
   total_price: number;
   discount_codes: { code: string; applicable: boolean }[];
+  items: { variant_id: number }[];
 }
+
+const holds = ({ items }: Cart, variant: string): boolean => items.some((item) => String(item.variant_id) === variant);
 
 export class LoyaltyRedeem extends HTMLElement {
   #panel!: LoyaltyPanel;
@@ -32,7 +36,7 @@ export class LoyaltyRedeem extends HTMLElement {
   #isBusy = false;
   /** As it was when the panel opened: nobody changes it behind a modal dialog but we. */
   #cart: Promise<Cart | null> = Promise.resolve(null);
-  /** The shop's own cart page, behind the panel, shows an older cart. */
+  /** The page behind the panel, its own cart or the number in its corner, shows an older cart. */
   #isStale = false;
 
   connectedCallback(): void {
@@ -63,7 +67,7 @@ export class LoyaltyRedeem extends HTMLElement {
     widget.addEventListener('loyalty:open', opened);
     const dialog = widget.querySelector('dialog');
     dialog?.addEventListener('close', () => {
-      if (this.#isStale && /\/cart\/?$/.test(location.pathname)) location.reload();
+      if (this.#isStale) location.reload();
     });
     if (dialog?.open) opened();
   }
@@ -209,7 +213,7 @@ export class LoyaltyRedeem extends HTMLElement {
     const isNews = asked === 0 || this.#one.redemption?.state !== state;
     const displaced = usable && !isNew ? await this.#displaced(alone) : '';
     this.#one = { redemption, step: 1, code };
-    const became = usable && isNew ? await this.#toCart(code, alone) : '';
+    const became = usable && isNew ? await this.#toCart(redemption, alone) : '';
     const said = became && (await this.#wordFor(became));
     if (this.#one.redemption !== redemption) return;
     this.#slot('slider').hidden = true;
@@ -282,16 +286,19 @@ export class LoyaltyRedeem extends HTMLElement {
 
   /**
    * Puts a code into the cart beside those that count there (Shopify's Ajax API: cart/update.js takes all of them at once). One that would
-   * push another out is not left there, unless that is what was asked for.
+   * push another out is not left there, unless that is what was asked for. What a code makes free goes in with it, where it is one thing
+   * and not there already; where the code does not count it goes out again, because nobody is to pay for what was to be free.
    * @param only instead of the others
    * @returns the word for what became of it; '' for an empty cart, or no answer
    */
-  async #toCart(code: string, only: boolean): Promise<Became> {
+  async #toCart({ code, variant }: RedemptionView, only: boolean): Promise<Became> {
     this.#isBusy = true;
     try {
       const cart = await this.#askCart('cart.js');
       this.#cart = Promise.resolve(cart);
-      return cart.item_count ? await this.#update(code, only ? [] : await this.#others(code)) : '';
+      if (!code || !(cart.item_count || variant)) return '';
+      const others = only ? [] : await this.#others(code);
+      return await this.#update(code, others, variant && !holds(cart, variant) ? variant : null);
     } catch {
       return '';
     } finally {
@@ -299,25 +306,34 @@ export class LoyaltyRedeem extends HTMLElement {
     }
   }
 
-  async #update(code: string, others: string[]): Promise<Became> {
-    const send = async (...codes: string[]): Promise<string[]> => {
-      const cart = await this.#askCart('cart/update.js', { discount: codes.join() });
+  /** @param more the variant that goes in with it */
+  async #update(code: string, others: string[], more: string | null): Promise<Became> {
+    let isThere = false;
+    const send = async (codes: string[], updates?: Record<string, number>): Promise<string[]> => {
+      const cart = await this.#askCart('cart/update.js', { discount: codes.join(), updates });
       this.#cart = Promise.resolve(cart);
-      this.#isStale = true;
+      this.#isStale ||= /\/cart\/?$/.test(location.pathname);
+      isThere = !!more && holds(cart, more);
       return cart.discount_codes.filter((one) => one.applicable).map((one) => one.code.toUpperCase());
     };
-    const counts = await send(...others, code);
-    if (counts.includes(code) && counts.length > others.length) return 'applied';
-    if (!others[0]) return 'notYet';
-    const isGood = counts.includes(code) || (await send(code)).includes(code);
-    await (isGood ? send(...others) : send(...others, code));
-    return isGood ? 'clash' : 'notYet';
+    // sold out, for one: then it is not there
+    if (more) await this.#askCart('cart/add.js', { items: [{ id: more, quantity: 1 }] }).catch(() => null);
+    const counts = await send([...others, code]);
+    if (counts.includes(code) && counts.length > others.length) {
+      this.#isStale ||= isThere;
+      return 'applied';
+    }
+    if (!others[0] && !more) return 'notYet';
+    const isGood = !!others[0] && (counts.includes(code) || (await send([code])).includes(code));
+    const failed = !more ? 'notYet' : isThere ? 'later' : 'missing';
+    await send(isGood || more ? others : [...others, code], isThere && more ? { [more]: 0 } : undefined);
+    return isGood ? 'clash' : failed;
   }
 
   /** A click: where the cart cannot be asked, and into an empty one, the shop's discount link leads. @param only instead of other codes */
   async #apply(only = !!this.#one.redemption?.alone): Promise<void> {
-    const { code } = this.#one;
-    const became = await this.#toCart(code, only);
+    const { code, redemption } = this.#one;
+    const became = redemption ? await this.#toCart(redemption, only) : '';
     if (became) this.#say(await this.#wordFor(became));
     if (became) this.#put('cart', '');
     if (became === 'clash') this.#acts(['only', 'copy', 'back']);
