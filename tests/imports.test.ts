@@ -117,6 +117,38 @@ test('undoing ends those who came with the import and have nothing else; anythin
   expect(await verifyLedger(shop.id, appPool)).toEqual([]);
 });
 
+test('a customer who is disabled where they come from joins paused, and is nobody’s member when that is undone', async () => {
+  const shop = await openShop();
+  const [first, second] = await customers(shop, 2);
+  const world = worldOf(shop);
+  const id = await world.upload(
+    'Email,Points Balance,Customer Status\nshopper-1@example.com,10,Disabled\nshopper-2@example.com,20,Member\n',
+  );
+  expect((await world.check(id)).found).toMatchObject({ new: 2, paused: 1 });
+  await world.commit(id);
+  expect(await world.members()).toMatchObject({
+    [first?.id ?? '']: { status: 'paused', available: 10 },
+    [second?.id ?? '']: { status: 'active', available: 20 },
+  });
+  // an export of ours says so, and brings them paused elsewhere; a second time it changes nothing
+  const files = await exported(world);
+  const to = await openShop();
+  await customers(to, 2);
+  const fresh = worldOf(to);
+  const bring = async () => {
+    const number = await fresh.upload(files['members.csv'] ?? '');
+    const { reading } = await fresh.batch(number);
+    const columns = reading?.columns.map((field) => (field === 'customer_id' ? null : field)) ?? [];
+    return fresh.check(number, { columns });
+  };
+  await fresh.commit((await bring()).id);
+  expect(Object.values(await fresh.members()).map(({ status }) => status)).toEqual(['paused', 'active']);
+  expect((await bring()).found).toMatchObject({ same: 2, problem: 0, paused: 0 });
+
+  expect((await world.undo(id)).found).toMatchObject({ ended: 2, takenBack: '30' });
+  expect(Object.values(await world.members()).map(({ status }) => status)).toEqual(['left', 'left']);
+});
+
 test('an export imports again to the same balances, in another shop with the same customers', async () => {
   const from = await openShop();
   await customers(from, 4);

@@ -176,7 +176,12 @@ export const ActivityChange = z.discriminatedUnion('action', [
     action: z.literal('import.commit'),
     subject: z.string(),
     before: NOTHING,
-    after: z.object({ file: z.string(), rows: z.number().int(), points: z.string() }),
+    after: z.object({
+      file: z.string(),
+      rows: z.number().int(),
+      points: z.string(),
+      paused: z.number().int().default(0),
+    }),
   }),
   /** missing: points that were spent by then; givenBack: points that setting balances had taken; ended: members who are none any more */
   z.object({

@@ -40,6 +40,8 @@ export const Found = z.object({
   /** Where balances are set: points that are taken from members who have more, and how many members that is. */
   taken: z.string().default('0'),
   lowered: z.number().int().default(0),
+  /** Whom the file says to be paused. */
+  paused: z.number().int().default(0),
   /** after the import: rows left out; after its undo: points taken back, points given back, points and members missing, members who are none any more */
   leftOut: z.number().int().optional(),
   takenBack: z.string().optional(),

@@ -10,6 +10,7 @@ import { enrolImported, lockValues, newestMember, setValues } from '../members/i
 import type { ValuesBefore } from '../members/import-members.server.ts';
 import { enqueueStep, findBatch, Found, keepProgress, moveOn, waitForLocks } from './batches.server.ts';
 import type { Batch, ImportWork } from './batches.server.ts';
+import { pauseRows } from './import-pauses.server.ts';
 import { keepDone, nextToCommit, ROWS_AT_ONCE } from './import-rows.server.ts';
 import type { CommitRow, Did } from './import-rows.server.ts';
 
@@ -224,13 +225,15 @@ async function commitAll(
     [ctx.shopId, batch.id],
   );
   const points = rows[0]?.points ?? '0';
-  const found: Found = { ...(batch.found ?? Found.parse({})), points };
+  // last of all, so that until then a pause is somebody else's
+  const paused = await pauseRows(ctx, batch.id);
+  const found: Found = { ...(batch.found ?? Found.parse({})), points, paused };
   found.leftOut = found.problem;
   await recordActivitySql(ctx, staff, {
     action: 'import.commit',
     subject: String(batch.id),
     before: null,
-    after: { file: batch.fileName, rows: done, points },
+    after: { file: batch.fileName, rows: done, points, paused },
   });
   await ctx.db.query('delete from public.import_chunk where shop_id = $1 and batch_id = $2', [ctx.shopId, batch.id]);
   // who erased it in the meantime erased it

@@ -2,7 +2,7 @@
 export const README = `Comeback: everything of this shop's loyalty programme, as it stood at one moment.
 
 members.csv
-  A line for each member (active and paused). The first ten columns are those an import reads:
+  A line for each member (active and paused). An import reads the first ten columns and status:
   customer_id    the customer's number in Shopify
   email, first_name, last_name
   points         what could be spent; 0 where points were owed
@@ -10,7 +10,8 @@ members.csv
   birthday       MM-DD; the year is never kept
   tier, referral_code
   enrolled_at    since when they have been a member
-  The others tell the rest and are not imported: member (our number), status, joined_by, pending (points that could not be
+  status         active, or paused: whoever is paused is paused again
+  The others tell the rest and are not imported: member (our number), joined_by, pending (points that could not be
   spent yet), held (points set aside for a reward that was being made; they are part of "points"), debt (points owed), lifetime.
 
   To bring them into a shop: Settings, Import and export, and choose this file. In another shop the customers have other

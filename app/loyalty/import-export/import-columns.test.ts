@@ -40,7 +40,7 @@ describe('columns are recognised by their headers', () => {
         'tier',
         'referral_code',
         'enrolled_at',
-        null,
+        'status',
         null,
         null,
         null,
@@ -50,7 +50,8 @@ describe('columns are recognised by their headers', () => {
       'a list made of our example is nobody’s export: its points may be from anywhere',
       [...IMPORT_FIELDS],
       'other',
-      [...IMPORT_FIELDS],
+      // whose status it is, only the merchant knows
+      IMPORT_FIELDS.map((field) => (field === 'status' ? null : field)),
     ],
     [
       "Smile.io's fields; its id is not Shopify's",
@@ -67,13 +68,13 @@ describe('columns are recognised by their headers', () => {
         'created_at',
       ],
       'smile',
-      [null, 'first_name', 'last_name', 'email', null, 'birthday', 'points', null, 'tier', null],
+      [null, 'first_name', 'last_name', 'email', 'status', 'birthday', 'points', null, 'tier', null],
     ],
     [
       'the same as words',
       ['Customer Name', 'Email', 'Customer Status', 'Birth Date', 'Points Balance', 'VIP Tier Name'],
       'smile',
-      [null, 'email', null, 'birthday', 'points', 'tier'],
+      [null, 'email', 'status', 'birthday', 'points', 'tier'],
     ],
     [
       "LoyaltyLion's fields: merchant_id is the shop's id of the customer",
@@ -91,6 +92,7 @@ describe('columns are recognised by their headers', () => {
       'loyaltylion',
       [null, 'customer_id', 'email', 'points', null, null, 'birthday', 'enrolled_at', 'tier'],
     ],
+    ['a part of an address is no status', ['Email', 'Points', 'State'], 'other', ['email', 'points', null]],
     ['the two columns any app can give', ['email', 'points'], 'other', ['email', 'points']],
     [
       'Polish headers',
@@ -115,6 +117,7 @@ describe('columns are recognised by their headers', () => {
 describe('columns that cannot be imported', () => {
   const CASES: [string, ImportColumns, ReturnType<typeof columnsProblem>][] = [
     ['e-mail and points do', ['email', 'points'], null],
+    ['a status alone is something', ['email', 'status'], null],
     ['nobody is named', ['points', 'tier'], 'nobody'],
     ['nothing is brought', ['email', 'customer_id', null], 'nothing'],
     ['a field stands twice', ['email', 'points', 'points'], 'twice'],

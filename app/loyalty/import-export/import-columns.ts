@@ -12,6 +12,7 @@ export const IMPORT_FIELDS = [
   'referral_code',
   'enrolled_at',
   'expires_at',
+  'status',
 ] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 
@@ -56,6 +57,8 @@ const WORDS: Record<ImportField, readonly string[]> = {
   referral_code: ['referralcode', 'refcode', 'kodpolecenia'],
   enrolled_at: ['enrolledat', 'enrolleddate', 'joinedat', 'membersince', 'signupdate', 'datadolaczenia'],
   expires_at: ['expiresat', 'pointsexpireat', 'pointsexpirydate', 'expirydate', 'expirationdate', 'datawygasniecia'],
+  // elsewhere it may be an account's, an order's or a part of an address: only the merchant knows
+  status: [],
 };
 
 // Their `id` is their own number for the customer, never Shopify's.
@@ -76,11 +79,16 @@ function sourceOf(plain: ReadonlySet<string>): ImportSource {
   return 'other';
 }
 
-/** What LoyaltyLion calls otherwise: the shop's own id of the customer, and what can be spent right away. */
-const OF_LOYALTYLION: Partial<Record<ImportField, readonly string[]>> = {
-  customer_id: ['merchantid'],
-  points: LOYALTYLION_POINTS,
-  tier: ['loyaltytiername', 'loyaltytiermembershiployaltytiername'],
+/** What they call otherwise, or mean by a word that says nothing elsewhere. */
+const OWN_WORDS: Partial<Record<ImportSource, Partial<Record<ImportField, readonly string[]>>>> = {
+  own: { status: ['status'] },
+  smile: { status: ['state', 'customerstatus'] },
+  // the shop's own id of the customer, and what can be spent right away
+  loyaltylion: {
+    customer_id: ['merchantid'],
+    points: LOYALTYLION_POINTS,
+    tier: ['loyaltytiername', 'loyaltytiermembershiployaltytiername'],
+  },
 };
 
 /**
@@ -92,7 +100,7 @@ export function recognisedColumns(header: readonly string[]): { source: ImportSo
   const source = sourceOf(new Set(plain));
   const columns: ImportColumns = header.map(() => null);
   for (const field of IMPORT_FIELDS) {
-    const words = [...((source === 'loyaltylion' && OF_LOYALTYLION[field]) || []), ...WORDS[field]];
+    const words = [...(OWN_WORDS[source]?.[field] ?? []), ...WORDS[field]];
     const at = words.map((word) => plain.indexOf(word)).find((place) => place >= 0 && columns[place] === null);
     if (at !== undefined) columns[at] = field;
   }

@@ -23,6 +23,12 @@ const GOOD: [string, ImportField, string, Partial<ImportRow>, SlashDates?][] = [
   ['an address in any case', 'email', ' Shopper-1@Example.COM ', { email: 'shopper-1@example.com' }],
   ['an address with what nobody sees', 'email', '\u200banna@example.com\u202c', { email: 'anna@example.com' }],
   ['a tier that nobody can see', 'tier', '\u200b\u3164', { tier: null }],
+  ['who takes part', 'status', 'Member', { status: 'active' }],
+  ['who may yet', 'status', 'candidate', { status: 'active' }],
+  ['who was excluded', 'status', 'disabled', { status: 'paused' }],
+  ['the same in the words of its pages', 'status', 'Excluded', { status: 'paused' }],
+  ['as our own export says it', 'status', 'paused', { status: 'paused' }],
+  ['no status', 'status', ' ', { status: null }],
   ['no points', 'points', '', { points: null }],
   ['zero points', 'points', '0', { points: 0n }],
   ['points', 'points', '1200', { points: 1200n }],
@@ -87,6 +93,9 @@ const BAD: [string, ImportField, string, RowProblem['code'], SlashDates?][] = [
   ['no such date', 'expires_at', '2027-02-29', 'day'],
   ['a date without a year', 'expires_at', '12-31', 'day'],
   ['joined tomorrow', 'enrolled_at', '2026-11-24', 'enrolled_future'],
+  ['a status that says nothing of taking part', 'status', 'enabled', 'status'],
+  ['who left: their own decision', 'status', 'left', 'status'],
+  ['a word that every object has', 'status', 'constructor', 'status'],
   ['NUL', 'first_name', 'a\u0000b', 'nul'],
 ];
 

@@ -31,6 +31,7 @@ const ROW_PROBLEMS = [
   'day',
   'expires_past',
   'enrolled_future',
+  'status',
   'code',
   // found when members and customers are looked for
   'unknown_id',
@@ -56,6 +57,9 @@ export const RowProblem = z.object({
 });
 export type RowProblem = z.infer<typeof RowProblem>;
 
+/** Whether somebody takes part from the start, or is paused. */
+export type ImportStatus = 'active' | 'paused';
+
 /** What the file says; null where it says nothing. */
 export interface ImportRow {
   customerId: string | null;
@@ -70,6 +74,7 @@ export interface ImportRow {
   referralCode: string | null;
   enrolledAt: Date | null;
   expiresAt: Date | null;
+  status: ImportStatus | null;
 }
 
 export interface RowReading {
@@ -186,6 +191,21 @@ function codeIn(text: string): string {
   return text;
 }
 
+/**
+ * Ours, and Smile.io's: a candidate (guest) has not joined there yet, whoever is disabled (excluded) "cannot earn or redeem rewards", which is what
+ * a pause is here. Leaving is the member's own decision, so no file says it for them.
+ */
+const STATUSES: Record<ImportStatus, readonly string[]> = {
+  active: ['active', 'member', 'candidate', 'guest'],
+  paused: ['paused', 'disabled', 'excluded'],
+};
+
+function statusIn(text: string): ImportStatus {
+  const said = text.toLowerCase();
+  if (STATUSES.active.includes(said)) return 'active';
+  return STATUSES.paused.includes(said) ? 'paused' : refuse('status', 'status', text);
+}
+
 function cellsBy(row: CsvRow, columns: ImportColumns): Map<ImportField, string> {
   const { cells } = row;
   // spreadsheets pad rows with empty cells
@@ -232,6 +252,7 @@ function read(row: CsvRow, reading: RowReading): ImportRow {
     referralCode: as('referral_code', codeIn),
     enrolledAt,
     expiresAt,
+    status: as('status', statusIn),
   };
 }
 

@@ -8,7 +8,12 @@ import { withShopSql } from '../../db.server.ts';
 import { openAccount } from '../ledger/open-account.server.ts';
 import { postPoints } from '../ledger/post-points.server.ts';
 import { verifyLedger } from '../ledger/verify-ledger.server.ts';
+import { bringBackMember } from '../members/bring-back-member.server.ts';
+import { findMember } from '../members/enrol-member.server.ts';
+import { leaveProgram } from '../members/leave-program.server.ts';
+import { pauseMember } from '../members/pause-member.server.ts';
 import { commitImport, startCommit } from './commit-import.server.ts';
+import { listImportRows } from './list-import-rows.server.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 let world: ImportWorld;
@@ -220,6 +225,74 @@ describe('committing', () => {
     await commitImport(world.work, id);
     await commitImport(world.work, id);
     expect(Object.values(await world.members()).map(({ available }) => available)).toEqual([5, 5, 5, 5, 5]);
+  });
+});
+
+describe('whoever is disabled where they come from', () => {
+  /** A Smile.io export of these states, in which everybody has points. */
+  const file = (states: Record<string, [state: string, points: number]>) =>
+    [
+      'email,points_balance,state',
+      ...Object.entries(states).map(([who, [state, points]]) => `${who}@example.com,${points},${state}`),
+    ].join('\n');
+  const enter = (customer: number, status?: string) =>
+    world.enter({ customer, email: `${customer}@example.com`, ...(status && { status }) });
+  const stands = async () =>
+    Object.fromEntries(
+      Object.entries(await world.members()).map(([who, { status, available }]) => [who, [status, available]]),
+    );
+
+  it('is paused, and the dry run says so', async () => {
+    for (const customer of [501, 503, 505, 506]) await enter(customer);
+    for (const customer of [502, 504]) await enter(customer, 'paused');
+    const id = await world.upload(
+      file({
+        501: ['disabled', 40],
+        502: ['disabled', 0],
+        503: ['member', 5],
+        504: ['disabled', 7],
+        505: ['gone', 1],
+        506: ['candidate', 3],
+      }),
+    );
+    const checked = await world.check(id);
+    expect(checked.reading).toMatchObject({ source: 'smile', columns: ['email', 'points', 'status'] });
+    expect(checked.found).toMatchObject({ change: 3, same: 1, problem: 2, paused: 1, points: '48' });
+    expect(await world.problems(id)).toEqual({ '5': 'paused', '6': 'status' });
+    const { rows } = await world.inTx((ctx) => listImportRows(ctx, id, { view: 'change', page: 1 }));
+    expect(rows.map(({ email, status }) => [email, status])).toEqual([
+      ['501@example.com', 'paused'],
+      ['503@example.com', 'active'],
+      ['506@example.com', 'active'],
+    ]);
+    expect((await stands())['501']).toEqual(['active', 0]);
+    expect((await world.commit(id, true)).found).toMatchObject({ paused: 1, leftOut: 2 });
+    expect(await stands()).toEqual({
+      501: ['paused', 40],
+      502: ['paused', 0],
+      503: ['active', 5],
+      504: ['paused', 0],
+      505: ['active', 0],
+      506: ['active', 3],
+    });
+  });
+
+  it('goes on when the import is undone, unless somebody paused them since', async () => {
+    const [first, second, third] = [await enter(501), await enter(502), await enter(503)];
+    const id = await world.run(file({ 501: ['disabled', 40], 502: ['excluded', 5], 503: ['disabled', 6] }));
+    const staff = (memberId: bigint, pause: boolean) =>
+      world.inTx((ctx) =>
+        pauseMember({ ...ctx, now: new Date(now.getTime() + 60_000) }, memberId, { pause, reason: 'Asked' }, '1'),
+      );
+    await staff(second, false);
+    await staff(second, true);
+    await world.inTx((ctx) => leaveProgram(ctx, third, null));
+    await world.undo(id);
+    expect(await stands()).toEqual({ 501: ['active', 0], 502: ['paused', 0], 503: ['left', 0] });
+    // who left while paused was to be paused again; that the import had paused them is taken back as well
+    expect(await world.inTx((ctx) => bringBackMember(ctx, third, '1'))).toEqual({ ok: true, as: 'active' });
+    expect(await world.inTx((ctx) => findMember(ctx, 501n))).toMatchObject({ id: first });
+    expect(await verifyLedger(world.shopId, appPool)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** The report of an import, row by row: a page of it, or the rows to be corrected as a file. */
 import { z } from 'zod';
 import type { SqlContext } from '../../db.server.ts';
-import { RowProblem } from './import-row.ts';
+import { RowProblem, type ImportStatus } from './import-row.ts';
 
 type Ctx = Pick<SqlContext, 'db' | 'shopId'>;
 
@@ -34,6 +34,7 @@ export interface ReportRow {
   birthdayMd: number | null;
   referralCode: string | null;
   expiresAt: string | null;
+  status: ImportStatus | null;
   missing: string | null;
 }
 
@@ -53,6 +54,7 @@ interface Row {
   birthday_md: number | null;
   referral_code: string | null;
   expires_at: Date | null;
+  status: ImportStatus | null;
   missing: string | null;
 }
 
@@ -81,6 +83,7 @@ const reportRow = (row: Row): ReportRow => ({
   birthdayMd: row.birthday_md,
   referralCode: row.referral_code,
   expiresAt: row.expires_at?.toISOString() ?? null,
+  status: row.status,
   missing: row.missing,
 });
 
@@ -96,7 +99,7 @@ export async function listImportRows(
   const { rows } = await ctx.db.query<Row>(
     `select r.n, r.line, r.verdict, r.problem, r.customer_id, coalesce(r.email, m.email) as email, r.member_id,
        concat_ws(' ', nullif(coalesce(m.first_name, r.first_name), ''), nullif(coalesce(m.last_name, r.last_name), '')) as name,
-       r.points, a.available, r.posted, r.tier, r.birthday_md, r.referral_code, r.expires_at, r.missing
+       r.points, a.available, r.posted, r.tier, r.birthday_md, r.referral_code, r.expires_at, r.status, r.missing
      from public.import_row r
      left join public.member m on m.shop_id = r.shop_id and m.id = r.member_id
      left join ledger.account a on a.shop_id = r.shop_id and a.member_id = r.member_id

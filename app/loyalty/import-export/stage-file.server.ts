@@ -53,15 +53,17 @@ function staged(n: number, row: CsvRow, reading: RowReading) {
     referral_code: said.referralCode,
     enrolled_at: said.enrolledAt,
     expires_at: said.expiresAt,
+    status: said.status,
   };
 }
 
 const INSERT = `insert into public.import_row (shop_id, batch_id, n, line, verdict, problem, customer_id, email, first_name, last_name, points,
-    birthday_md, tier, referral_code, enrolled_at, expires_at)
+    birthday_md, tier, referral_code, enrolled_at, expires_at, status)
   select $1, $2, r.n, r.line, r.verdict, r.problem, r.customer_id, r.email, r.first_name, r.last_name, r.points, r.birthday_md, r.tier,
-    r.referral_code, r.enrolled_at, r.expires_at
+    r.referral_code, r.enrolled_at, r.expires_at, r.status
   from jsonb_to_recordset($3) as r (n int, line int, verdict text, problem jsonb, customer_id bigint, email text, first_name text,
-    last_name text, points bigint, birthday_md int, tier text, referral_code text, enrolled_at timestamptz, expires_at timestamptz)`;
+    last_name text, points bigint, birthday_md int, tier text, referral_code text, enrolled_at timestamptz, expires_at timestamptz,
+    status text)`;
 
 async function insertRows(ctx: SqlContext, id: bigint, rows: readonly object[]): Promise<void> {
   await ctx.db.query({ name: 'import-stage', text: INSERT, values: [ctx.shopId, id, JSON.stringify(rows)] });

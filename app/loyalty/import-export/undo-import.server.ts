@@ -8,6 +8,7 @@ import { endImported, lockValues, restoreValues } from '../members/import-member
 import { enqueueStep, findBatch, Found, keepProgress, moveOn, waitForLocks } from './batches.server.ts';
 import type { Batch, ImportWork } from './batches.server.ts';
 import { staffOf } from './commit-import.server.ts';
+import { unpauseRows } from './import-pauses.server.ts';
 import { keepMissing, nextToUndo } from './import-rows.server.ts';
 import type { UndoRow } from './import-rows.server.ts';
 
@@ -57,10 +58,9 @@ async function endEnrolled(ctx: SqlContext, rows: readonly UndoRow[]): Promise<S
 
 async function undoRows(ctx: SqlContext, batch: Batch, rows: readonly UndoRow[], tally: Tally): Promise<void> {
   // members before accounts, as everybody locks them
-  await lockValues(
-    ctx,
-    rows.map(({ memberId }) => memberId),
-  );
+  const memberIds = rows.map(({ memberId }) => memberId);
+  await lockValues(ctx, memberIds);
+  await unpauseRows(ctx, batch.id, memberIds);
   const posted = rows.flatMap((row) =>
     row.seq !== null && row.posted !== null ? [{ ...row, seq: row.seq, posted: row.posted }] : [],
   );

@@ -77,7 +77,10 @@ export function dataSentences({ t, format }: { t: TFunction; format: Format }, c
       return [...may, until];
     }
     case 'import.commit':
-      return [t('imports.did.points', { points: format.signed(Number(change.after.points)) })];
+      return [
+        t('imports.did.points', { points: format.signed(Number(change.after.points)) }),
+        ...(change.after.paused > 0 ? [t('imports.committed.paused', { count: change.after.paused })] : []),
+      ];
     case 'import.undo':
       return undoneSentences(t, change);
     case 'api-token.revoke':

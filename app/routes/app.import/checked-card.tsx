@@ -79,6 +79,7 @@ export function CheckedCard() {
             })}
           </Text>
         )}
+        {found.paused > 0 && <Text as="p">{t('imports.checked.paused', { count: found.paused })}</Text>}
         {found.problem > 0 && (
           <BlockStack gap="200">
             <Text as="p">{t('imports.checked.problemBody')}</Text>

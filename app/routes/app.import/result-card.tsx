@@ -98,6 +98,7 @@ export function ResultCard() {
                 points: signed(Number(found.points)),
               })}
             </Text>
+            {found.paused > 0 && <Text as="p">{t('imports.committed.paused', { count: found.paused })}</Text>}
             {(found.leftOut ?? 0) > 0 && (
               <>
                 <Text as="p">{t('imports.committed.leftOut', { count: found.leftOut ?? 0 })}</Text>

@@ -21,6 +21,7 @@ const ROW: ReportRow = {
   birthdayMd: null,
   referralCode: null,
   expiresAt: null,
+  status: null,
   missing: null,
 };
 
@@ -41,6 +42,8 @@ it.each<[string, Partial<ReportRow>, RowsStand, string]>([
   ['somebody new has nothing yet', { available: null, memberId: null }, before('set'), 'balance 10 (+10)'],
   ['behind it, what was done counts', { available: '500', posted: '-46' }, behind('set'), 'balance 10 (−46)'],
   ['behind it, nothing done is nothing', { available: '500' }, behind('set'), 'balance 10'],
+  ['who is disabled where they come from', { status: 'paused' }, before('add'), '+10 points · paused'],
+  ['who takes part needs no word', { status: 'active' }, before('add'), '+10 points'],
   [
     'points of a day expire at the end of it, in the shop’s zone',
     { expiresAt: '2027-12-31T23:00:00.000Z' },

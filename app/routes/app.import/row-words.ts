@@ -60,6 +60,7 @@ export function rowChanges(
     tier !== null && t('imports.row.tier', { tier }),
     birthdayMd !== null && t('imports.row.birthday', { day: dayWords(birthdayMd, locale) }),
     referralCode !== null && t('imports.row.code', { code: referralCode }),
+    row.status === 'paused' && t('imports.row.paused'),
     row.points !== null && expiresAt !== null && t('imports.row.expires', { day: format.date(lastDay(expiresAt)) }),
   ].filter((text): text is string => text !== false);
 }
