@@ -119,7 +119,7 @@ export async function keepProductNotes(
     );
   }
   await ctx.db.query(
-    `update public.product_note set tags = '{}', collections = '{}', fetched_at = $3
+    `update public.product_note set tags = coalesce(tags, '{}'), collections = coalesce(collections, '{}'), fetched_at = $3
       where shop_id = $1 and product_id = any($2::bigint[]) and fetched_at is null`,
     [ctx.shopId, asked, ctx.now],
   );
