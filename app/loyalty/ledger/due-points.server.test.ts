@@ -47,6 +47,7 @@ test('lots mature at the end of their window and expire on their date, each shop
   expect(await listShopsDue(appPool, inDays(99))).toEqual([2n]);
   // what is past its date is the night's, and for that no job comes each minute
   expect(await listShopsDue(appPool, inDays(100))).toEqual([2n]);
+  expect(await maturePoints(1n, inDays(100), appPool)).toEqual({ posted: 0, unchanged: 0 });
   expect(await expirePoints(1n, members, inDays(100))).toBe(30);
   expect(await expirePoints(2n, members, inDays(100))).toBe(0); // pending points do not expire
   expect(await maturePoints(2n, inDays(101), appPool)).toEqual({ posted: 30, unchanged: 0 });

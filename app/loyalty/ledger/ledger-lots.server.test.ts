@@ -52,3 +52,17 @@ test('what comes back pays the debt with the points that were taken last, and th
   ]);
   expect(await verifyLedger(shopId, appPool)).toEqual([]);
 });
+
+test.each([
+  ['the instant before its date, into its own lot', -1, [[1, 100]]],
+  ['at its date, into a new one that lives on', 0, [[3, 100]]],
+])('an order that rises again %s', async (_name, ms, lots) => {
+  const shopId = await newLedger();
+  const expiresAt = inDays(5);
+  await play(shopId, [{ post: order(100, { expiresAt }) }, { post: order(0) }]);
+  const now = new Date(expiresAt.getTime() + ms);
+  const rise = { ...order(100, { expiresAt: inDays(40), graceUntil: inDays(35) }), at: now };
+  expect(await postPoints({ db: appPool, shopId, now }, [rise])).toMatchObject([{ outcome: 'posted' }]);
+  expect(await left(shopId)).toEqual(lots);
+  expect(await verifyLedger(shopId, appPool)).toEqual([]);
+});
