@@ -133,6 +133,13 @@ test('text that PostgreSQL could not hold is cleaned, and the order earns', asyn
   expect(await available()).toBe(159);
 });
 
+test('a dispute about a payment outside the orders is no problem of anybody\u2019s', async () => {
+  const dispute = { id: 51, type: 'chargeback', status: 'needs_response', initiated_at: '2026-03-09T12:00:00Z' };
+  const id = await arrive('disputes/create', { ...dispute, order_id: null, amount: '11.50', currency: 'PLN' });
+  await processWebhook(work(), id);
+  expect(await stateOf(id)).toEqual({ state: 'done', reason: null, wiped: false });
+});
+
 test('text is cut between characters, never within one', async () => {
   const title = `${'x'.repeat(254)}\u{1f3b5} and more`;
   const id = await arrive('orders/paid', { ...order, line_items: [{ ...line, title }] });

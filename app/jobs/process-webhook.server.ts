@@ -12,7 +12,12 @@ import { earnForOrder } from '../loyalty/earning/earn-for-order.server.ts';
 import type { OrderOutcome } from '../loyalty/earning/earn-for-order.server.ts';
 import { parseExactJson } from '../loyalty/earning/exact-json.ts';
 import { parseOrderAnswer } from '../loyalty/earning/parse-order-answer.ts';
-import { parseOrderPayload, tellsOfOrder, UnreadablePayload } from '../loyalty/earning/parse-order-payload.ts';
+import {
+  isOutsideOrders,
+  parseOrderPayload,
+  tellsOfOrder,
+  UnreadablePayload,
+} from '../loyalty/earning/parse-order-payload.ts';
 import { ProductUpdate, refreshSoon, updateProductTags } from '../loyalty/earning/product-notes.server.ts';
 import { CustomerTagsChange, forgetCustomerTags } from '../loyalty/members/customer-tags.server.ts';
 import { CustomerEnabled, joinWithAccount } from '../loyalty/members/join-customer.server.ts';
@@ -194,7 +199,7 @@ async function lookUp(work: WebhookWork, shop: ShopRecord, orderId: string): Pro
     throw error;
   }
   if (!answer) return 'Shopify does not show the order (it may be older than 60 days): it waits for its own webhook.';
-  const news = parseOrderAnswer(answer, work.now);
+  const news = parseOrderAnswer(answer);
   await work.inShop(work.shopId, async (db) => {
     const ctx = { db, shopId: work.shopId, now: work.now };
     await earnForOrder({ ...ctx, rewards: rewardsAsked(ctx) }, news);
@@ -208,6 +213,10 @@ type LookUp = { shop: ShopRecord; delivery: Delivery; orderId: string };
 
 async function handleOrder(work: WebhookWork, db: Sql, delivery: Delivery): Promise<LookUp | null> {
   const { shopId, now } = work;
+  if (isOutsideOrders(delivery.topic, delivery.payload)) {
+    await settle(db, shopId, delivery, now, null);
+    return null;
+  }
   const shop = await getShop(db, shopId);
   const news = parseOrderPayload(delivery.topic, delivery.payload, shop.currency, delivery.at);
   const ctx = { db, shopId, now };

@@ -212,7 +212,6 @@ const readDeletion: OrderReader = (payload, _currency, at) => ({
   deletedAt: at.toISOString(),
 });
 
-/** A dispute without an order is about a payment outside the shop: nothing to do with points. */
 const readDispute: OrderReader = (payload, currency) => {
   const dispute = read(Dispute, payload);
   if (dispute.order_id === null) throw new UnreadablePayload('order_id: is missing');
@@ -248,6 +247,13 @@ const READERS: Record<string, OrderReader> = {
 
 /** Whether a topic tells news of one order. */
 export const tellsOfOrder = (topic: string): boolean => Object.hasOwn(READERS, topic);
+
+/**
+ * Whether a delivery of such a topic is about a payment outside the shop's orders, as a dispute may be: nothing to do with points.
+ * @throws UnreadablePayload
+ */
+export const isOutsideOrders = (topic: string, payload: unknown): boolean =>
+  topic.startsWith('disputes/') && read(Dispute, payload).order_id === null;
 
 /**
  * What a webhook tells of an order.
