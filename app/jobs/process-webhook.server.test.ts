@@ -169,6 +169,7 @@ test('a parked delivery is listed, and a retry runs it from the beginning', asyn
 });
 
 const bag = (amount: string) => ({ shopMoney: { amount, currencyCode: 'PLN' } });
+const WHOLE = { hasNextPage: false };
 const answer = {
   id: 'gid://shopify/Order/7',
   name: '#1001',
@@ -206,6 +207,7 @@ const answer = {
         taxLines: [],
       },
     ],
+    pageInfo: WHOLE,
   },
   shippingLines: { nodes: [] },
   purchasingEntity: null,
@@ -228,6 +230,7 @@ const answer = {
             totalTaxSet: bag('0.00'),
           },
         ],
+        pageInfo: WHOLE,
       },
       refundShippingLines: { nodes: [] },
     },
@@ -271,7 +274,7 @@ test('an edit that adds a line is looked up; one that removes is understood as i
   const grown = {
     ...answer,
     updatedAt: '2026-03-03T00:00:01Z',
-    lineItems: { nodes: [{ ...answer.lineItems.nodes[0], quantity: 5, currentQuantity: 4 }] },
+    lineItems: { nodes: [{ ...answer.lineItems.nodes[0], quantity: 5, currentQuantity: 4 }], pageInfo: WHOLE },
     refunds: [],
   };
   await processWebhook(
