@@ -9,12 +9,12 @@ const RED_MUG = 'gid://shopify/ProductVariant/6';
 const gets = (goods: Goods): DiscountGoods => ({ gets: goods, buys: null });
 const beside = (buys: Goods): DiscountGoods => ({ gets: [MUG], buys });
 
-test.each<[string, DiscountGoods, DiscountGoods, string[], 'product' | 'collections' | null]>([
+test.each<[string, DiscountGoods, DiscountGoods, string[], 'product' | 'variant' | 'collections' | null]>([
   ['everything, always there', gets('all'), gets('all'), [], null],
   ['no goods at all, of free shipping', { gets: null, buys: null }, { gets: null, buys: null }, [], null],
   ['a product that is there', gets([MUG]), gets([MUG]), [], null],
   ['a product that was deleted', gets([MUG]), gets([]), [MUG], 'product'],
-  ['a variant that was deleted', gets([RED_MUG]), gets([]), [RED_MUG], 'product'],
+  ['a variant that was deleted', gets([RED_MUG]), gets([]), [RED_MUG], 'variant'],
   ['a product that was taken off the discount', gets([MUG]), gets([]), [], null],
   ['a deleted product, and another put in its place', gets([MUG]), gets(['gid://shopify/Product/6']), [MUG], null],
   ['one of two collections', gets([WINE, BEER]), gets([BEER]), [WINE], null],

@@ -60,12 +60,13 @@ export function lostGoods(
   asked: DiscountGoods,
   seen: DiscountGoods,
   gone: readonly string[],
-): 'product' | 'collections' | null {
+): 'product' | 'variant' | 'collections' | null {
   for (const side of SIDES) {
     const wanted = asked[side];
     if (wanted === null || wanted === 'all' || seen[side]?.length !== 0) continue;
-    if (wanted.every((id) => gone.includes(id)))
-      return wanted.some((id) => id.startsWith('gid://shopify/Collection/')) ? 'collections' : 'product';
+    if (!wanted.every((id) => gone.includes(id))) continue;
+    const isAmong = (type: string) => wanted.some((id) => id.startsWith(`gid://shopify/${type}/`));
+    return isAmong('Collection') ? 'collections' : isAmong('ProductVariant') ? 'variant' : 'product';
   }
   return null;
 }

@@ -132,8 +132,15 @@ describe('of one variant', () => {
     const gone = [await onSale(world, only('M')), await onSale(world, { ...only('M'), ...beside })];
     const kept = [await onSale(world, only('S')), await onSale(world, { ...only('S'), ...beside })];
     await world.work(MINUTE);
+    for (const [n, rewardId] of gone.entries())
+      await world.inShop((ctx) => drawCode(ctx, { rewardId, version: 1, step: 1, redemptionId: BigInt(n + 1) }));
     await become({ S: 3000 });
     for (const rewardId of gone) {
+      const { rows } = await adminPool.query(
+        `select code_gid from public.reward_code where reward_id = $1 and state = 'issued'`,
+        [rewardId],
+      );
+      expect(rows).toEqual([{ code_gid: null }]);
       expect(await discountRows(rewardId)).toMatchObject([{ state: 'refused', problem: 'no_variant' }]);
       const drawn = world.inShop((ctx) => drawCode(ctx, { rewardId, version: 1, step: 1, redemptionId: 1n }));
       expect(await drawn).toBeNull();

@@ -11,15 +11,14 @@ import {
 import type { SqlContext } from '../../db.server.ts';
 import { formatDecimal, parseMinor } from '../program/money.ts';
 import { freeProductByPrice } from './discount-input.ts';
+import { loseGoods } from './lost-goods.server.ts';
+import type { DiscountKey } from './make-batch.server.ts';
 import { inTransaction } from './pool-work.server.ts';
 import type { PoolWork } from './pool-work.server.ts';
 import { isDiscount, RewardSettings } from './reward.ts';
 import type { DiscountReward } from './reward.ts';
 import type { UnitPrices } from './reward-worth.ts';
 import { enqueuePrepare } from './save-reward.server.ts';
-
-/** The one variant that a reward gives is gone, in our own words. */
-export const NO_VARIANT = 'no_variant';
 
 /** What is given away, by Shopify's numbers; `variantId` null: whichever variant. */
 interface Gift {
@@ -51,6 +50,7 @@ export async function findUnitPrices(work: Pick<PoolWork, 'admin' | 'shop'>, gif
 }
 
 interface Given {
+  key: DiscountKey;
   discountGid: string;
   gift: Gift;
   byPrice: boolean;
@@ -58,28 +58,20 @@ interface Given {
 
 /** Discounts of free products that follow a price, or stand and fall with one variant, and whose codes somebody has or may get. */
 async function listGiven(ctx: SqlContext, rewardId: bigint): Promise<Given[]> {
-  const { rows } = await ctx.db.query<{ discount_gid: string; settings: unknown }>(
-    `select d.discount_gid, v.settings from public.reward_discount d
+  const { rows } = await ctx.db.query<{ version: number; step: number; discount_gid: string; settings: unknown }>(
+    `select d.version, d.step, d.discount_gid, v.settings from public.reward_discount d
        join public.reward_version v on v.shop_id = d.shop_id and v.reward_id = d.reward_id and v.version = d.version
       where d.shop_id = $1 and d.reward_id = $2 and d.state = 'ready' and v.settings ->> 'kind' = 'free_product'
         and exists (select from public.reward_code c where c.shop_id = $1 and c.reward_id = $2 and c.version = d.version
                        and c.state in ('minting', 'pooled', 'issued'))`,
     [ctx.shopId, rewardId],
   );
-  return rows.flatMap(({ discount_gid: discountGid, settings }) => {
+  return rows.flatMap(({ version, step, discount_gid: discountGid, settings }) => {
     const parsed = RewardSettings.parse(settings);
     if (!isDiscount(parsed) || parsed.kind !== 'free_product') return [];
     const [gift, byPrice] = [giftOf(parsed), freeProductByPrice(parsed)];
-    return byPrice || gift.variantId !== null ? [{ discountGid, gift, byPrice }] : [];
+    return byPrice || gift.variantId !== null ? [{ key: { rewardId, version, step }, discountGid, gift, byPrice }] : [];
   });
-}
-
-/** Shopify tells of a variant's deletion only as of a change of its product, so it is noticed here. */
-async function dropVariant(ctx: SqlContext, discountGid: string): Promise<void> {
-  await ctx.db.query(
-    `update public.reward_discount set state = 'refused', problem = $3 where shop_id = $1 and discount_gid = $2 and state = 'ready'`,
-    [ctx.shopId, discountGid, NO_VARIANT],
-  );
 }
 
 /**
@@ -88,10 +80,11 @@ async function dropVariant(ctx: SqlContext, discountGid: string): Promise<void> 
  * @throws AdminApiBusy, AdminApiRefused
  */
 export async function followPrices(work: PoolWork, rewardId: bigint): Promise<void> {
-  for (const { discountGid, gift, byPrice } of await inTransaction(work, (ctx) => listGiven(ctx, rewardId))) {
+  for (const { key, discountGid, gift, byPrice } of await inTransaction(work, (ctx) => listGiven(ctx, rewardId))) {
     const { currency } = work.shop;
     const prices = await findUnitPrices(work, gift);
-    if (prices === null && gift.variantId !== null) await inTransaction(work, (ctx) => dropVariant(ctx, discountGid));
+    // Shopify tells of a variant's deletion only as of a change of its product
+    if (prices === null && gift.variantId !== null) await inTransaction(work, (ctx) => loseGoods(ctx, key, 'variant'));
     // where prices have parted since, the dearest: whoever has a code was promised one, whichever they take
     const minor = prices?.most ?? 0;
     if (minor === 0 || !byPrice) continue;

@@ -3,7 +3,7 @@ import type { SqlContext } from '../../db.server.ts';
 import type { DiscountKey } from './make-batch.server.ts';
 
 /** Why nothing of it can be had, in our own words. */
-export const LOST = { product: 'no_product', collections: 'no_collections' } as const;
+export const LOST = { product: 'no_product', variant: 'no_variant', collections: 'no_collections' } as const;
 
 /**
  * Codes of a discount that is for nothing any more: those that members hold are dead from now on (dead-codes.server.ts counts them, and

@@ -4,8 +4,9 @@ import { findRedeemCode } from '../../adapters/admin-api/redeem-codes.server.ts'
 import type { SqlContext } from '../../db.server.ts';
 import { newCode } from './code.server.ts';
 import { discountInputOf, freeProductByPrice } from './discount-input.ts';
-import { findUnitPrices, followPrices, giftOf, NO_VARIANT } from './follow-price.server.ts';
+import { findUnitPrices, followPrices, giftOf } from './follow-price.server.ts';
 import { findReward } from './get-reward.server.ts';
+import { LOST } from './lost-goods.server.ts';
 import type { DiscountKey } from './make-batch.server.ts';
 import { restoreCodes } from './make-batch.server.ts';
 import { inTransaction } from './pool-work.server.ts';
@@ -18,9 +19,10 @@ import type { UnitPrices } from './reward-worth.ts';
 /** A discount starts this long before its version was made, so that clocks that differ do not keep a first code waiting. */
 const STARTS_EARLY_MS = 3_600_000;
 
-/** Why a discount cannot be, in our own words; anything else is what Shopify said. */
-const NO_PRODUCT = 'no_product';
-/** The dearest variant's price off would be more than one of the cheaper units. */
+/**
+ * Why a discount cannot be, in our own words, as LOST is; anything else is what Shopify said. The dearest variant's price off would be more
+ * than one of the cheaper units.
+ */
 const PRICES_DIFFER = 'prices_differ';
 
 type FreeProduct = Extract<DiscountReward, { kind: 'free_product' }>;
@@ -64,9 +66,9 @@ async function noteWanted(ctx: SqlContext, rewardId: bigint): Promise<WantedDisc
 
 /** Why no code can give it, in our own words; null where one can. */
 function problemOf({ variant }: FreeProduct, byPrice: boolean, prices: UnitPrices | null): string | null {
-  if (prices === null) return variant === null ? NO_PRODUCT : NO_VARIANT;
+  if (prices === null) return variant === null ? LOST.product : LOST.variant;
   if (!byPrice) return null;
-  if (prices.most === 0) return NO_PRODUCT;
+  if (prices.most === 0) return LOST.product;
   return prices.least < prices.most ? PRICES_DIFFER : null;
 }
 

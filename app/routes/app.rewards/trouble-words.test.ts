@@ -51,6 +51,7 @@ test.each<[string, Partial<TroubleView>, (string | RegExp)[]]>([
     { changed: ['off', 'value'] },
     [/switched off/, /changed in Shopify: what it takes off/],
   ],
+  ['a deleted variant of a product', { lost: 'variant' }, [/^The variant that .* gives was deleted in Shopify/]],
   [
     'a deleted product',
     { lost: 'product', dead: 2, stopped: 2, backAt: '2026-12-02T10:00:00Z' },
