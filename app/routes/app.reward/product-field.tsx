@@ -60,7 +60,9 @@ export function ProductField({ form, change, say }: FieldProps) {
             {productName({ product, variant })}
           </Text>
         )}
-        <Button onClick={() => void choose()}>{t(product ? 'points.match.another' : 'points.match.product')}</Button>
+        <Button onClick={() => void choose()}>
+          {t(product ? 'rewards.value.anotherProduct' : 'points.match.product')}
+        </Button>
         {product && (
           <Button onClick={() => void narrow(product.value)}>
             {t(variant ? 'rewards.value.variant.another' : 'rewards.value.variant.choose')}
