@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { adminPool, asShop, makeShop, type TestShop } from '../../tests/support/database.ts';
-import { countProblems, countWaiting } from './problems.server.ts';
+import { countProblems, countWaiting, parkJob } from './problems.server.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 let shop: TestShop;
@@ -50,4 +50,27 @@ test('counting stops at a thousand, and says so', async () => {
   expect(await waiting()).toEqual({ count: 999, exact: true });
   await arrived(300, { times: 20 });
   expect(await waiting()).toEqual({ count: 1000, exact: false });
+});
+
+test('a job that gave up parks its delivery, unless that was handled or parked for a reason of its own meanwhile', async () => {
+  for (const state of ['received', 'done', 'parked']) await arrived(300, { state });
+  const read = async () =>
+    (
+      await adminPool.query<{ id: string; state: string; reason: string | null }>(
+        'select id, state, reason from public.webhook_delivery where shop_id = $1 order by id',
+        [shop.id],
+      )
+    ).rows;
+  for (const { id } of await read())
+    await asShop(shop.id, (db) =>
+      parkJob(
+        { db, shopId: shop.id, now },
+        { task: 'webhook.process', payload: { shopId: String(shop.id), deliveryId: id }, error: 'Shopify is away' },
+      ),
+    );
+  expect((await read()).map(({ state, reason }) => [state, reason])).toEqual([
+    ['parked', 'Shopify is away'],
+    ['done', null],
+    ['parked', null],
+  ]);
 });

@@ -6,13 +6,17 @@ const RAW_DAYS_MAX = 30;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Wipes what is older than 30 days, and the API's answers after two; settled deliveries' rows go too, since nothing can be done with them any more. */
+/**
+ * Wipes what is older than 30 days, and the API's answers after two; settled deliveries' rows go too, since nothing can be done with them any
+ * more. One that could not be handled is still told of for as long again, and then it is nobody's problem for ever either.
+ */
 export async function wipeRawData(ctx: SqlContext): Promise<void> {
   const before = new Date(ctx.now.getTime() - RAW_DAYS_MAX * DAY_MS);
-  await ctx.db.query(`delete from public.webhook_delivery where shop_id = $1 and received_at < $2 and state = 'done'`, [
-    ctx.shopId,
-    before,
-  ]);
+  const longBefore = new Date(ctx.now.getTime() - 2 * RAW_DAYS_MAX * DAY_MS);
+  await ctx.db.query(
+    `delete from public.webhook_delivery where shop_id = $1 and (received_at < $2 and state = 'done' or received_at < $3)`,
+    [ctx.shopId, before, longBefore],
+  );
   await ctx.db.query('update public.webhook_delivery set payload = null where shop_id = $1 and received_at < $2', [
     ctx.shopId,
     before,
