@@ -76,9 +76,31 @@ test('a code that a member holds says that it does not work, and works again', a
     says.push(await own());
   }
   expect(says).toEqual([
-    ['The shop has ended this discount, so its code does not work now. You can turn it back into points.', false, true],
+    [
+      'The shop has ended or changed this discount, so its code does not work now. You can turn it back into points.',
+      false,
+      true,
+    ],
     ['Ready to use', true, true],
   ]);
+});
+
+test('the end that somebody gave the discount is the last day of a code, where that is sooner than its own', async () => {
+  const rewardId = await ready(amountOff({ name: 'Ending', stock: 20, codeDays: 30 }));
+  const { id: memberId, customerId } = await world.member(500);
+  await world.inShop((ctx) => redeemReward(ctx, { memberId, rewardId, step: 1, clientKey: 'ends-key', by: 'shopper' }));
+  const inDays = (days: number) => new Date(world.now.getTime() + days * 86_400_000);
+  const dayOf = (at: Date) => at.toLocaleDateString('sv-SE', { timeZone: world.backend.shop.timeZone });
+  const lastDay = async (endsAt: Date | null) => {
+    const [made] = discountsAtShopify(world, 'Ending');
+    changeDiscount(world.backend.standin, made?.id ?? '', { endsAt: endsAt?.toISOString() ?? null });
+    await world.inShop(async (ctx) => noticeDiscount(ctx, (await discountRows(rewardId))[0]?.discount_gid ?? ''));
+    await world.work(MINUTE);
+    const asks = { customerId: BigInt(customerId), language: 'en' as const };
+    return (await world.inShop((ctx) => getRewardsView(ctx, place(), asks))).redemptions[0]?.expires_on;
+  };
+  const [own, sooner] = [dayOf(inDays(30)), inDays(5)];
+  expect([await lastDay(null), await lastDay(sooner), await lastDay(inDays(90))]).toEqual([own, dayOf(sooner), own]);
 });
 
 test('switched off, it is not offered and not sold; on again, it is, also where that was not told', async () => {

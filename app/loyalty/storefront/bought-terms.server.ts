@@ -5,8 +5,10 @@ import { RewardSettings } from '../rewards/reward.ts';
 
 export interface Bought {
   settings: RewardSettings;
-  /** The discount was deleted or switched off at Shopify, or its product is gone: a code of it that is out does nothing there now. */
+  /** The discount was deleted, switched off or narrowed at Shopify, or its goods are gone: a code that is out does not work there now. */
   isGone: boolean;
+  /** When the discount ends, where somebody gave it an end at Shopify. */
+  endsAt: Date | null;
 }
 
 /**
@@ -18,9 +20,10 @@ export async function findBought(
   ids: readonly bigint[],
 ): Promise<Map<bigint, Bought>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await ctx.db.query<{ id: string; settings: unknown; is_gone: boolean }>({
+  const { rows } = await ctx.db.query<{ id: string; settings: unknown; is_gone: boolean; ends_at: Date | null }>({
     name: 'storefront-bought',
-    text: `select r.id, v.settings, coalesce(${IS_STOPPED}, false) as is_gone
+    text: `select r.id, v.settings, coalesce(${IS_STOPPED}, false) as is_gone,
+        case when 'ends' = any (d.changed) and d.state = 'ready' then d.turns_at end as ends_at
       from public.redemption r
       join public.reward_version v on v.shop_id = r.shop_id and v.reward_id = r.reward_id and v.version = r.version
       left join public.reward_discount d
@@ -29,6 +32,9 @@ export async function findBought(
     values: [ctx.shopId, ids],
   });
   return new Map(
-    rows.map(({ id, settings, is_gone: isGone }) => [BigInt(id), { settings: RewardSettings.parse(settings), isGone }]),
+    rows.map(({ id, settings, is_gone: isGone, ends_at: endsAt }) => [
+      BigInt(id),
+      { settings: RewardSettings.parse(settings), isGone, endsAt },
+    ]),
   );
 }

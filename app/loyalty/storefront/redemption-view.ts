@@ -27,10 +27,11 @@ export interface ToldRedemption {
   step: number;
 }
 
-/** As it was bought, and whether its discount has been deleted or switched off at Shopify since. */
+/** As it was bought, and what has become of its discount at Shopify since: deleted, switched off or narrowed; with an end of its own. */
 export interface ToldBought {
   settings: RewardSettings;
   isGone: boolean;
+  endsAt: Date | null;
 }
 
 export interface RedemptionView {
@@ -92,7 +93,7 @@ const WORDS: Record<Language, Words> = {
     },
     until: (day) => `Use it until ${day}`,
     back: (points) => `Used; ${points} came back with your return`,
-    gone: 'The shop has ended this discount, so its code does not work now. You can turn it back into points.',
+    gone: 'The shop has ended or changed this discount, so its code does not work now. You can turn it back into points.',
   },
   pl: {
     holding: 'Przygotowujemy. To potrwa chwilę; punkty są odłożone.',
@@ -111,7 +112,7 @@ const WORDS: Record<Language, Words> = {
     },
     until: (day) => `Wykorzystaj do ${day}`,
     back: (points) => `Użyty; po zwrocie wróciło: ${points}`,
-    gone: 'Sklep zakończył tę zniżkę, więc kod teraz nie działa. Możesz zamienić go z powrotem na punkty.',
+    gone: 'Sklep zakończył albo zmienił tę zniżkę, więc kod teraz nie działa. Możesz zamienić go z powrotem na punkty.',
   },
 };
 
@@ -121,6 +122,12 @@ function stateText({ state, kind, returned }: ToldRedemption, language: Language
   if (state !== 'used') return words[state];
   if (kind === 'experience') return words.done;
   return returned > 0n ? words.back(pointsPhrase(returned, language)) : words.used;
+}
+
+/** From its discount's end on a code does nothing, whatever it was sold with. */
+function soonerOf(expiresAt: Date | null, endsAt: Date | null): Date | null {
+  if (endsAt === null) return expiresAt;
+  return expiresAt !== null && expiresAt < endsAt ? expiresAt : endsAt;
 }
 
 /** Whether a list of what one has still shows it: what was used and came back whole is only history. */
@@ -147,7 +154,8 @@ export function redemptionView(
   // the job that ends it may be a moment late
   const isLate = state === 'issued' && isOver && isCode;
   const text = isLate ? words.expired : isDead ? words.gone : stateText(redemption, language);
-  const expiresOn = expiresAt === null ? null : dayIn(zone, new Date(expiresAt.getTime() - 1));
+  const until = isOpen && isCode ? soonerOf(expiresAt, bought.endsAt) : expiresAt;
+  const expiresOn = until === null ? null : dayIn(zone, new Date(until.getTime() - 1));
   const worth = rewardWorth(bought.settings, redemption.step, currency, language);
   const isGood = isOpen && !isDead;
   return {

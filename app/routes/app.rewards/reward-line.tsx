@@ -4,6 +4,7 @@ import { ArrowDownIcon, ArrowUpIcon, DragHandleIcon, MenuHorizontalIcon } from '
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAlone } from '../../loyalty/rewards/combinations.ts';
+import { STOPPING } from '../../loyalty/rewards/discount-drift.ts';
 import { isSoldOut, losesMoney, missingScopes, worthOf } from '../../loyalty/rewards/reward-worth.ts';
 import { sameText } from '../../loyalty/rewards/reward-words.ts';
 import { useFormat, useLocale, useShop } from '../../ui/shop-context.tsx';
@@ -106,9 +107,18 @@ function LineMenu({ reward, onStatus }: Pick<Props, 'reward' | 'onStatus'>) {
 function Prepared({ reward }: { reward: Listed }) {
   const { t } = useTranslation();
   const fetcher = useFetcher<typeof action>();
+  const { troubles } = useLoaderData<typeof loader>();
   const preparation = preparationOf(reward.status, reward.pools, isSoldOut(reward));
   const text = preparationWords({ t }, preparation);
   if (text === '') return null;
+  const changed = troubles.find(({ id }) => id === reward.id)?.changed ?? [];
+  // of any amount it may be one step only: above, it is said which
+  if (reward.status === 'on' && reward.pools.length === 1 && changed.some((drift) => STOPPING.includes(drift)))
+    return (
+      <Text as="p" variant="bodySm" tone="critical">
+        {t('rewards.line.stopped')}
+      </Text>
+    );
   const broken = preparation.is === 'refused' || preparation.is === 'ended';
   const label = t(preparation.is === 'ended' ? 'rewards.prepared.makeAgain' : 'common.retry');
   return (

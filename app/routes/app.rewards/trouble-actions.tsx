@@ -14,13 +14,15 @@ const REWARDS = '/app/rewards';
 function ConfirmGiveBack(props: { trouble: TroubleView; open: boolean; onClose: () => void; onConfirm: () => void }) {
   const { trouble, open, onClose, onConfirm } = props;
   const { t } = useTranslation();
-  const { id, name, stopped, dead } = trouble;
+  const { id, name, stopped, dead, lost } = trouble;
+  // deleted goods never come back, so nothing is given up
+  const canComeBack = lost === null || dead < stopped;
   return (
     <Modal id={`give-back-${id}`} open={open} onHide={onClose}>
       <Box padding="400">
         <Text as="p">{t('rewards.giveBack.body', { count: stopped })}</Text>
         <Box paddingBlockStart="200">
-          <Text as="p">{t(dead === stopped ? 'rewards.giveBack.used' : 'rewards.giveBack.forGood')}</Text>
+          <Text as="p">{t(canComeBack ? 'rewards.giveBack.forGood' : 'rewards.giveBack.used')}</Text>
         </Box>
       </Box>
       <TitleBar title={t('rewards.giveBack.title', { count: stopped, name })}>
