@@ -124,9 +124,9 @@ function stateText({ state, kind, returned }: ToldRedemption, language: Language
   return returned > 0n ? words.back(pointsPhrase(returned, language)) : words.used;
 }
 
-/** From its discount's end on a code does nothing, whatever it was sold with. */
-function soonerOf(expiresAt: Date | null, endsAt: Date | null): Date | null {
-  if (endsAt === null) return expiresAt;
+/** From its discount's end on a code that waits to be used does nothing, whatever it was sold with. */
+function endOf({ state, expiresAt }: ToldRedemption, { endsAt }: ToldBought): Date | null {
+  if (endsAt === null || state !== 'issued') return expiresAt;
   return expiresAt !== null && expiresAt < endsAt ? expiresAt : endsAt;
 }
 
@@ -154,7 +154,7 @@ export function redemptionView(
   // the job that ends it may be a moment late
   const isLate = state === 'issued' && isOver && isCode;
   const text = isLate ? words.expired : isDead ? words.gone : stateText(redemption, language);
-  const until = isOpen && isCode ? soonerOf(expiresAt, bought.endsAt) : expiresAt;
+  const until = endOf(redemption, bought);
   const expiresOn = until === null ? null : dayIn(zone, new Date(until.getTime() - 1));
   const worth = rewardWorth(bought.settings, redemption.step, currency, language);
   const isGood = isOpen && !isDead;
