@@ -323,6 +323,7 @@ test('a list of any length is read as it is needed', async () => {
     updatedAt: '2026-11-22T08:00:00Z',
     displayFinancialStatus: 'PAID',
     displayFulfillmentStatus: 'UNFULFILLED',
+    edited: false,
     subtotalLineItemsQuantity: 1,
     totalOutstandingSet: { shopMoney: { amount: '0.0', currencyCode: 'PLN' } },
     refunds: [],

@@ -101,7 +101,7 @@ async function tellTwice(shop: { domain: string; token: string }, orderId: strin
   if (!body.data) throw new Error(JSON.stringify(body.errors));
   return {
     webhook: parseOrderPayload('orders/updated', parseExactJson(JSON.stringify(payload)), 'PLN', new Date(0)),
-    answer: parseOrderAnswer(body.data.order, new Date('2026-11-21T12:00:00Z')),
+    answer: parseOrderAnswer(body.data.order),
   };
 }
 

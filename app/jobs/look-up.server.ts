@@ -142,7 +142,7 @@ export async function lookUpOrder(work: LookUpWork, shopId: bigint, orderId: big
   const answer = await findOrder(admin, orderId);
   await work.inShop(shopId, async (db) => {
     const ctx = orderContext(db, shopId, now);
-    if (answer) return earnForOrder(ctx, parseOrderAnswer(answer, now));
+    if (answer) return earnForOrder(ctx, parseOrderAnswer(answer));
     // as of the last state that asked for it, whatever our clock says
     const at = (await lastPaidAt(ctx, orderId)) ?? now.toISOString();
     const payments = { at, giftCardMinor: 0, storeCreditMinor: 0, totalMinor: 0 };

@@ -199,7 +199,7 @@ async function lookUp(work: WebhookWork, shop: ShopRecord, orderId: string): Pro
     throw error;
   }
   if (!answer) return 'Shopify does not show the order (it may be older than 60 days): it waits for its own webhook.';
-  const news = parseOrderAnswer(answer, work.now);
+  const news = parseOrderAnswer(answer);
   await work.inShop(work.shopId, async (db) => {
     const ctx = { db, shopId: work.shopId, now: work.now };
     await earnForOrder({ ...ctx, rewards: rewardsAsked(ctx) }, news);

@@ -1,4 +1,5 @@
 /** Orders that Shopify knows more of than we do: looked up, and taken in like the news of a webhook. */
+import { findOrderPast } from '../adapters/admin-api/find-order-past.server.ts';
 import { findOrder } from '../adapters/admin-api/find-order.server.ts';
 import { listDisputes } from '../adapters/admin-api/list-disputes.server.ts';
 import type { ListedDispute } from '../adapters/admin-api/list-disputes.server.ts';
@@ -10,6 +11,7 @@ import { findKnownDisputes } from '../loyalty/earning/known-orders.server.ts';
 import { isDisputeNews } from '../loyalty/earning/order-sketch.ts';
 import { emptyNews } from '../loyalty/earning/order-fact.ts';
 import type { OrderNews } from '../loyalty/earning/order-fact.ts';
+import { asksForPast, withPast } from '../loyalty/earning/order-past.ts';
 import { parseDisputeAnswer, parseOrderAnswer } from '../loyalty/earning/parse-order-answer.ts';
 import { UnreadablePayload } from '../loyalty/earning/parse-order-payload.ts';
 import { countRepair } from '../loyalty/earning/reconciliation.server.ts';
@@ -48,7 +50,9 @@ export async function repairOrder(work: RepairWork, admin: AdminGraphql, orderId
   const answer = await findOrder(admin, orderId);
   if (!answer) return;
   try {
-    await takeIn(work, parseOrderAnswer(answer, work.now));
+    const news = parseOrderAnswer(answer, work.now);
+    const past = asksForPast(news) ? await findOrderPast(admin, orderId) : null;
+    await takeIn(work, past === null ? news : withPast(news, past));
   } catch (error) {
     if (!(error instanceof UnreadablePayload)) throw error;
     const payload = { shopId: String(work.shopId), orderId: String(orderId) };

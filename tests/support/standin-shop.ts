@@ -28,6 +28,8 @@ import type { OrderRule } from '../../app/loyalty/program/order-rule.ts';
 import { PLAIN_SECTIONS } from '../../app/loyalty/program/settings.ts';
 import { createShop } from '../../standin/commerce/create-shop.ts';
 import type { ShopRequest } from '../../standin/commerce/create-shop.ts';
+import { publishOrder } from '../../standin/commerce/publish-order.ts';
+import type { Order } from '../../standin/model.ts';
 import { installApp } from '../../standin/commerce/install-app.ts';
 import { NO_FAULTS } from '../../standin/faults.ts';
 import { issueToken } from '../../standin/oauth/tokens.ts';
@@ -45,8 +47,21 @@ let running: RunningStandin;
 let app: RecordedApp;
 let clock = Date.parse('2026-11-22T08:00:00Z');
 
+let standing = false;
+
 /** A later instant each time it is asked for: what happens one after the other has times one after the other. */
-const tick = (): Date => new Date((clock += 1000));
+const tick = (): Date => new Date(standing ? clock : (clock += 1000));
+
+/** All that is done meanwhile happens within one second, a later one than what was before. */
+export async function withinASecond<Result>(task: () => Promise<Result>): Promise<Result> {
+  tick();
+  standing = true;
+  try {
+    return await task();
+  } finally {
+    standing = false;
+  }
+}
 
 /** Lets time go by, for the stand-in and for us. */
 export const later = (ms: number): Date => new Date((clock += ms));
@@ -148,6 +163,30 @@ class OrderShop {
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return text === '' ? {} : (JSON.parse(text) as Json);
+  }
+
+  /**
+   * Changes an order in a way that has no button in the stand-in, and tells it as Shopify tells any change.
+   * @param fields of the order as it stands, and of the shop's first customer
+   */
+  changeOrder(orderId: string, fields: (order: Order, customerId: string | null) => Partial<Order>): Promise<void> {
+    const { standin } = running;
+    const order = standin.store.get('orders', orderId);
+    const customer = standin.store.list('customers', order.shopId)[0]?.id ?? null;
+    const changed = standin.store.patch('orders', orderId, {
+      ...fields(order, customer),
+      updatedAt: tick().toISOString(),
+    });
+    publishOrder(standin, changed, ['orders/updated']);
+    return Promise.resolve();
+  }
+
+  /** Which order a delivery tells of; '' for none. */
+  orderOf({ headers, body }: Received): string {
+    const payload = JSON.parse(body) as Record<string, unknown> & { order_edit?: { order_id?: unknown } };
+    const topic = String(headers['x-shopify-topic']);
+    if (topic === 'orders/edited') return String(payload.order_edit?.order_id);
+    return String(topic.startsWith('orders/') ? payload['id'] : (payload['order_id'] ?? ''));
   }
 
   /** Waits for what the stand-in sends; new deliveries to this shop, as they were sent. */

@@ -18,6 +18,7 @@ function sketchQuery({ since, until }: { since: Date; until: Date }): string {
           cancelledAt
           displayFinancialStatus
           displayFulfillmentStatus
+          edited
           subtotalLineItemsQuantity
           totalOutstandingSet {
             shopMoney {
@@ -58,6 +59,7 @@ const Line = z.object({
   cancelledAt: z.string().nullish(),
   displayFinancialStatus: z.string().nullish(),
   displayFulfillmentStatus: z.string(),
+  edited: z.boolean(),
   subtotalLineItemsQuantity: z.number().int(),
   totalOutstandingSet: z.object({ shopMoney: z.object({ amount: z.string(), currencyCode: z.string() }) }),
   customer: z.object({ id: Gid }).nullish(),
@@ -72,6 +74,7 @@ function sketchOf(line: z.output<typeof Line>) {
     financialStatus: (line.displayFinancialStatus ?? 'PENDING').toLowerCase(),
     fulfillmentStatus: line.displayFulfillmentStatus.toLowerCase(),
     customerId: line.customer?.id ?? null,
+    edited: line.edited,
     units: line.subtotalLineItemsQuantity,
     outstanding: line.totalOutstandingSet.shopMoney,
     refundIds: line.refunds.map(({ id }) => id),

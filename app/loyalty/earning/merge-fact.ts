@@ -155,10 +155,8 @@ function mergePaidSights(known: PaidSight, seen: PaidSight): PaidSight {
 }
 
 /** The newest sight of the order fully paid; of two at one instant, what both come to. */
-function mergeLastPaid(known: OrderFact['lastPaid'], news: FactOrder | null): OrderFact['lastPaid'] {
-  // "partially refunded" also says an order that was paid in part, and some of that part given back: nothing may be owed
-  if (news === null || !isSettled(news)) return known;
-  const seen = paidSight(news);
+function mergeLastPaid(known: OrderFact['lastPaid'], seen: PaidSight | null): OrderFact['lastPaid'] {
+  if (seen === null) return known;
   if (known === null || known.settled === false) return seen;
   const [was, is] = [Date.parse(known.updatedAt), Date.parse(seen.updatedAt)];
   if (is !== was) return is > was ? seen : known;
@@ -245,8 +243,10 @@ export function mergeFact(known: OrderFact | null, news: OrderNews): OrderFact {
   const order = news.order ? mergeOrder(fact.order, news.order) : fact.order;
   const disputes = { ...fact.disputes };
   for (const dispute of news.disputes) disputes[dispute.id] = mergeDispute(disputes[dispute.id], dispute);
+  // "partially refunded" also says an order that was paid in part, and some of that part given back: nothing may be owed
   const paid = news.order !== null && isSettled(news.order) ? news.order : null;
   const fulfilled = paid !== null && isFulfilled(paid) ? paid.updatedAt : null;
+  const lastPaid = mergeLastPaid(mergeLastPaid(fact.lastPaid, news.paidBefore), paid && paidSight(paid));
   return {
     ...fact,
     order,
@@ -254,9 +254,9 @@ export function mergeFact(known: OrderFact | null, news: OrderNews): OrderFact {
     edits,
     lineNotes,
     disputes,
-    lastPaid: mergeLastPaid(fact.lastPaid, news.order),
+    lastPaid,
     payments: mergePayments(fact.payments, news.payments),
-    paidAt: earlier(fact.paidAt, paid?.updatedAt ?? null),
+    paidAt: earlier(fact.paidAt, paid?.updatedAt ?? news.paidBefore?.updatedAt ?? null),
     fulfilledAt: earlier(fact.fulfilledAt, fulfilled),
     deletedAt: earlier(fact.deletedAt, news.deletedAt),
   };

@@ -201,6 +201,8 @@ export interface OrderNews {
   payments: FactPayments | null;
   disputes: FactDispute[];
   deletedAt: string | null;
+  /** How the order last stood before something was added to it that is still to be paid, where that was worked out; else null. */
+  paidBefore: OrderFact['lastPaid'];
   /** Who bought, for enrolment. Personal data: kept with the member, never in the fact. */
   customer: CustomerNews | null;
 }
@@ -241,6 +243,7 @@ export function emptyNews(orderId: string): OrderNews {
     payments: null,
     disputes: [],
     deletedAt: null,
+    paidBefore: null,
     customer: null,
   };
 }

@@ -32,6 +32,7 @@ const seen: OrderSketch = {
   fulfillmentStatus: 'unfulfilled',
   customerId: '501',
   refundIds: ['31'],
+  edited: false,
   units: 3,
   outstanding: { amount: '0.0', currencyCode: 'PLN' },
 };
@@ -68,6 +69,30 @@ test.each<[string, Partial<KnownOrder>, Partial<OrderSketch>, boolean]>([
   ['exchanged for as many within that second', {}, { units: 7, ...owing('0.0') }, true],
   ['units without the tip', {}, { units: 4 }, false],
   ['units with all that Shopify may leave out', {}, { units: 5 }, false],
+  [
+    'an edit that is still to be paid, of an order that may have been paid before',
+    { financialStatus: 'partially_paid', outstandingMinor: 1000 },
+    { edited: true, financialStatus: 'partially_paid', ...owing('10.00') },
+    true,
+  ],
+  [
+    'a part that is paid, of an order as it was placed',
+    { financialStatus: 'partially_paid', outstandingMinor: 1000 },
+    { financialStatus: 'partially_paid', ...owing('10.00') },
+    false,
+  ],
+  [
+    'an edit of an order that nothing was paid of',
+    { financialStatus: 'pending', outstandingMinor: 1000 },
+    { edited: true, financialStatus: 'pending', ...owing('10.00') },
+    false,
+  ],
+  [
+    'looked up with an edit that is still to be paid',
+    { final: true, financialStatus: 'partially_paid', outstandingMinor: 1000 },
+    { edited: true, financialStatus: 'partially_paid', ...owing('10.00') },
+    false,
+  ],
   ['looked up after that second', { final: true, outstandingMinor: 1999 }, { units: 6, cancelled: true }, false],
   ['looked up, and changed since', { final: true }, { updatedAt: '2026-11-20T10:00:01Z' }, true],
   ['looked up, and a refund that nobody told', { final: true }, { refundIds: ['31', '32'] }, true],

@@ -45,6 +45,8 @@ export interface OrderSketch {
   fulfillmentStatus: string | null;
   customerId: string | null;
   refundIds: readonly string[];
+  /** Something was added or taken off after it was placed. */
+  edited: boolean;
   /** Ever ordered, of what Shopify counts to the subtotal: no tips, and perhaps no gift cards. */
   units: number;
   /** Still to be paid; below zero, to be given back. */
@@ -52,7 +54,7 @@ export interface OrderSketch {
 }
 
 /** The same of an order we know. `updatedAt` is null while only its refunds or edits were heard. */
-export interface KnownOrder extends Omit<OrderSketch, 'updatedAt' | 'units' | 'outstanding'> {
+export interface KnownOrder extends Omit<OrderSketch, 'updatedAt' | 'edited' | 'units' | 'outstanding'> {
   updatedAt: string | null;
   deleted: boolean;
   /** Looked up when its newest second was over: there is nothing more to hear of that. */
@@ -72,6 +74,11 @@ function owesOtherwise(
   return Math.max(0, outstandingMinor) !== Math.max(0, parseMinor(amount, currencyCode) ?? 0);
 }
 
+/** Whether an edit left something to pay on an order that was paid: what was told of it before that may be what was lost. */
+function mayHaveBeenPaid({ edited, financialStatus, outstanding: { amount, currencyCode } }: OrderSketch): boolean {
+  return edited && !['pending', 'voided'].includes(financialStatus) && (parseMinor(amount, currencyCode) ?? 0) > 0;
+}
+
 /** Whether Shopify's order has something that points may depend on and that we have not heard. */
 export function tellsMore(known: KnownOrder | undefined, seen: OrderSketch): boolean {
   if (!known) return true;
@@ -83,6 +90,7 @@ export function tellsMore(known: KnownOrder | undefined, seen: OrderSketch): boo
   // instants are whole seconds: of two changes in one, the second may be what was lost
   if (known.final) return false;
   return (
+    mayHaveBeenPaid(seen) ||
     owesOtherwise(known, seen) ||
     !known.units.includes(seen.units) ||
     (isPaid(seen) && !isPaid(known)) ||

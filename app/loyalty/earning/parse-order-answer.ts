@@ -189,10 +189,10 @@ export function parseDisputeAnswer(
 const SETTLED_MS = 60_000;
 
 /**
- * @param askedAt when the answer was asked for
+ * @param askedAt when the answer was asked for, where all that can be known of the order is asked for
  * @throws Error when the answer is not of the documented shape
  */
-export function parseOrderAnswer(order: OrderAnswer, askedAt: Date): OrderNews {
+export function parseOrderAnswer(order: OrderAnswer, askedAt?: Date): OrderNews {
   const { customer } = order;
   const shipping = order.shippingLines.nodes;
   return {
@@ -222,7 +222,7 @@ export function parseOrderAnswer(order: OrderAnswer, askedAt: Date): OrderNews {
       discountCodes: [...order.discountCodes].sort(),
       outstandingMinor: minor(order.totalOutstandingSet),
       gateways: [...new Set(order.paymentGatewayNames)].sort(),
-      ...(askedAt.getTime() - Date.parse(order.updatedAt) >= SETTLED_MS && { final: true as const }),
+      ...(askedAt && askedAt.getTime() - Date.parse(order.updatedAt) >= SETTLED_MS && { final: true as const }),
     },
     refunds: order.refunds.map((refund) => refundOf(refund, order.updatedAt)),
     payments: paymentsOf(order),

@@ -16,6 +16,7 @@ import { orderTaxLines } from '../../payload/order-payload.ts';
 import { pageOf } from '../connection.ts';
 import type { Fields, GraphqlContext } from '../context.ts';
 import type { SearchFields } from '../search-query.ts';
+import { agreementsOf } from './agreement-fields.ts';
 import { applicationsOf } from './discount-fields.ts';
 import { metafieldsOf } from './metafield-fields.ts';
 import { type Bag, bagOf } from './money-fields.ts';
@@ -90,6 +91,7 @@ export const orderFields: Fields<Order> = {
       })),
       args,
     ),
+  agreements: agreementsOf,
   disputes: (order) =>
     (order.disputes ?? []).map((dispute) => ({
       id: gid('OrderDisputeSummary', dispute.id),

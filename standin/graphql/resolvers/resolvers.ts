@@ -1,4 +1,5 @@
 import type { Fields } from '../context.ts';
+import { agreementFields } from './agreement-fields.ts';
 import { appFields, appInstallationFields } from './app-fields.ts';
 import { bulkOperationFields, bulkOperationMutations, bulkOperationQueries } from './bulk-operation-fields.ts';
 import { collectionFields } from './collection-fields.ts';
@@ -109,6 +110,9 @@ export const RESOLVERS: Record<string, Fields<never>> = {
   OnlineStoreTheme: themeFields,
   OnlineStoreThemeFile: themeFileFields,
   Order: orderFields,
+  OrderAgreement: agreementFields,
+  OrderEditAgreement: agreementFields,
+  RefundAgreement: agreementFields,
   OrderAdjustment: adjustmentFields,
   OrderTransaction: transactionFields,
   Product: productFields,

@@ -1134,6 +1134,15 @@ export type GiftCardRecipientInput = {
   sendNotificationAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+export type GiftCardSale = Sale & {
+  __typename?: 'GiftCardSale';
+  actionType: SaleActionType;
+  lineItem: LineItem;
+  quantity?: Maybe<Scalars['Int']['output']>;
+  totalAmount: MoneyBag;
+  totalTaxAmount: MoneyBag;
+};
+
 export type GiftCardSendNotificationToCustomerPayload = {
   __typename?: 'GiftCardSendNotificationToCustomerPayload';
   userErrors: Array<GiftCardSendNotificationToCustomerUserError>;
@@ -1519,6 +1528,7 @@ export type OnlineStoreThemeFileConnection = {
 
 export type Order = Node & {
   __typename?: 'Order';
+  agreements: SalesAgreementConnection;
   cancelledAt?: Maybe<Scalars['DateTime']['output']>;
   currencyCode: CurrencyCode;
   customer?: Maybe<Customer>;
@@ -1545,6 +1555,11 @@ export type Order = Node & {
 };
 
 
+export type OrderAgreementsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type OrderLineItemsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1559,6 +1574,13 @@ export type OrderShippingLinesArgs = {
 export type OrderTransactionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
+
+export type OrderActionType =
+  | 'ORDER'
+  | 'ORDER_EDIT'
+  | 'REFUND'
+  | 'RETURN'
+  | 'UNKNOWN';
 
 export type OrderConnection = {
   __typename?: 'OrderConnection';
@@ -1600,6 +1622,7 @@ export type OrderTransaction = Node & {
   gateway?: Maybe<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
   kind: OrderTransactionKind;
+  processedAt?: Maybe<Scalars['DateTime']['output']>;
   status: OrderTransactionStatus;
 };
 
@@ -1653,6 +1676,15 @@ export type ProductConnection = {
 export type ProductDiscountsWithTagsOnSameCartLineInput = {
   add?: InputMaybe<Array<Scalars['String']['input']>>;
   remove?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+export type ProductSale = Sale & {
+  __typename?: 'ProductSale';
+  actionType: SaleActionType;
+  lineItem: LineItem;
+  quantity?: Maybe<Scalars['Int']['output']>;
+  totalAmount: MoneyBag;
+  totalTaxAmount: MoneyBag;
 };
 
 export type ProductVariant = Node & {
@@ -1834,6 +1866,43 @@ export type RefundShippingLineConnection = {
   nodes: Array<RefundShippingLine>;
 };
 
+export type Sale = {
+  actionType: SaleActionType;
+  quantity?: Maybe<Scalars['Int']['output']>;
+  totalAmount: MoneyBag;
+  totalTaxAmount: MoneyBag;
+};
+
+export type SaleActionType =
+  | 'ORDER'
+  | 'RETURN'
+  | 'UNKNOWN'
+  | 'UPDATE';
+
+export type SaleConnection = {
+  __typename?: 'SaleConnection';
+  nodes: Array<Sale>;
+  pageInfo: PageInfo;
+};
+
+export type SalesAgreement = {
+  happenedAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  reason: OrderActionType;
+  sales: SaleConnection;
+};
+
+
+export type SalesAgreementSalesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type SalesAgreementConnection = {
+  __typename?: 'SalesAgreementConnection';
+  nodes: Array<SalesAgreement>;
+  pageInfo: PageInfo;
+};
+
 export type ShippingLine = {
   __typename?: 'ShippingLine';
   discountedPriceSet: MoneyBag;
@@ -1965,6 +2034,15 @@ export type ThemeRole =
   | 'MAIN'
   | 'MOBILE'
   | 'UNPUBLISHED';
+
+export type TipSale = Sale & {
+  __typename?: 'TipSale';
+  actionType: SaleActionType;
+  lineItem: LineItem;
+  quantity?: Maybe<Scalars['Int']['output']>;
+  totalAmount: MoneyBag;
+  totalTaxAmount: MoneyBag;
+};
 
 export type TransactionSortKeys =
   | 'CREATED_AT'
