@@ -76,6 +76,9 @@ test('staff pause the member, find them by it, keep the view, and download it', 
   await app.getByRole('checkbox', { name: 'Paused' }).check();
   await expect(app.getByText('Status: Paused')).toBeVisible();
   await expect(app.getByRole('table').getByText(EMAIL)).toBeVisible();
+  await page.reload();
+  await expect(app.getByText('Status: Paused')).toBeVisible();
+  await expect(app.getByRole('table').getByText(EMAIL)).toBeVisible();
   await app.getByRole('button', { name: 'Save as' }).click();
   await app.getByRole('textbox', { name: 'Name', exact: true }).fill('On hold');
   await app

@@ -1,6 +1,6 @@
 import { useLoaderData } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
-import { Card, IndexFilters, Page, useSetIndexFiltersMode } from '@shopify/polaris';
+import { Card, IndexFilters, IndexFiltersMode, Page, useSetIndexFiltersMode } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MEMBER_SORTS } from '../../loyalty/members/members-query.ts';
@@ -41,17 +41,29 @@ function useExport(wanted: string) {
   return { busy, save };
 }
 
+/** Whether the tabs are shown or what is asked: whoever comes to a list that is narrowed, also by going back, sees by what. */
+function useAskingMode(narrowed: boolean) {
+  const { mode, setMode } = useSetIndexFiltersMode(narrowed ? IndexFiltersMode.Filtering : IndexFiltersMode.Default);
+  const [before, setBefore] = useState(narrowed);
+  const [arrivedNarrowed] = useState(narrowed);
+  if (narrowed !== before) {
+    setBefore(narrowed);
+    if (narrowed) setMode(IndexFiltersMode.Filtering);
+  }
+  // no keyboard opens over the list of somebody who only came to look
+  return { mode, setMode, autoFocusSearchField: !arrivedNarrowed };
+}
+
 /** Search, filters, sort and views above the list. */
 function Asking({ query }: { query: ReturnType<typeof useMembersQuery> }) {
   const { t } = useTranslation();
-  const { mode, setMode } = useSetIndexFiltersMode();
   const { typed, wanted, change, open, clear } = query;
   const { filters, applied } = useMemberFilters({ typed, change });
   const views = useViews(wanted, open);
+  const asking = useAskingMode(views.narrowed);
   return (
     <IndexFilters
-      mode={mode}
-      setMode={setMode}
+      {...asking}
       tabs={views.tabs}
       selected={views.selected}
       onSelect={views.onSelect}

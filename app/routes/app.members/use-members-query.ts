@@ -11,7 +11,8 @@ export type Asked = Record<string, string>;
 const fromText = (text: string): Asked => Object.fromEntries(new URLSearchParams(text));
 
 /** As the list understands it; what it cannot read is not asked. */
-export const understood = (asked: Asked): string => paramsOfQuery(membersQueryOf(new URLSearchParams(asked))).toString();
+export const understood = (asked: Asked): string =>
+  paramsOfQuery(membersQueryOf(new URLSearchParams(asked))).toString();
 
 /** The list's address. @param place where in the list: `before` or `after` a cursor */
 export function membersAddress(asked: string, saved: string | null, place: Asked = {}): string {

@@ -15,6 +15,13 @@ async function ask(fields: Record<string, string>): Promise<ViewOutcome | null> 
   }
 }
 
+/** What narrows the list, whatever its order. */
+function narrowing(asked: string): string {
+  const params = new URLSearchParams(asked);
+  params.delete('sort');
+  return params.toString();
+}
+
 /** The tabs above the list: what everybody has, and what the shop's staff keep. */
 export function useViews(wanted: string, open: (asked: string, saved: string | null) => void) {
   const { t } = useTranslation();
@@ -71,6 +78,8 @@ export function useViews(wanted: string, open: (asked: string, saved: string | n
     selected: Math.max(0, place),
     onSelect: (at: number) => open(all[at]?.asked ?? '', all[at]?.saved ?? null),
     create,
+    /** Whether the list shows something else than the view that is open would. */
+    narrowed: narrowing(asked) !== narrowing(current?.asked ?? ''),
     /** for what is asked now: kept in the view that is open, or as a new one */
     keep:
       !current || current.saved === null
