@@ -64,7 +64,7 @@ const ORDER_PAST = `#graphql
   }
 `;
 
-export type ShopifyOrderPast = NonNullable<OrderPastQuery['order']>;
+type ShopifyOrderPast = NonNullable<OrderPastQuery['order']>;
 
 /** What was agreed on and paid of an order, one thing after the other; null when it is gone. @throws AdminApiBusy, AdminApiRefused */
 export async function findOrderPast(graphql: AdminGraphql, orderId: bigint): Promise<ShopifyOrderPast | null> {

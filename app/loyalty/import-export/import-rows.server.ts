@@ -29,7 +29,7 @@ interface Row {
 }
 
 /** Whose rows are meant: members whom the import has made, or all others; `newest` was the newest member before it. */
-export interface Whose {
+interface Whose {
   isNew: boolean;
   newest: bigint;
 }
