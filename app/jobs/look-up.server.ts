@@ -15,6 +15,7 @@ import { earnForOrder, reconsiderOrder } from '../loyalty/earning/earn-for-order
 import type { OrderContext } from '../loyalty/earning/earn-for-order.server.ts';
 import { emptyNews } from '../loyalty/earning/order-fact.ts';
 import { parseOrderAnswer } from '../loyalty/earning/parse-order-answer.ts';
+import { UnreadablePayload } from '../loyalty/earning/parse-order-payload.ts';
 import { keepProductNotes, listKnownProducts, listWantedProducts } from '../loyalty/earning/product-notes.server.ts';
 import {
   lastPaidAt,
@@ -25,6 +26,7 @@ import {
 import { keepCustomerTags } from '../loyalty/members/customer-tags.server.ts';
 import { joinThoseWhoCame } from '../loyalty/members/join-customer.server.ts';
 import { getShop } from '../loyalty/shops/find-shop.server.ts';
+import { parkOnce } from './problems.server.ts';
 import { rewardsAsked } from './rewards-asked.server.ts';
 
 export interface LookUpWork {
@@ -41,21 +43,36 @@ function orderContext(db: Sql, shopId: bigint, now: Date): OrderContext {
   return { ...ctx, rewards: rewardsAsked(ctx) };
 }
 
-/** Each order in a transaction of its own: a run that is cut short goes on where it stopped. */
+/** Decides one order again; one that can never be taken in is a problem for staff. */
+async function reconsider(work: LookUpWork, shopId: bigint, orderId: bigint): Promise<void> {
+  const { now } = work;
+  try {
+    await work.inShop(shopId, (db) => reconsiderOrder(orderContext(db, shopId, now), orderId));
+  } catch (error) {
+    if (!(error instanceof UnreadablePayload)) throw error;
+    const payload = { shopId: String(shopId), orderId: String(orderId) };
+    const job = { task: 'order.look-up', payload, error: error.message };
+    await work.inShop(shopId, (db) => parkOnce({ db, shopId, now }, job));
+  }
+}
+
+/**
+ * Each order in a transaction of its own: a run that is cut short goes on where it stopped. One that fails keeps no other from its turn.
+ * @throws what the first of those that failed threw, when all have had theirs
+ */
 export async function reconsiderEach(
   work: LookUpWork,
   shopId: bigint,
   list: (ctx: SqlContext, page: { after: bigint; limit: number }) => Promise<bigint[]>,
 ): Promise<void> {
-  const { now } = work;
-  for (let after = 0n; ;) {
-    const page = await work.inShop(shopId, (db) => list({ db, shopId, now }, { after, limit: PAGE }));
-    for (const orderId of page)
-      await work.inShop(shopId, (db) => reconsiderOrder(orderContext(db, shopId, now), orderId));
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
-    after = last;
+  const failures: unknown[] = [];
+  for (let after: bigint | undefined = 0n; after !== undefined;) {
+    const from: bigint = after;
+    const page = await work.inShop(shopId, (db) => list({ db, shopId, now: work.now }, { after: from, limit: PAGE }));
+    for (const orderId of page) await reconsider(work, shopId, orderId).catch((error: unknown) => failures.push(error));
+    after = page.length < PAGE ? undefined : page.at(-1);
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** After a publication: the paid orders that waited for it. */
