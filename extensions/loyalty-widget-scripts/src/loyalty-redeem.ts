@@ -11,8 +11,11 @@ const AGAIN_MAX = 40;
 const CART_MS_MAX = 5_000;
 const KEPT = 'loyalty:attempt';
 
-/** `later`, `missing`: what is free did not go into the cart, whose terms it does not fit yet, or because the shop has none. */
-type Became = 'applied' | 'notYet' | 'clash' | 'later' | 'missing' | '';
+/**
+ * `free`: applied, and what it makes free is in the cart. `later`, `missing`: that did not go in, because the cart does not fit the terms yet, or
+ * because the shop has none.
+ */
+type Became = 'applied' | 'free' | 'notYet' | 'clash' | 'later' | 'missing' | '';
 type Answer = { redemption?: RedemptionView; spendable?: number } & Refused;
 
 /** What of Shopify's Ajax cart is looked at; amounts in hundredths of the currency. */
@@ -227,7 +230,7 @@ export class LoyaltyRedeem extends HTMLElement {
     { isNew, became, said, displaced }: { isNew: boolean; became: Became; said: string; displaced: string },
   ): void {
     const { name: title, state_text: text, expires_text: expires, worth, terms, usable } = redemption;
-    const isIn = became === 'applied';
+    const isIn = became === 'applied' || became === 'free';
     const slots = {
       title,
       lead: isIn ? said : text,
@@ -286,7 +289,8 @@ export class LoyaltyRedeem extends HTMLElement {
 
   /**
    * Puts a code into the cart beside those that count there (Shopify's Ajax API: cart/update.js takes all of them at once). One that would
-   * push another out is not left there, unless that is what was asked for. What a code makes free goes in with it, where it is one thing
+   * push another out is not left there, unless that is what was asked for. A code whose terms the cart does not
+   * fit yet pushes none out. What a code makes free goes in with it, where it is one thing
    * and not there already; where the code does not count it goes out again, because nobody is to pay for what was to be free.
    * @param only instead of the others
    * @returns the word for what became of it; '' for an empty cart, or no answer
@@ -297,8 +301,13 @@ export class LoyaltyRedeem extends HTMLElement {
       const cart = await this.#askCart('cart.js');
       this.#cart = Promise.resolve(cart);
       if (!code || !(cart.item_count || variant)) return '';
-      const others = only ? [] : await this.#others(code);
-      return await this.#update(code, others, variant && !holds(cart, variant) ? variant : null);
+      const became = await this.#update(
+        code,
+        await this.#others(code),
+        only,
+        variant && !holds(cart, variant) ? variant : null,
+      );
+      return became === 'applied' && variant ? 'free' : became;
     } catch {
       return '';
     } finally {
@@ -306,8 +315,9 @@ export class LoyaltyRedeem extends HTMLElement {
     }
   }
 
-  /** @param more the variant that goes in with it */
-  async #update(code: string, others: string[], more: string | null): Promise<Became> {
+  /** @param before the codes that count there @param more the variant that goes in with it */
+  async #update(code: string, before: string[], only: boolean, more: string | null): Promise<Became> {
+    const others = only ? [] : before;
     let isThere = false;
     const send = async (codes: string[], updates?: Record<string, number>): Promise<string[]> => {
       const cart = await this.#askCart('cart/update.js', { discount: codes.join(), updates });
@@ -323,10 +333,10 @@ export class LoyaltyRedeem extends HTMLElement {
       this.#isStale ||= isThere;
       return 'applied';
     }
-    if (!others[0] && !more) return 'notYet';
+    if (!before[0] && !more) return 'notYet';
     const isGood = !!others[0] && (counts.includes(code) || (await send([code])).includes(code));
     const failed = !more ? 'notYet' : isThere ? 'later' : 'missing';
-    await send(isGood || more ? others : [...others, code], isThere && more ? { [more]: 0 } : undefined);
+    await send(isGood || more ? before : [...before, code], isThere && more ? { [more]: 0 } : undefined);
     return isGood ? 'clash' : failed;
   }
 
