@@ -39,7 +39,7 @@ export type FieldProblem = (typeof FIELD_PROBLEMS)[number];
  * @returns minor units of the currency, or null where it is below zero or cannot be read without guessing
  */
 export function parseTypedAmount(text: string, currency: string): number | null {
-  const compact = text.replaceAll(/[\s\u00a0\u202f']/g, '');
+  const compact = ungrouped(text);
   const mark = Math.max(compact.lastIndexOf('.'), compact.lastIndexOf(','));
   if (mark === -1) return /^\d+$/.test(compact) ? parseMinor(compact, currency) : null;
   const whole = compact.slice(0, mark);
