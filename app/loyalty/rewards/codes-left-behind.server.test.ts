@@ -9,13 +9,16 @@ import {
   onSale,
 } from '../../../tests/support/reward-pools.ts';
 import { amountOff } from '../../../tests/support/reward-settings.ts';
-import { startRewardWorld } from '../../../tests/support/reward-world.ts';
+import { REWARDS, startRewardWorld } from '../../../tests/support/reward-world.ts';
 import type { RewardWorld } from '../../../tests/support/reward-world.ts';
 import { deleteDiscount } from '../../../standin/commerce/save-discount.ts';
+import { askDeletion } from './ask-deletion.server.ts';
 import { endDiscount } from './end-discount.server.ts';
 import { mintCodes } from './make-batch.server.ts';
 import { redeemReward } from './redeem-reward.server.ts';
 import { remakeDiscounts, setRewardStatus } from './set-reward-status.server.ts';
+import { sweepCodes } from './sweep-codes.server.ts';
+import { sweepRedemptions } from './sweep-redemptions.server.ts';
 import { turnBack } from './turn-back.server.ts';
 
 const MINUTES = 60_000;
@@ -54,8 +57,8 @@ async function redeemed(): Promise<{ id: bigint; memberId: bigint; code: string 
   const { id: memberId } = await world.member(100);
   const request = { memberId, rewardId, step: 1, clientKey: `left-key-${memberId}-${names}`, by: 'shopper' as const };
   const outcome = await world.inShop((ctx) => redeemReward(ctx, request));
-  if (!outcome.ok || outcome.redemption.code === null) throw new Error(JSON.stringify(outcome));
-  return { id: outcome.redemption.id, memberId, code: outcome.redemption.code };
+  if (!outcome.ok) throw new Error(outcome.refusal.reason);
+  return { id: outcome.redemption.id, memberId, code: outcome.redemption.code ?? '' };
 }
 
 async function stateOf(id: bigint): Promise<string | undefined> {
@@ -104,8 +107,38 @@ test('a code that a member holds and that Shopify would not take again is sent o
   await world.work(5 * MINUTES);
   expect([await stateOf(id), there().includes(code)]).toEqual(['issued', false]);
   world.noFaults();
+  // what is told to another pool of the discount meanwhile is not sent again with it
+  await world.inShop((ctx) => mintCodes(ctx, key(), 3));
+  await world.work(MINUTES);
+  const other = await redeemed();
   await atNight();
-  expect(there()).toContain(code);
+  expect(there()).toEqual(expect.arrayContaining([code, other.code]));
+  const { rows } = await adminPool.query(
+    'select code from public.reward_code where reward_id = $1 and batch = (select max(id) from public.code_batch where reward_id = $1)',
+    [rewardId],
+  );
+  expect(rows).toEqual([{ code }]);
+});
+
+test('codes that arrive settle those who wait for one, whatever became of their own jobs', async () => {
+  await world.inShop(async (ctx) => askDeletion(ctx, await codesIn(rewardId, 'pooled')));
+  await world.work(MINUTES);
+  const waiting = await redeemed();
+  expect(await stateOf(waiting.id)).toBe('holding');
+  await loseJobs();
+  await world.inShop((ctx) => mintCodes(ctx, key(), 1));
+  await world.work(5000);
+  expect(await stateOf(waiting.id)).toBe('issued');
+});
+
+test('what does not end by a job of ours is not swept: a gift card past its day', async () => {
+  const cardId = await world.reward({ ...REWARDS.giftCard, days: 1 });
+  const { id: memberId } = await world.member(300);
+  const request = { memberId, rewardId: cardId, step: 1, clientKey: `left-card-${memberId}`, by: 'shopper' as const };
+  await world.inShop((ctx) => redeemReward(ctx, request));
+  await world.work(MINUTES);
+  world.advance(3 * 24 * 60 * MINUTES);
+  expect(await world.inShop(sweepRedemptions)).toBe(0);
 });
 
 test('codes that arrive when their reward is in the archive are deleted again', async () => {
@@ -118,4 +151,28 @@ test('codes that arrive when their reward is in the archive are deleted again', 
   expect(await codeStates(rewardId)).toEqual({ deleted: 25 });
   expect(there()).toHaveLength(1);
   expect(await codesIn(rewardId, 'pooled')).toEqual([]);
+});
+
+test('the night leaves alone what is on its way, and codes that somebody waits for', async () => {
+  await redeemed();
+  await remade();
+  world.backend.standin.faults.discounts.jobMs = 20_000;
+  await world.work(5000);
+  const batches = async () =>
+    (await adminPool.query('select from public.code_batch where reward_id = $1', [rewardId])).rowCount;
+  const before = await batches();
+  await world.inShop(sweepCodes);
+  expect(await batches()).toBe(before);
+
+  await world.work(MINUTES);
+  await world.inShop(async (ctx) => askDeletion(ctx, await codesIn(rewardId, 'pooled')));
+  await world.work(5 * MINUTES);
+  expect(await stateOf((await redeemed()).id)).toBe('holding');
+  await world.inShop((ctx) => setRewardStatus(ctx, '7', rewardId, 'archived'));
+  await adminPool.query(
+    `update public.reward_code set state = 'pooled' where code = (select min(code) from public.reward_code where reward_id = $1 and state = 'deleted')`,
+    [rewardId],
+  );
+  await world.inShop(sweepCodes);
+  expect(await codesIn(rewardId, 'pooled')).toHaveLength(1);
 });

@@ -265,6 +265,18 @@ test('a refill is asked for below half, once, and not while one is coming; more 
   expect(await codeStates(rewardId)).toMatchObject({ pooled: 360 });
 });
 
+test('those who wait for a code count: as many more are minted', async () => {
+  const rewardId = await onSale(world, named(amountOff()));
+  await world.work(MINUTES);
+  await adminPool.query(
+    `insert into public.redemption (shop_id, member_id, reward_id, version, step, kind, points, client_key, by, state, made_at)
+     select $1, 1, $2, 1, 1, 'amount_off', 1, 'w' || $2::bigint || '-' || n, 'shopper', 'holding', $3 from generate_series(1, 51) n`,
+    [world.shopId, rewardId, new Date(world.now.getTime() - 25 * 60 * MINUTES)],
+  );
+  await world.inShop((ctx) => refillPools(ctx, rewardId));
+  expect(await codeStates(rewardId)).toEqual({ pooled: 100, minting: 51 });
+});
+
 test('no more codes than are left to sell; a batch whose job was lost is sent again', async () => {
   const rewardId = await onSale(world, named(amountOff({ stock: 7 })));
   world.fault('AddRedeemCodes', 'throttled', 1);

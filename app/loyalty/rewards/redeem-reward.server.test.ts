@@ -151,6 +151,20 @@ test('one key for two rewards is refused, and so is one for other steps', async 
   const clientKey = newKey();
   expect(await redeem({ memberId, rewardId: one, clientKey })).toMatchObject({ ok: true });
   expect(await redeem({ memberId, rewardId: two, clientKey })).toEqual({ ok: false, refusal: { reason: 'key_used' } });
+  const anyAmount = {
+    ...REWARDS.code,
+    kind: 'any_amount',
+    stepPoints: 10,
+    stepMinor: 100,
+    minSteps: 1,
+    maxSteps: 2,
+  } as const;
+  const slider = await pooled(anyAmount);
+  await world.stock(slider, 5, 2);
+  const taken = { memberId, rewardId: slider, clientKey: newKey() };
+  expect(await redeem(taken)).toMatchObject({ ok: true });
+  expect(await redeem({ ...taken, step: 2 })).toEqual({ ok: false, refusal: { reason: 'key_used' } });
+  expect(await redeem(taken)).toMatchObject({ ok: true, repeated: true });
   // somebody else's key is their own affair
   const { id: other } = await world.member(900);
   expect(await redeem({ memberId: other, rewardId: two, clientKey })).toMatchObject({ ok: true, repeated: false });

@@ -32,6 +32,13 @@ test.each<[string, bigint, ReturnType<typeof share>, bigint]>([
   expect(returnTarget(points, what)).toBe(target);
 });
 
+test('of several that are new at once the first brings all that is due, and each is written down', () => {
+  expect(returnsDue(300n, 0n, share(9000, [3000, 1500]), new Set())).toEqual([
+    { cause: 'refund:1', points: 150n },
+    { cause: 'refund:2', points: 0n },
+  ]);
+});
+
 test('each refund once, in whichever order they are heard of', () => {
   const all = [1500, 2500, 700];
   for (const order of [

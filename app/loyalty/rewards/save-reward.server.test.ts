@@ -21,7 +21,7 @@ import { listRewards } from './list-rewards.server.ts';
 import { orderRewards } from './order-rewards.server.ts';
 import type { RewardSettings } from './reward.ts';
 import { saveReward } from './save-reward.server.ts';
-import { setRewardStatus } from './set-reward-status.server.ts';
+import { remakeDiscounts, setRewardStatus } from './set-reward-status.server.ts';
 
 const MINUTES = 60_000;
 const STAFF = '8100000000002';
@@ -122,6 +122,17 @@ test('another value makes a discount; codes that shoppers have keep theirs, thos
   expect(await find(id)).toMatchObject({ version: 3, termsVersion: 1 });
   expect(discountsAtShopify(world, 'Changed')).toHaveLength(2);
   expect(await codeStates(id)).toEqual({ deleted: 59, issued: 1, pooled: 30 });
+});
+
+test('made anew on request is what is on sale: what Shopify refused of earlier terms is left alone', async () => {
+  const settings = amountOff({ name: 'Refused', stock: 3 });
+  const id = await onSale(world, settings);
+  world.fault('CreateBasicDiscount', 'user_error', 1);
+  await world.work(MINUTES);
+  await edit(world, id, { ...settings, valueMinor: 3000 });
+  await world.work(MINUTES);
+  expect((await discountRows(id)).map(({ state }) => state)).toEqual(['refused', 'ready']);
+  expect(await world.inShop((ctx) => remakeDiscounts(ctx, STAFF, id))).toBe(0);
 });
 
 test('a slider that goes further gets the steps it lacks', async () => {

@@ -8,9 +8,11 @@ import type { RewardWorld } from '../../../tests/support/reward-world.ts';
 import type { GraphqlFault } from '../../../standin/faults.ts';
 import { creditAccount } from '../../../standin/commerce/store-credit.ts';
 import { expiryOf, lastDayOf } from './expiry.ts';
+import { postPoints } from '../ledger/post-points.server.ts';
 import { getRedemption } from './list-redemptions.server.ts';
 import { surpriseOf } from './needs-staff.ts';
 import { redeemReward } from './redeem-reward.server.ts';
+import { LEASE_MS } from './settle-decision.ts';
 import { resolveUnclear, settleRedemption } from './settle-redemption.server.ts';
 import type { Redemption } from './stored-redemption.server.ts';
 
@@ -209,6 +211,66 @@ test('two credits of the amount after a lost answer: staff decide, the points wa
     expect(await world.account(redemption.memberId)).toMatchObject({ available: paid ? 200n : 500n, held: 0n });
   }
   expect(await world.off()).toEqual([]);
+});
+
+test('while one of theirs is in doubt, another that must be looked for is in doubt too', async () => {
+  const { redemption, customerId } = await loseCredit();
+  await world.work(0);
+  creditByHand(customerId, 2500);
+  await world.work();
+  expect((await now(redemption)).state).toBe('unclear');
+  world.advance(300_000);
+  const rewardId = await world.reward(REWARDS.storeCredit);
+  world.fault('storeCreditAccountCredit', 'dropped_after');
+  await world.inShop(async (ctx) => {
+    const more = {
+      memberId: redemption.memberId,
+      key: 'more-points',
+      hash: Buffer.from('more'),
+      points: 300n,
+      at: ctx.now,
+    };
+    await postPoints(ctx, [{ kind: 'earn', ...more }]);
+  });
+  const request = {
+    memberId: redemption.memberId,
+    rewardId,
+    step: 1,
+    clientKey: 'in-doubt-too',
+    by: 'shopper' as const,
+  };
+  const outcome = await world.inShop((ctx) => redeemReward(ctx, request));
+  await world.work();
+  expect(outcome.ok && (await now(outcome.redemption)).state).toBe('unclear');
+});
+
+test('a worker whose turn is over is not believed when it brings a refusal', async () => {
+  const { redemption } = await begin('giftCard');
+  world.fault('giftCardCreate', 'user_error');
+  const { shop } = world.backend;
+  const { adminOfShop } = await import('../../adapters/admin-of-shop.server.ts');
+  const { withShopSql } = await import('../../db.server.ts');
+  const admin = await adminOfShop(shop.domain);
+  const work = {
+    shopId: world.shopId,
+    shop: { currency: shop.currency, zone: shop.timeZone },
+    now: world.now,
+    inShop: withShopSql,
+    adminOf: async (): Promise<typeof admin> => async (document, options) => {
+      const answer = await admin(document, options);
+      // it came late: somebody else has taken over
+      await world.inShop((ctx) =>
+        ctx.db.query(`update public.redemption set tried_at = $3 where shop_id = $1 and id = $2`, [
+          ctx.shopId,
+          redemption.id,
+          new Date(ctx.now.getTime() + LEASE_MS),
+        ]),
+      );
+      return answer;
+    },
+  };
+  await settleRedemption(work, redemption.id);
+  expect((await now(redemption)).state).toBe('holding');
 });
 
 test('another amount given meanwhile is no doubt', async () => {

@@ -5,7 +5,7 @@ import { REWARDS, startRewardWorld } from '../../../tests/support/reward-world.t
 import type { RewardWorld } from '../../../tests/support/reward-world.ts';
 import { withShopSql } from '../../db.server.ts';
 import { listActivity } from '../activity/list-activity.server.ts';
-import { countForStaff } from './list-redemptions.server.ts';
+import { countForStaff, listRedemptions } from './list-redemptions.server.ts';
 import { rewardsForMember } from './rewards-for-member.server.ts';
 import { listRewardNames, nameRedemptions, RedemptionsQuery, searchRedemptions } from './search-redemptions.server.ts';
 import {
@@ -67,6 +67,8 @@ test('an experience: redeemed once a key, done, not done after all, turned back;
 test('what is refused changes nothing and stands in no log', async () => {
   const rewardId = await world.reward(REWARDS.code);
   const { id: memberId } = await world.member(100);
+  await world.stock(rewardId, 1);
+  const had = await redeem((await world.member(300)).id, rewardId);
   const before = (await log()).length;
   const wanted = { memberId, rewardId, step: 1, clientKey: 'too-few-points' };
   expect(await world.inShop((ctx) => redeemByStaff(ctx, STAFF, wanted))).toEqual({
@@ -76,6 +78,7 @@ test('what is refused changes nothing and stands in no log', async () => {
   expect(await world.inShop((ctx) => turnBackByStaff(ctx, STAFF, 9_999_999n))).toBe('unknown');
   expect(await world.inShop((ctx) => resolveByStaff(ctx, STAFF, 9_999_999n, true))).toBe(false);
   expect(await world.inShop((ctx) => hurryByStaff(ctx, 9_999_999n))).toBe(false);
+  expect(await world.inShop((ctx) => hurryByStaff(ctx, had))).toBe(false);
   expect(await log()).toHaveLength(before);
 });
 
@@ -115,6 +118,8 @@ test('a page at a time, by member, reward, kind and code; a gift card shows its 
 
   const [ofCard] = (await found({ kind: 'gift_card', member })).redemptions;
   expect(ofCard?.code).toHaveLength(4);
+  const [whole] = await world.inShop((ctx) => listRedemptions(ctx, { memberId, kind: 'gift_card', limit: 1 }, 'whole'));
+  expect((await found({ search: whole?.code ?? 'none' })).redemptions).toEqual([]);
   expect((await found({ reward: String(rewardId) })).redemptions).toHaveLength(3);
   expect((await found({ view: 'waiting', member })).redemptions.map(({ id }) => id)).toEqual([card]);
   const code = next.redemptions[0]?.code ?? '';
