@@ -10,7 +10,7 @@ import { createProduct, deleteProduct } from '../../../standin/commerce/save-pro
 import { giveBackLongDead, listDiscountTroubles } from './dead-codes.server.ts';
 import { redeemReward } from './redeem-reward.server.ts';
 import type { RewardSettings } from './reward.ts';
-import { noticeCollectionDeleted, noticeDiscount } from './watch-discount.server.ts';
+import { noticeDiscount } from './watch-discount.server.ts';
 
 const MINUTE = 60_000;
 let world: RewardWorld;
@@ -50,6 +50,20 @@ async function redeem(rewardId: bigint): Promise<{ came: string; code: string; m
   const outcome = await world.inShop((ctx) => redeemReward(ctx, request));
   const came = outcome.ok ? outcome.redemption.state : outcome.refusal.reason;
   return { came, code: (outcome.ok && outcome.redemption.code) || '', memberId, customerId };
+}
+
+/** A webhook arrives. */
+async function told(topic: string, payload: object): Promise<void> {
+  const id = `told-${(names += 1)}`;
+  await adminPool.query('select public.receive_webhook($1, $2, $2, $3, $4, $5, $5, $6, null, null)', [
+    world.backend.shop.domain,
+    id,
+    topic,
+    '2026-07',
+    world.now,
+    Buffer.from(JSON.stringify(payload)),
+  ]);
+  await world.work(1000);
 }
 
 const aCollection = (title: string) =>
@@ -153,8 +167,7 @@ test('collections: one of two deleted changes nothing, the last one leaves nothi
   const held = await redeem(rewardId);
   const drop = async (id: string) => {
     deleteCollection(standin, shop.id, id);
-    await world.inShop((ctx) => noticeCollectionDeleted(ctx, id));
-    await world.work(1000);
+    await told('collections/delete', { id: Number(id) });
   };
   await drop(one.id);
   expect([await troubleOf(rewardId), (await redeem(rewardId)).came]).toEqual([undefined, 'issued']);
