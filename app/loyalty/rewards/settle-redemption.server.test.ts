@@ -155,7 +155,7 @@ test('a gift card is worth what was bought, for the customer, under the code tha
 test('a gift card that was made, its answer lost, and Shopify will not hear of it again: it is found, and issued', async () => {
   const { redemption, customerId } = await begin('giftCard');
   world.fault('giftCardCreate', 'dropped_after');
-  world.fault('giftCardCreate', 'user_error');
+  world.fault('giftCardCreate', 'user_error', 9);
   await world.work();
   expect((await expectOneEnd('giftCard', redemption, customerId, {})).state).toBe('issued');
 });
