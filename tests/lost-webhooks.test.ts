@@ -167,25 +167,23 @@ async function compare(lives: readonly Life[]): Promise<{ life: Life; told: numb
 const differing = async (lives: readonly Life[]) => (await compare(lives)).filter(({ told, lost }) => told !== lost);
 
 const names = Object.keys(DEEDS);
-const base = { paid: true, guest: false };
+/** What must have happened before something can. */
+const NEEDS: Record<string, string[]> = {
+  exchanged: ['sent'],
+  reopened: ['closed'],
+  'a chargeback won': ['a chargeback'],
+  'a chargeback lost': ['a chargeback'],
+};
 
 test('what is told once, and lost: in a second of its own, in that of the order, with and without the order', async () => {
-  const lives = names.flatMap((name): Life[] => [
-    {
-      ...base,
-      paid: !name.startsWith('paid'),
-      guest: name === 'its customer attached',
-      seconds: [[], [name]],
-      lost: [true],
-    },
-    {
-      ...base,
-      paid: !name.startsWith('paid'),
-      guest: name === 'its customer attached',
-      seconds: [[name]],
-      lost: [false, false, true, true, true, true],
-    },
-  ]);
+  const lives = names.flatMap((name): Life[] => {
+    const order = { paid: !name.startsWith('paid'), guest: name === 'its customer attached' };
+    const before = NEEDS[name] ?? [];
+    return [
+      { ...order, seconds: [before, [name]], lost: [true] },
+      { ...order, seconds: [[...before, name]], lost: [false, false, true, true, true, true] },
+    ];
+  });
   expect(await differing(lives)).toEqual([]);
 }, 120_000);
 
