@@ -4,31 +4,15 @@
  */
 import type { RedemptionView } from '../../../app/loyalty/storefront/redemption-view.ts';
 import type { RewardView } from '../../../app/loyalty/storefront/reward-view.ts';
+import { Cart } from './cart.ts';
+import type { Became } from './cart.ts';
 import type { LoyaltyPanel, Refused } from './loyalty-panel.ts';
 
 const AGAIN_MS = 1_000;
 const AGAIN_MAX = 40;
-const CART_MS_MAX = 5_000;
 const KEPT = 'loyalty:attempt';
 
-/**
- * `free`: applied, and what it makes free is in the cart. `later`, `missing`: that did not go in, because the cart does not fit the terms yet, or
- * because the shop has none.
- */
-type Became = 'applied' | 'free' | 'notYet' | 'clash' | 'later' | 'missing' | '';
 type Answer = { redemption?: RedemptionView; spendable?: number } & Refused;
-
-/** What of Shopify's Ajax cart is looked at; amounts in hundredths of the currency. */
-interface Cart {
-  item_count: number;
-  currency: string;
-  original_total_price: number;
-  total_price: number;
-  discount_codes: { code: string; applicable: boolean }[];
-  items: { variant_id: number }[];
-}
-
-const holds = ({ items }: Cart, variant: string): boolean => items.some((item) => String(item.variant_id) === variant);
 
 export class LoyaltyRedeem extends HTMLElement {
   #panel!: LoyaltyPanel;
@@ -37,14 +21,12 @@ export class LoyaltyRedeem extends HTMLElement {
   #one: { reward?: RewardView; redemption?: RedemptionView; step: number; code: string } = { step: 1, code: '' };
   /** Something is being asked for; nothing else is, meanwhile. */
   #isBusy = false;
-  /** As it was when the panel opened: nobody changes it behind a modal dialog but we. */
-  #cart: Promise<Cart | null> = Promise.resolve(null);
-  /** The page behind the panel, its own cart or the number in its corner, shows an older cart. */
-  #isStale = false;
+  #cart!: Cart;
 
   connectedCallback(): void {
     if (this.#panel) return;
     this.#panel = this.closest('loyalty-panel') as LoyaltyPanel;
+    this.#cart = new Cart(this.dataset['root'] ?? '');
     this.#range = this.querySelector('input') as HTMLInputElement;
     this.#range.oninput = () => this.#slide();
     const acts: Record<string, () => unknown> = {
@@ -65,12 +47,12 @@ export class LoyaltyRedeem extends HTMLElement {
     const widget = this.closest('loyalty-widget') as HTMLElement;
     const opened = () => {
       if (!this.#isBusy) this.#leave();
-      if ('signedIn' in widget.dataset) this.#cart = this.#askCart('cart.js').catch(() => null);
+      if ('signedIn' in widget.dataset) this.#cart.look();
     };
     widget.addEventListener('loyalty:open', opened);
     const dialog = widget.querySelector('dialog');
     dialog?.addEventListener('close', () => {
-      if (this.#isStale) location.reload();
+      if (this.#cart.isStale) location.reload();
     });
     if (dialog?.open) opened();
   }
@@ -134,7 +116,7 @@ export class LoyaltyRedeem extends HTMLElement {
     this.#put('spend', this.#panel.word('spend', this.#panel.count('points', points), left));
     this.#range.setAttribute('aria-valuetext', text);
     this.#slot('stop').replaceChildren(text);
-    void this.#cart.then((cart) => {
+    void this.#cart.contents.then((cart) => {
       const isAll = cart?.item_count && cart.currency === this.#panel.rewards?.currency;
       const price = reward.alone ? cart?.original_total_price : cart?.total_price;
       this.#put('over', isAll && value && value > (price ?? 0) ? this.#panel.word('over') : '');
@@ -263,81 +245,21 @@ export class LoyaltyRedeem extends HTMLElement {
     void this.given(answer?.redemption ?? redemption, isNew, asked);
   }
 
-  async #askCart(path: string, body?: object): Promise<Cart> {
-    const root = `${this.dataset['root']}/`.replace('//', '/');
-    const headers = { accept: 'application/json', 'content-type': 'application/json' };
-    const signal = AbortSignal.timeout(CART_MS_MAX);
-    const post = body && { method: 'POST', body: JSON.stringify(body) };
-    return (await fetch(root + path, { ...post, headers, signal })).json() as Promise<Cart>;
-  }
-
-  /** The codes that count in the cart, but for this one. */
-  async #others(code = this.#one.code): Promise<string[]> {
-    const counting = (await this.#cart)?.discount_codes.filter(({ applicable }) => applicable) ?? [];
-    return counting.map((one) => one.code).filter((other) => other.toUpperCase() !== code);
-  }
-
   /** That it takes the place of what is in the cart, where it does; said before anything is done. */
   async #displaced(alone: boolean): Promise<string> {
-    const others = alone ? await this.#others() : [];
+    const others = alone ? await this.#cart.others(this.#one.code) : [];
     return others[0] ? this.#panel.word('displaces', others.join(', ')) : '';
   }
 
   async #wordFor(became: Became): Promise<string> {
-    return this.#panel.word(became, (await this.#others()).join(', '));
+    return this.#panel.word(became, (await this.#cart.others(this.#one.code)).join(', '));
   }
 
-  /**
-   * Puts a code into the cart beside those that count there (Shopify's Ajax API: cart/update.js takes all of them at once). One that would
-   * push another out is not left there, unless that is what was asked for. A code whose terms the cart does not
-   * fit yet pushes none out. What a code makes free goes in with it, where it is one thing
-   * and not there already; where the code does not count it goes out again, because nobody is to pay for what was to be free.
-   * @param only instead of the others
-   * @returns the word for what became of it; '' for an empty cart, or no answer
-   */
-  async #toCart({ code, variant }: RedemptionView, only: boolean): Promise<Became> {
+  async #toCart(redemption: RedemptionView, only: boolean): Promise<Became> {
     this.#isBusy = true;
-    try {
-      const cart = await this.#askCart('cart.js');
-      this.#cart = Promise.resolve(cart);
-      if (!code || !(cart.item_count || variant)) return '';
-      const became = await this.#update(
-        code,
-        await this.#others(code),
-        only,
-        variant && !holds(cart, variant) ? variant : null,
-      );
-      return became === 'applied' && variant ? 'free' : became;
-    } catch {
-      return '';
-    } finally {
-      this.#isBusy = false;
-    }
-  }
-
-  /** @param before the codes that count there @param more the variant that goes in with it */
-  async #update(code: string, before: string[], only: boolean, more: string | null): Promise<Became> {
-    const others = only ? [] : before;
-    let isThere = false;
-    const send = async (codes: string[], updates?: Record<string, number>): Promise<string[]> => {
-      const cart = await this.#askCart('cart/update.js', { discount: codes.join(), updates });
-      this.#cart = Promise.resolve(cart);
-      this.#isStale ||= /\/cart\/?$/.test(location.pathname);
-      isThere = !!more && holds(cart, more);
-      return cart.discount_codes.filter((one) => one.applicable).map((one) => one.code.toUpperCase());
-    };
-    // sold out, for one: then it is not there
-    if (more) await this.#askCart('cart/add.js', { items: [{ id: more, quantity: 1 }] }).catch(() => null);
-    const counts = await send([...others, code]);
-    if (counts.includes(code) && counts.length > others.length) {
-      this.#isStale ||= isThere;
-      return 'applied';
-    }
-    if (!before[0] && !more) return 'notYet';
-    const isGood = !!others[0] && (counts.includes(code) || (await send([code])).includes(code));
-    const failed = !more ? 'notYet' : isThere ? 'later' : 'missing';
-    await send(isGood || more ? before : [...before, code], isThere && more ? { [more]: 0 } : undefined);
-    return isGood ? 'clash' : failed;
+    const became = await this.#cart.put(redemption, only);
+    this.#isBusy = false;
+    return became;
   }
 
   /** A click: where the cart cannot be asked, and into an empty one, the shop's discount link leads. @param only instead of other codes */
