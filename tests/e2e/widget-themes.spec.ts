@@ -3,10 +3,21 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { demo } from '../support/demo-pages.ts';
+import { clearRewards } from '../support/redeeming.ts';
+import { sellReward } from '../support/shop-rewards.ts';
 
 const PAGE = '/collections/all';
 const launcher = (page: Page) => page.locator('.loyalty-launcher');
 const panel = (page: Page) => page.getByRole('dialog');
+
+/** Something that everybody can have, and something that nobody can yet. */
+test.beforeAll(async ({ request }) => {
+  await clearRewards(request);
+  await sellReward(request, { kind: 'experience', name: 'A listening evening', points: '1', task: 'Invite them' });
+  await sellReward(request, { kind: 'experience', name: 'A day in the studio', points: '900000', task: 'Invite them' });
+});
+
+test.afterAll(({ request }) => clearRewards(request));
 
 async function signIn(page: Page): Promise<void> {
   await page.goto(`${demo.storefront}/account/login?return_to=${encodeURIComponent(PAGE)}`);
