@@ -134,7 +134,7 @@ export function withPast(news: OrderNews, past: PastAnswer): OrderNews {
 
 /**
  * When the order last owed nothing before something was added to it, and what of it there was; null where it never did, or where that
- * cannot be told for certain: then it waits for its payment, as any order that was paid in part.
+ * cannot be told for certain: then it waits for its payment, like every order that was paid in part.
  */
 function lastPaidBefore(news: OrderNews, past: PastAnswer): PaidSight | null {
   const { order, refunds } = news;

@@ -38,16 +38,16 @@ export const agreementFields: Fields<Agreement> = {
  */
 export function agreementsOf(order: Order, args: Record<string, unknown>): Page<Agreement> {
   const agreements = [
-    agreement(order, 'OrderAgreement', order.id, order.createdAt, originalSales(order)),
+    agreement('OrderAgreement', order.id, order.createdAt, originalSales(order)),
     ...order.edits.map((edit) =>
-      agreement(order, 'OrderEditAgreement', edit.id, edit.createdAt, [
+      agreement('OrderEditAgreement', edit.id, edit.createdAt, [
         ...edit.additions.map((change) => addedSale(order, change, edit.createdAt)),
         ...edit.removals.map(({ lineId, delta }) => saleOf(order, lineOf(order, lineId), 'RETURN', delta, 0, 0)),
       ]),
     ),
     ...order.refunds
       .filter((refund) => !order.edits.some((edit) => isRemovalOf(refund, edit)))
-      .map((refund) => agreement(order, 'RefundAgreement', refund.id, refund.createdAt, refundSales(order, refund))),
+      .map((refund) => agreement('RefundAgreement', refund.id, refund.createdAt, refundSales(order, refund))),
   ];
   const inTime = agreements.toSorted((a, b) => Date.parse(a.happenedAt) - Date.parse(b.happenedAt));
   return pageOf(inTime, args, ({ id }) => id);
@@ -59,7 +59,7 @@ const REASONS: Record<string, string> = {
   RefundAgreement: 'REFUND',
 };
 
-function agreement(order: Order, __typename: string, id: string, happenedAt: string, sales: Sale[]): Agreement {
+function agreement(__typename: string, id: string, happenedAt: string, sales: Sale[]): Agreement {
   const numbered = sales.map((sale, n) => ({ ...sale, id: `${sale.id}${id}${n}` }));
   return {
     __typename,
