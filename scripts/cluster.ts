@@ -41,7 +41,7 @@ const START_MS_MAX = 30_000;
 const STOP_MS_MAX = 20_000;
 
 /** A TCP port of this machine that nobody listens on at the moment. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {
