@@ -144,3 +144,26 @@ test('an import waits as long as it takes, and before it waits for anybody it ha
   expect(await world.account(known.id)).toMatchObject({ available: 10n });
   expect(await verifyLedger(world.shopId, appPool)).toEqual([]);
 });
+
+test('undoing an import that raised some balances and lowered others takes accounts in their order, so that nobody waits in a circle', async () => {
+  const [lowered, raised] = [await world.member(50), await world.member(50)];
+  const imports = new ImportWorld(world.shopId, now);
+  const id = await imports.run(`customer_id,points\n${lowered.customerId},20\n${raised.customerId},80\n`, {
+    points: 'set',
+  });
+  await imports.inTx((ctx) => startUndo(ctx, id, STAFF));
+  // a night has the first of the two, and wants the second one next
+  const night = await whileHeld([lowered.id], async () => {
+    const undoing = undoImport(imports.work, id);
+    undoing.catch(() => undefined);
+    await expect.poll(isWaitedFor).toBe(true);
+    const both = hardlyWaiting((db) =>
+      db.query('select ledger.lock_accounts($1, $2::bigint[])', [String(world.shopId), [String(raised.id)]]),
+    );
+    return { undoing, second: await both.then(() => 'had', isHeldUp) };
+  });
+  expect(night.second).toBe('had');
+  await night.undoing;
+  expect(await world.account(lowered.id)).toMatchObject({ available: 50n });
+  expect(await world.account(raised.id)).toMatchObject({ available: 50n });
+});

@@ -11,7 +11,7 @@ import type { ValuesBefore } from '../members/import-members.server.ts';
 import { enqueueStep, findBatch, Found, keepProgress, moveOn, waitForLocks } from './batches.server.ts';
 import type { Batch, ImportWork } from './batches.server.ts';
 import { pauseRows } from './import-pauses.server.ts';
-import { keepDone, nextToCommit, ROWS_AT_ONCE } from './import-rows.server.ts';
+import { keepDone, lockAccounts, nextToCommit, ROWS_AT_ONCE } from './import-rows.server.ts';
 import type { CommitRow, Did } from './import-rows.server.ts';
 
 /** What a row was checked for is so no longer: the whole import is given up, and is to be checked again. */
@@ -88,7 +88,7 @@ async function refuseChanged(ctx: SqlContext, id: bigint): Promise<void> {
 }
 
 async function balances(ctx: SqlContext, memberIds: readonly bigint[]): Promise<Map<string, bigint>> {
-  await ctx.db.query('select ledger.lock_accounts($1, $2::bigint[])', [String(ctx.shopId), memberIds.map(String)]);
+  await lockAccounts(ctx, memberIds);
   const { rows } = await ctx.db.query<{ member_id: string; available: string }>(
     'select member_id, available from ledger.account where shop_id = $1 and member_id = any ($2::bigint[])',
     [ctx.shopId, memberIds],

@@ -4,6 +4,11 @@ import type { SqlContext } from '../../db.server.ts';
 /** Rows a step takes at a time: as many as one call of the ledger. */
 export const ROWS_AT_ONCE = 1000;
 
+/** Locks these members' accounts in the one order in which everybody locks several, for who posts to some of them after others. */
+export async function lockAccounts(ctx: SqlContext, memberIds: readonly bigint[]): Promise<void> {
+  await ctx.db.query('select ledger.lock_accounts($1, $2::bigint[])', [String(ctx.shopId), memberIds.map(String)]);
+}
+
 export interface CommitRow {
   n: number;
   /** This import has made them a member a moment ago: nobody else has seen them yet. */

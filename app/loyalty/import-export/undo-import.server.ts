@@ -9,7 +9,7 @@ import { enqueueStep, findBatch, Found, keepProgress, moveOn, waitForLocks } fro
 import type { Batch, ImportWork } from './batches.server.ts';
 import { staffOf } from './commit-import.server.ts';
 import { unpauseRows } from './import-pauses.server.ts';
-import { keepMissing, nextToUndo } from './import-rows.server.ts';
+import { keepMissing, lockAccounts, nextToUndo } from './import-rows.server.ts';
 import type { UndoRow } from './import-rows.server.ts';
 
 /** What comes back to a lot that has expired in the meantime lives this long (rules.md "The ledger" 4). */
@@ -65,7 +65,13 @@ async function undoRows(ctx: SqlContext, batch: Batch, rows: readonly UndoRow[],
     row.seq !== null && row.posted !== null ? [{ ...row, seq: row.seq, posted: row.posted }] : [],
   );
   const left: { n: number; posted: bigint; missing: bigint }[] = [];
-  // undos alone take the ledger's way for many at once
+  // undos alone take the ledger's way for many at once: two calls, whose accounts are locked before the first
+  const isMixed = posted.some((row) => row.posted > 0n) && posted.some((row) => row.posted < 0n);
+  if (isMixed)
+    await lockAccounts(
+      ctx,
+      posted.map(({ memberId }) => memberId),
+    );
   for (const up of [true, false]) {
     const some = posted.filter((row) => row.posted > 0n === up);
     const outcomes = await postPoints(
