@@ -11,6 +11,7 @@ import { verifyLedger } from '../ledger/verify-ledger.server.ts';
 import { bringBackMember } from '../members/bring-back-member.server.ts';
 import { findMember } from '../members/enrol-member.server.ts';
 import { leaveProgram } from '../members/leave-program.server.ts';
+import { mergeMembers, planMemberMerge } from '../members/merge-members.server.ts';
 import { pauseMember } from '../members/pause-member.server.ts';
 import { commitImport, startCommit } from './commit-import.server.ts';
 import { listImportRows } from './list-import-rows.server.ts';
@@ -293,6 +294,61 @@ describe('whoever is disabled where they come from', () => {
     expect(await world.inTx((ctx) => bringBackMember(ctx, third, '1'))).toEqual({ ok: true, as: 'active' });
     expect(await world.inTx((ctx) => findMember(ctx, 501n))).toMatchObject({ id: first });
     expect(await verifyLedger(world.shopId, appPool)).toEqual([]);
+  });
+
+  const merge = (deleted: bigint, kept: bigint) =>
+    world.inTx(async (ctx) => mergeMembers(ctx, { deleted, kept }, await planMemberMerge(ctx, { deleted, kept })));
+  const pause = (memberId: bigint, minutes: number, isPause = true) =>
+    world.inTx((ctx) =>
+      pauseMember(
+        { ...ctx, now: new Date(now.getTime() + minutes * 60_000) },
+        memberId,
+        { pause: isPause, reason: 'Asked' },
+        '1',
+      ),
+    );
+  const status = async (customer: number) => (await world.members())[String(customer)]?.status;
+
+  it('ends with its import also at the member in whom they ended by two merges', async () => {
+    for (const customer of [501, 502, 503]) await enter(customer);
+    const id = await world.run(file({ 501: ['disabled', 40] }));
+    await merge(501n, 502n);
+    await merge(502n, 503n);
+    expect(await status(503)).toBe('paused');
+    await world.undo(id);
+    expect(await status(503)).toBe('active');
+  });
+
+  it('leaves a pause of staff’s that came to them with a merge', async () => {
+    const [first] = [await enter(501), await enter(502)];
+    const id = await world.run(file({ 502: ['disabled', 40] }));
+    await pause(first, 1);
+    await merge(501n, 502n);
+    await world.undo(id);
+    expect(await status(502)).toBe('paused');
+  });
+
+  it('ends although a pause came to them with a merge before, where staff had ended that', async () => {
+    const [first, second] = [await enter(501), await enter(502)];
+    await pause(first, -2);
+    await merge(501n, 502n);
+    await pause(second, -1, false);
+    const id = await world.run(file({ 502: ['disabled', 40] }));
+    expect(await status(502)).toBe('paused');
+    await world.undo(id);
+    expect(await status(502)).toBe('active');
+  });
+
+  it.each([[[0, 1]], [[1, 0]]])('of two imports and a merge stays until both are undone, order %j', async (order) => {
+    for (const customer of [501, 502]) await enter(customer);
+    const ids = [await world.run(file({ 501: ['disabled', 40] }))];
+    world.now = new Date(now.getTime() + 60_000);
+    ids.push(await world.run(file({ 502: ['disabled', 40] })));
+    await merge(501n, 502n);
+    await world.undo(ids[order[0] ?? 0] ?? 0n);
+    expect(await status(502)).toBe('paused');
+    await world.undo(ids[order[1] ?? 0] ?? 0n);
+    expect(await status(502)).toBe('active');
   });
 });
 

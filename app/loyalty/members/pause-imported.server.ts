@@ -15,16 +15,30 @@ export async function pauseImported(ctx: SqlContext, memberIds: readonly bigint[
   return rows.map(({ id }) => BigInt(id));
 }
 
-/** Takes back the pauses that an import made, and no later one: of who left since, and of whom somebody was merged into, too. */
+/**
+ * Takes back the pauses that an import made, and no later one: of who left since, and of whom somebody was merged into, too. A pause that
+ * somebody else brought with them when they were merged stays.
+ */
 export async function endImportedPauses(
   ctx: SqlContext,
   pauses: readonly { memberId: bigint; pausedAt: Date }[],
 ): Promise<void> {
   if (pauses.length === 0) return;
+  const values = [ctx.shopId, pauses.map(({ memberId }) => memberId), pauses.map(({ pausedAt }) => pausedAt)];
+  const ended = `select coalesce(o.merged_into, o.id) as kept, g.paused_at from unnest($2::bigint[], $3::timestamptz[]) as g (id, paused_at)
+     join public.member o on o.shop_id = $1 and o.id = g.id`;
+  // who was merged keeps the instant of their pause
   await ctx.db.query(
-    `update public.member m set status = case m.status when 'paused' then 'active' else m.status end, paused_at = null
-     from unnest($2::bigint[], $3::timestamptz[]) as g (id, paused_at) join public.member o on o.shop_id = $1 and o.id = g.id
-     where m.shop_id = $1 and m.id = coalesce(o.merged_into, o.id) and m.paused_at = g.paused_at and m.status <> 'redacted'`,
-    [ctx.shopId, pauses.map(({ memberId }) => memberId), pauses.map(({ pausedAt }) => pausedAt)],
+    `update public.member m set paused_at = e.stays,
+       status = case when m.status = 'paused' and e.stays is null then 'active' else m.status end
+     from (select ended.kept, ended.paused_at, (select max(x.paused_at) from public.member x
+         where x.shop_id = $1 and x.merged_into = ended.kept and x.paused_at <> ended.paused_at) as stays from (${ended}) ended) e
+     where m.shop_id = $1 and m.id = e.kept and m.paused_at = e.paused_at and m.status <> 'redacted'`,
+    values,
+  );
+  await ctx.db.query(
+    `update public.member x set paused_at = null from (${ended}) e
+     where x.shop_id = $1 and x.merged_into = e.kept and x.paused_at = e.paused_at`,
+    values,
   );
 }

@@ -31,6 +31,12 @@ export async function pauseMember(
      where shop_id = $1 and id = $2`,
     [ctx.shopId, memberId, status, ctx.now],
   );
+  // also the pauses that others brought with them when they were merged into this member
+  if (!pause)
+    await ctx.db.query(
+      'update public.member set paused_at = null where shop_id = $1 and merged_into = $2 and paused_at is not null',
+      [ctx.shopId, memberId],
+    );
   if (reason !== '')
     await ctx.db.query(
       `insert into public.staff_note (shop_id, cause, member_id, reason, staff, written_at) values ($1, $2, $3, $4, $5, $6)
