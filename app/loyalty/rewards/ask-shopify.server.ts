@@ -43,19 +43,39 @@ function refusedBy(errors: readonly UserError[]): Answer {
   return { is: 'refused', why: `shopify:${errors.map(({ message }) => message).join('; ')}` };
 }
 
+/** Where Shopify would not even read what was asked. */
+function refusedWhole(error: unknown): Answer {
+  if (error instanceof AdminApiRefused) return { is: 'refused', why: `shopify:${error.message}` };
+  throw error;
+}
+
+/**
+ * Whether an earlier asking, whose answer was lost, had made the card: what stands in the way now may not have stood there then.
+ * @param refused what is said now, and holds where there is none; where nobody may look, nothing is known
+ */
+async function lookForGiftCard(graphql: AdminGraphql, code: string, note: string, refused: Answer): Promise<Answer> {
+  try {
+    const gid = await findGiftCard(graphql, code, note);
+    return gid === null ? refused : { is: 'done', gid };
+  } catch (error) {
+    if (error instanceof AdminApiRefused) return { is: 'lost' };
+    throw error;
+  }
+}
+
 async function askForGiftCard(graphql: AdminGraphql, wanted: Wanted): Promise<Answer> {
   const code = wanted.code ?? '';
   const note = `Comeback redemption ${wanted.redemptionId}`;
   const expiresOn = wanted.expiresAt && lastDayOf(wanted.expiresAt, wanted.zone);
   const value = formatDecimal(wanted.valueMinor, wanted.currency);
   const card = { code, value, customerId: wanted.customerId, expiresOn, note };
-  const { gid, userErrors } = await createGiftCard(graphql, card);
+  const made = await createGiftCard(graphql, card).catch(refusedWhole);
+  if ('is' in made) return wanted.isAgain ? lookForGiftCard(graphql, code, note, made) : made;
+  const { gid, userErrors } = made;
   if (gid !== null) return { is: 'done', gid };
   if (userErrors.some((error) => error.code === 'TAKEN'))
     return { is: 'taken', gid: await findGiftCard(graphql, code, note) };
-  // what stands in the way now may not have stood there then
-  const made = wanted.isAgain ? await findGiftCard(graphql, code, note) : null;
-  return made === null ? refusedBy(userErrors) : { is: 'done', gid: made };
+  return wanted.isAgain ? lookForGiftCard(graphql, code, note, refusedBy(userErrors)) : refusedBy(userErrors);
 }
 
 async function askForStoreCredit(graphql: AdminGraphql, wanted: Wanted): Promise<Answer> {
@@ -113,7 +133,7 @@ export async function askShopify(
   } catch (error) {
     if (move === 'ask' && error instanceof AdminApiThrottled) return { is: 'turned_away' };
     if (error instanceof AdminApiBusy) return { is: 'lost' };
-    if (move === 'ask' && error instanceof AdminApiRefused) return { is: 'refused', why: `shopify:${error.message}` };
+    if (move === 'ask') return refusedWhole(error);
     throw error;
   }
 }

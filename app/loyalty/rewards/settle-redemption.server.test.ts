@@ -160,6 +160,20 @@ test('a gift card that was made, its answer lost, and Shopify will not hear of i
   expect((await expectOneEnd('giftCard', redemption, customerId, {})).state).toBe('issued');
 });
 
+test('a gift card that was made, its answer lost, and Shopify refuses whatever is asked, looking too: nothing is known, so the points wait', async () => {
+  const { redemption, customerId } = await begin('giftCard');
+  world.fault('giftCardCreate', 'dropped_after');
+  await world.work(0);
+  const { store } = world.backend.standin;
+  const tokens = store.list('tokens', world.backend.shop.id).map((token) => ({ ...token }));
+  for (const token of tokens) store.put('tokens', { ...token, scopes: [] });
+  await world.work();
+  expect((await now(redemption)).state).toBe('holding');
+  for (const token of tokens) store.put('tokens', token);
+  await world.work();
+  expect((await expectOneEnd('giftCard', redemption, customerId, {})).state).toBe('issued');
+});
+
 test('a customer who is gone: the points come back, and it says why', async () => {
   for (const way of ['giftCard', 'storeCredit'] as const) {
     const { redemption, customerId } = await begin(way);
