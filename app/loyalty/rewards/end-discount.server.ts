@@ -16,7 +16,7 @@ export const DiscountDeletion = z.object({ admin_graphql_api_id: z.string().max(
 export async function endDiscount(ctx: SqlContext, key: DiscountKey): Promise<void> {
   const of = [ctx.shopId, key.rewardId, key.version, key.step];
   const { rowCount } = await ctx.db.query(
-    `update public.reward_discount set state = 'ended', problem = $5, discount_gid = null
+    `update public.reward_discount set state = 'ended', problem = $5, discount_gid = null, changed = '{}', turns_at = null
       where shop_id = $1 and reward_id = $2 and version = $3 and step = $4 and state = 'ready'`,
     [...of, DELETED],
   );

@@ -6,11 +6,14 @@ import { amountOff, freeProduct, freeShipping } from '../../../tests/support/rew
 import { startRewardWorld } from '../../../tests/support/reward-world.ts';
 import type { RewardWorld } from '../../../tests/support/reward-world.ts';
 import { createCollection, deleteCollection } from '../../../standin/commerce/save-collection.ts';
+import { deleteDiscount } from '../../../standin/commerce/save-discount.ts';
 import { createProduct, deleteProduct } from '../../../standin/commerce/save-product.ts';
 import { giveBackLongDead, listDiscountTroubles } from './dead-codes.server.ts';
+import { endDiscount } from './end-discount.server.ts';
 import { redeemReward } from './redeem-reward.server.ts';
 import type { RewardSettings } from './reward.ts';
-import { noticeDiscount } from './watch-discount.server.ts';
+import { remakeDiscounts } from './set-reward-status.server.ts';
+import { lookAtDiscount, noticeDiscount } from './watch-discount.server.ts';
 
 const MINUTE = 60_000;
 let world: RewardWorld;
@@ -199,4 +202,57 @@ test('a product whose deletion was never told is found missing when its discount
     [rewardId],
   );
   expect(rows).toEqual([{ code_gid: null }]);
+});
+
+test('a discount that was changed and then deleted is told of as deleted, and as nothing else', async () => {
+  const title = nextName();
+  const rewardId = await ready(amountOff({ name: title, stock: 20 }));
+  await redeem(rewardId);
+  const endsAt = new Date(world.now.getTime() + 3_600_000).toISOString();
+  expect(await change(rewardId, title, { endsAt, segmentTag: 'vip' })).toEqual(['buyers', 'ends']);
+  const { standin } = world.backend;
+  deleteDiscount(standin, standin.store.get('discounts', idAtShopify(title)));
+  await world.inShop(async (ctx) => noticeDiscount(ctx, await gidOf(rewardId)));
+  await world.work(1000);
+  expect(await troubleOf(rewardId)).toMatchObject({ isDeleted: true, dead: 1, changed: [], turnsAt: null });
+});
+
+test('a product that is gone is all there is to say of its discount, whatever was changed of it before', async () => {
+  const { standin, shop } = world.backend;
+  const { id: product } = aProduct('A mug for some');
+  const title = nextName();
+  const rewardId = await ready(freeProduct(product, { name: title, stock: 20 }));
+  await redeem(rewardId);
+  expect(await change(rewardId, title, { segmentTag: 'vip' })).toEqual(['buyers']);
+  deleteProduct(standin, shop.id, product);
+  await told('products/delete', { id: Number(product) });
+  expect(await troubleOf(rewardId)).toMatchObject({ lost: 'product', dead: 1, changed: [] });
+});
+
+test('what is seen of a discount that was made anew meanwhile says nothing of the one in its place', async () => {
+  const title = nextName();
+  const rewardId = await ready(amountOff({ name: title, stock: 20 }));
+  const key = { rewardId, version: 1, step: 1 };
+  const gone = idAtShopify(title);
+  const { standin } = world.backend;
+  deleteDiscount(standin, standin.store.get('discounts', gone));
+  const { adminOfShop } = await import('../../adapters/admin-of-shop.server.ts');
+  const { withShopSql } = await import('../../db.server.ts');
+  const { shop } = world.backend;
+  const graphql = await adminOfShop(shop.domain);
+  let looks = 0;
+  const admin: typeof graphql = async (document, options) => {
+    const answer = await graphql(document, options);
+    // Shopify's own word was quicker, and so was the merchant
+    if ((looks += 1) === 1) {
+      await world.inShop((ctx) => endDiscount(ctx, key));
+      await world.inShop((ctx) => remakeDiscounts(ctx, '7', rewardId));
+      await world.work(MINUTE);
+    }
+    return answer;
+  };
+  const work = { shop: { id: world.shopId, currency: shop.currency }, now: world.now, admin, inShop: withShopSql };
+  await lookAtDiscount(work, key);
+  expect(await discountRows(rewardId)).toMatchObject([{ state: 'ready' }]);
+  expect((await redeem(rewardId)).came).toBe('issued');
 });

@@ -83,21 +83,22 @@ async function goneOf(work: PoolWork, settings: DiscountReward, seen: SeenDiscou
   return missing.length === 0 ? [] : findGone(work.admin, missing);
 }
 
-type Found = NonNullable<Awaited<ReturnType<typeof findDiscount>>>;
-
-async function keepSeen(
-  ctx: SqlContext,
-  key: DiscountKey,
-  { gid }: Found,
-  changed: readonly string[],
-  turns: Date | null,
-) {
+/** Locks it, unless it has ended since it was looked at, or was made anew: then what was seen says nothing of it. */
+async function isStill(ctx: SqlContext, { rewardId, version, step }: DiscountKey, gid: string): Promise<boolean> {
   const { rowCount } = await ctx.db.query(
-    `update public.reward_discount set changed = $6, turns_at = $7 where shop_id = $1 and reward_id = $2 and version = $3 and step = $4
-        and discount_gid = $5 and state = 'ready'`,
-    [ctx.shopId, key.rewardId, key.version, key.step, gid, changed, turns],
+    `select from public.reward_discount where shop_id = $1 and reward_id = $2 and version = $3 and step = $4
+        and discount_gid = $5 and state = 'ready' for update`,
+    [ctx.shopId, rewardId, version, step, gid],
   );
-  if (rowCount === 1 && turns !== null) await lookWhenItTurns(ctx, key, turns);
+  return rowCount === 1;
+}
+
+async function keepSeen(ctx: SqlContext, key: DiscountKey, changed: readonly string[], turns: Date | null) {
+  await ctx.db.query(
+    `update public.reward_discount set changed = $5, turns_at = $6 where shop_id = $1 and reward_id = $2 and version = $3 and step = $4`,
+    [ctx.shopId, key.rewardId, key.version, key.step, changed, turns],
+  );
+  if (turns !== null) await lookWhenItTurns(ctx, key, turns);
 }
 
 /**
@@ -111,10 +112,11 @@ export async function lookAtDiscount(work: PoolWork, key: DiscountKey): Promise<
   const seen = await findDiscountTerms(work.admin, gid);
   const gone = await goneOf(work, settings, seen);
   await inTransaction(work, async (ctx) => {
+    if (!(await isStill(ctx, key, gid))) return;
     if (seen === null) return endDiscount(ctx, key);
     const lost = lostGoods(goodsAsked(settings), seen, gone);
     if (lost !== null) return loseGoods(ctx, key, lost);
     const made = { settings, step: key.step, currency: work.shop.currency };
-    await keepSeen(ctx, key, found, driftOf(made, seen, gone, ctx.now), turnsAt(seen, ctx.now));
+    await keepSeen(ctx, key, driftOf(made, seen, gone, ctx.now), turnsAt(seen, ctx.now));
   });
 }
