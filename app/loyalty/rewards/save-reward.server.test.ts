@@ -161,6 +161,21 @@ test('off and on again keeps the pool; archived, codes that nobody has go', asyn
   expect(await world.inShop((ctx) => setRewardStatus(ctx, STAFF, id + 1000n, 'on'))).toBe('unknown');
 });
 
+test('a code that somebody who waited for it is just taking is not deleted with those that nobody has', async () => {
+  const rewardId = await onSale(world, amountOff({ stock: 20 }));
+  await world.work(MINUTES);
+  const drawn = await world.inShop(async (ctx) => {
+    const code = await drawCode(ctx, { rewardId, version: 1, step: 1, redemptionId: 1n });
+    await world.inShop(async (other) => {
+      await other.db.query(`set local lock_timeout = '3s'`);
+      await setRewardStatus(other, STAFF, rewardId, 'archived');
+    });
+    return code;
+  });
+  expect(await codesIn(rewardId, 'issued')).toEqual([drawn]);
+  expect(await codesIn(rewardId, 'pooled')).toEqual([]);
+});
+
 test('the order is kept whole: a list that is behind is refused', async () => {
   const ids = [
     await made(amountOff({ name: 'A' })),

@@ -31,11 +31,15 @@ export async function enqueuePrepare(ctx: Pick<SqlContext, 'db' | 'shopId'>, rew
   ]);
 }
 
-/** Codes that stand ready and will not be handed out: those of terms other than the given ones. @param version null: all of them */
+/**
+ * Codes that stand ready and will not be handed out: those of terms other than the given ones. One that somebody who waited for it is just
+ * taking is theirs, so it is passed over; should it stay in the pool, the nightly sweep finds it.
+ * @param version null: all of them
+ */
 export async function retirePools(ctx: SqlContext, rewardId: bigint, version: number | null): Promise<void> {
   const { rows } = await ctx.db.query<{ code: string }>(
     `select code from public.reward_code where shop_id = $1 and reward_id = $2 and state = 'pooled'
-        and version is distinct from $3 order by code`,
+        and version is distinct from $3 order by code for update skip locked`,
     [ctx.shopId, rewardId, version],
   );
   await askDeletion(
