@@ -42,7 +42,9 @@ export class Cart {
     const headers = { accept: 'application/json', 'content-type': 'application/json' };
     const signal = AbortSignal.timeout(CART_MS_MAX);
     const post = body && { method: 'POST', body: JSON.stringify(body) };
-    return (await fetch(this.#root + path, { ...post, headers, signal })).json() as Promise<CartContents>;
+    const answer = await fetch(this.#root + path, { ...post, headers, signal });
+    if (!answer.ok) throw new Error(path);
+    return answer.json() as Promise<CartContents>;
   }
 
   /** The codes that count in the cart, but for this one. */
@@ -55,21 +57,39 @@ export class Cart {
    * Puts a code into the cart beside those that count there (cart/update.js takes all of them at once). One that would
    * push another out is not left there, unless that is what was asked for. A code whose terms the cart does not
    * fit yet pushes none out. What a code makes free goes in with it, where it is one thing
-   * and not there already; where the code does not count it goes out again, because nobody is to pay for what was to be free.
+   * and not there already; where the code does not count it goes out again, because nobody is to pay for what was to be free. A cart
+   * that stops answering on the way is brought back to what it was.
    * @param only instead of the others
    * @returns the word for what became of it; '' for an empty cart, or no answer
    */
   async put({ code, variant }: RedemptionView, only: boolean): Promise<Became> {
+    this.look();
+    const cart = await this.contents;
+    if (!code || !cart || !(cart.item_count || variant)) return '';
+    const more = variant && !holds(cart, variant) ? variant : null;
+    const before = await this.others(code);
     try {
-      const cart = await this.#ask('cart.js');
-      this.contents = Promise.resolve(cart);
-      if (!code || !(cart.item_count || variant)) return '';
-      const more = variant && !holds(cart, variant) ? variant : null;
-      const became = await this.#update(code, await this.others(code), only, more);
+      const became = await this.#update(code, before, only, more);
       return became === 'applied' && variant ? 'free' : became;
     } catch {
+      await this.#restore(before, more).catch(() => {});
       return '';
     }
+  }
+
+  /** All of its codes, and quantities by variant. */
+  async #send(codes: string[], updates?: Record<string, number>): Promise<CartContents> {
+    const cart = await this.#ask('cart/update.js', { discount: codes.join(), updates });
+    this.contents = Promise.resolve(cart);
+    this.isStale ||= /\/cart\/?$/.test(location.pathname);
+    return cart;
+  }
+
+  async #restore(before: string[], more: string | null): Promise<void> {
+    this.isStale ||= !!more;
+    // what got there unanswered, nobody knows
+    const isThere = more && holds(await this.#ask('cart.js'), more);
+    await this.#send(before, isThere ? { [more]: 0 } : undefined);
   }
 
   /** @param before the codes that count there @param more the variant that goes in with it */
@@ -77,9 +97,7 @@ export class Cart {
     const others = only ? [] : before;
     let isThere = false;
     const send = async (codes: string[], updates?: Record<string, number>): Promise<string[]> => {
-      const cart = await this.#ask('cart/update.js', { discount: codes.join(), updates });
-      this.contents = Promise.resolve(cart);
-      this.isStale ||= /\/cart\/?$/.test(location.pathname);
+      const cart = await this.#send(codes, updates);
       isThere = !!more && holds(cart, more);
       return cart.discount_codes.filter((one) => one.applicable).map((one) => one.code.toUpperCase());
     };
