@@ -302,7 +302,7 @@ test('a merchant tags a product, and it enters a collection', async () => {
   await page.goto(`${store}/products`);
   await page.getByRole('link', { name: 'Edit Slow Rivers' }).click();
   await page.getByLabel('Tags, with commas between').fill(' new, folk ,new');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Saved.').waitFor();
   expect(standin.store.list('products', shop.id)[0]?.tags).toEqual(['new', 'folk']);
   await page.goto(`${store}/collections`);

@@ -207,7 +207,13 @@ describe('what is shown', () => {
       [world.shopId, id, `ENDED-${id}`],
     );
     expect(await own()).toMatchObject([
-      { usable: false, code: null, can_return: true, terms: [], state_text: expect.stringContaining('has ended this') },
+      {
+        usable: false,
+        code: null,
+        can_return: true,
+        terms: [],
+        state_text: expect.stringContaining('has ended or changed this'),
+      },
     ]);
     const becomes = (state: string, returned: number) =>
       adminPool.query(`update redemption set state = $3, returned = $4 where shop_id = $1 and id = $2`, [

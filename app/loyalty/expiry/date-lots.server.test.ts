@@ -98,7 +98,7 @@ test('a plan whose time has come dates like any publication; one that changes no
   const [member = 0n] = world.members;
   await world.change(at('2026-01-02'), 'age 12');
   await world.post(at('2026-01-15'), member, { kind: 'earn', points: 50 });
-  await world.change(at('2026-11-01'), ruleOf('age 12', [7, 30]));
+  await world.change(at('2026-11-01'), ruleOf('age 12', [7, 14]));
   expect(await world.entries('redate')).toBe(0);
   await adminPool.query(
     `insert into program_schedule (shop_id, settings, publish_at, planned_at, planned_by)

@@ -79,7 +79,7 @@ describe('the sentences', () => {
     [
       { ...CODE, isDead: true },
       [
-        'Its discount was deleted in Shopify, so the code does not work. Make it again on the Rewards page, or turn it back.',
+        'Its discount, or what it is for, was deleted in Shopify, so the code does not work. The Rewards page says what can be done; or turn it back here.',
       ],
     ],
     [{ ...CODE, state: 'returned', doneBy: 'shopper' }, []],
