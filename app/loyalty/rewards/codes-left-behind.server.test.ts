@@ -100,6 +100,27 @@ test('a code turned back while it is on its way to a discount made anew: no poin
   expect(await world.off()).toEqual([]);
 });
 
+test('the same where nobody heard that Shopify took it: it may still arrive, so it is waited for', async () => {
+  names += 1;
+  // the only one there is: no other code goes there with it
+  rewardId = await onSale(world, amountOff({ name: `Left ${names}`, points: 10, stock: 1 }));
+  await world.work(MINUTES);
+  const { id, memberId, code } = await redeemed();
+  await remade();
+  world.backend.standin.faults.discounts.jobMs = 20_000;
+  world.fault('AddRedeemCodes', 'dropped_after');
+  // made anew, and sent
+  await world.work(0);
+  await world.work(0);
+  expect(world.backend.standin.faults.graphql.rules).toMatchObject([{ times: 0 }]);
+  expect(await world.inShop((ctx) => turnBack(ctx, id, { member: memberId }))).toBeNull();
+  await world.work(10_000);
+  expect([await stateOf(id), there().includes(code)]).toEqual(['returning', false]);
+  await world.work(30 * MINUTES);
+  expect([await stateOf(id), there().includes(code)]).toEqual(['returned', false]);
+  expect(await world.off()).toEqual([]);
+});
+
 test('a code that a member holds and that Shopify would not take again is sent once more', async () => {
   const { id, code } = await redeemed();
   await remade();

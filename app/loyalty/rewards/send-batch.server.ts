@@ -5,19 +5,29 @@ import { endDiscount } from './end-discount.server.ts';
 import { enqueueBatch, findBatch, inTransaction, nextPollAt } from './pool-work.server.ts';
 import type { CodeBatch, PoolWork } from './pool-work.server.ts';
 
-/** Notes that Shopify is about to be asked. @returns the codes of the batch that are still wanted there */
+/** What Shopify was asked for and said nothing of has arrived by then, or never will. */
+const ARRIVED_AFTER_MS = 10 * 60_000;
+
+/** Notes that Shopify is about to be asked, where there is anything to ask for. @returns the codes of the batch that are still wanted there */
 async function beginAsking(ctx: SqlContext, batch: CodeBatch): Promise<string[]> {
-  await ctx.db.query(
-    `update public.code_batch set asked_at = $3 where shop_id = $1 and id = $2 and state in ('wanted', 'asked')`,
-    [ctx.shopId, batch.id, ctx.now],
-  );
   const { rows } = await ctx.db.query<{ code: string }>(
     `select code from public.reward_code
       where shop_id = $1 and reward_id = $2 and version = $3 and step = $4 and batch = $5 and code_gid is null
         and state in ('minting', 'issued') order by code`,
     [ctx.shopId, batch.rewardId, batch.version, batch.step, batch.id],
   );
+  if (rows.length > 0)
+    await ctx.db.query(
+      `update public.code_batch set asked_at = $3 where shop_id = $1 and id = $2 and state in ('wanted', 'asked')`,
+      [ctx.shopId, batch.id, ctx.now],
+    );
   return rows.map(({ code }) => code);
+}
+
+/** Nobody wants these codes any more. While they may arrive all the same the batch is open: whoever deletes them waits for it (deleteCodes). */
+function endUnwanted(ctx: SqlContext, batch: CodeBatch): Promise<void> {
+  const arrivedAt = new Date((batch.askedAt?.getTime() ?? 0) + ARRIVED_AFTER_MS);
+  return ctx.now < arrivedAt ? enqueueBatch(ctx, 'codes.send', batch.id, arrivedAt) : closeBatch(ctx, batch, null);
 }
 
 /** Ends a batch; codes that were to be minted will not be, those that shoppers hold stay theirs. */
@@ -45,12 +55,11 @@ export async function sendNewCodes(work: PoolWork, batchId: bigint): Promise<voi
   });
   if (!found) return;
   const { batch, codes } = found;
-  if (batch.discountGid === null || codes.length === 0) {
-    await inTransaction(work, (ctx) => closeBatch(ctx, batch, codes.length === 0 ? null : 'no discount'));
-    return;
-  }
-  const answer = await addRedeemCodes(work.admin, batch.discountGid, codes);
-  const gone = !answer.ok && answer.reason === 'no_discount' && !(await discountExists(work.admin, batch.discountGid));
+  const { discountGid } = batch;
+  if (codes.length === 0) return inTransaction(work, (ctx) => endUnwanted(ctx, batch));
+  if (discountGid === null) return inTransaction(work, (ctx) => closeBatch(ctx, batch, 'no discount'));
+  const answer = await addRedeemCodes(work.admin, discountGid, codes);
+  const gone = !answer.ok && answer.reason === 'no_discount' && !(await discountExists(work.admin, discountGid));
   await inTransaction(work, async (ctx) => {
     if (gone) return endDiscount(ctx, batch);
     if (!answer.ok) return closeBatch(ctx, batch, answer.message);
