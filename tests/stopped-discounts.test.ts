@@ -135,3 +135,17 @@ test('of any amount, only the step whose discount is off', async () => {
   ]);
   expect(await world.off()).toEqual([]);
 });
+
+test('of any amount, its price is that of the least amount that can be had', async () => {
+  const rewardId = await ready(anyAmount({ name: 'From ten on', stock: 20 }));
+  const offer = async () =>
+    (await world.inShop((ctx) => getRewardsView(ctx, place(), { customerId: null, language: 'en' }))).rewards.find(
+      ({ id }) => id === String(rewardId),
+    );
+  expect(await offer()).toMatchObject({ points: 50, price: 'from 50 points' });
+  const gid = (await discountRows(rewardId))[0]?.discount_gid ?? '';
+  atShopify('From ten on (5.00 PLN)', false);
+  await world.inShop((ctx) => noticeDiscount(ctx, gid));
+  await world.work(MINUTE);
+  expect(await offer()).toMatchObject({ points: 100, price: 'from 100 points' });
+});

@@ -159,9 +159,13 @@ export function rewardWorth(settings: RewardSettings, step: number, currency: st
   return WORDS[language].worth[settings.kind](amount, settings.kind === 'free_product' ? productName(settings) : '');
 }
 
-/** "500 points", "from 100 points" where there are steps. */
-export function rewardPrice(settings: RewardSettings, language: Language): string {
-  const [first = 1, ...more] = stepsOf(settings);
+/** "500 points", "from 100 points" where there are steps. @param steps those that can be had */
+export function rewardPrice(
+  settings: RewardSettings,
+  language: Language,
+  steps: readonly number[] = stepsOf(settings),
+): string {
+  const [first = 1, ...more] = steps;
   const price = pointsPhrase(pointsOf(settings, first), language);
   return more.length === 0 ? price : `${language === 'en' ? 'from' : 'od'} ${price}`;
 }

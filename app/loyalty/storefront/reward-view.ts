@@ -119,7 +119,7 @@ export function rewardView(
     // said once, however the spaces in the name were typed
     worth: sameText(settings.name, worth) ? settings.name : worth,
     points,
-    price: rewardPrice(settings, language),
+    price: rewardPrice(settings, language, steps),
     terms: rewardTerms(settings, shown, language),
     value: cartValueOf(settings, first, shown.currency),
     alone: standsAlone(settings),
