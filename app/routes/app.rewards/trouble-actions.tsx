@@ -1,7 +1,7 @@
 import { Modal, TitleBar } from '@shopify/app-bridge-react';
 import { useFetcher } from '@remix-run/react';
 import { Box, Button, InlineStack, Text } from '@shopify/polaris';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useToast } from '../../ui/use-toast.ts';
 import type { action } from './route.tsx';
@@ -38,8 +38,10 @@ function ConfirmGiveBack(props: { trouble: TroubleView; open: boolean; onClose: 
 /**
  * The ways out of what happened to a reward's discounts: make them again, or turn the codes that do not work back into points.
  * @param waits whether the page may look again by itself while codes are on their way back
+ * @param children what stands beside them
  */
-export function TroubleActions({ trouble, waits }: { trouble: TroubleView; waits: boolean }) {
+export function TroubleActions(props: { trouble: TroubleView; waits: boolean; children?: ReactNode }) {
+  const { trouble, waits, children } = props;
   const { t } = useTranslation();
   const fetcher = useFetcher<typeof action>();
   const [asking, setAsking] = useState(false);
@@ -79,6 +81,7 @@ export function TroubleActions({ trouble, waits }: { trouble: TroubleView; waits
           send('give-back');
         }}
       />
+      {children}
     </InlineStack>
   );
 }

@@ -1,4 +1,4 @@
-import { BlockStack, Box, Card, InlineStack, Link, Text } from '@shopify/polaris';
+import { BlockStack, Box, Card, Link, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import { useFormat, useLocale } from '../../ui/shop-context.tsx';
 import { TroubleActions } from './trouble-actions.tsx';
@@ -17,10 +17,9 @@ function Trouble({ trouble }: { trouble: TroubleView }) {
             {sentence}
           </Text>
         ))}
-        <InlineStack gap="200" blockAlign="center">
-          <TroubleActions trouble={trouble} waits />
+        <TroubleActions trouble={trouble} waits>
           <Link url={`/app/rewards/${trouble.id}`}>{t('rewards.edit')}</Link>
-        </InlineStack>
+        </TroubleActions>
       </BlockStack>
     </Box>
   );
