@@ -63,16 +63,18 @@ export class Cart {
    * @returns the word for what became of it; '' for an empty cart, or no answer
    */
   async put({ code, variant }: RedemptionView, only: boolean): Promise<Became> {
-    this.look();
-    const cart = await this.contents;
-    if (!code || !cart || !(cart.item_count || variant)) return '';
-    const more = variant && !holds(cart, variant) ? variant : null;
-    const before = await this.others(code);
+    let undo = async () => {};
     try {
+      const cart = await this.#ask('cart.js');
+      this.contents = Promise.resolve(cart);
+      if (!code || !(cart.item_count || variant)) return '';
+      const more = variant && !holds(cart, variant) ? variant : null;
+      const before = await this.others(code);
+      undo = () => this.#restore(before, more);
       const became = await this.#update(code, before, only, more);
       return became === 'applied' && variant ? 'free' : became;
     } catch {
-      await this.#restore(before, more).catch(() => {});
+      await undo().catch(() => {});
       return '';
     }
   }
