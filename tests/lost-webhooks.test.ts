@@ -6,7 +6,11 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { AdminApiBusy } from '../app/adapters/admin-api/run-operation.server.ts';
+import { withShopSql } from '../app/db.server.ts';
+import type { SqlContext } from '../app/db.server.ts';
 import { beginReconciliation, goOnReconciling } from '../app/jobs/reconcile.server.ts';
+import { repairOrder } from '../app/jobs/repair-order.server.ts';
 import { verifyLedger } from '../app/loyalty/ledger/verify-ledger.server.ts';
 import { adminPool, appPool } from './support/database.ts';
 import { later, openShop, useStandin, withinASecond } from './support/standin-shop.ts';
@@ -198,3 +202,33 @@ const anyLife: fc.Arbitrary<Life> = fc.record({
 test('whatever happens and whatever of it is lost, within a second or later, every order is worth what it is where all was told', async () => {
   expect(await differing(fc.sample(anyLife, { numRuns: RUNS, seed: SEED }))).toEqual([]);
 }, 600_000);
+
+test('an order that is added to between two looks at it is looked up again: nothing of it is taken for paid before', async () => {
+  const shop = await openShop();
+  const life: Life = { paid: false, guest: false, seconds: [], lost: [] };
+  const order = await place(shop, life);
+  await shop.api('POST', `/orders/${order.id}/pay`, { amount: '100.00' });
+  await shop.deliverAs(() => []);
+  later(HOUR);
+  await shop.renewAccess();
+  const admin = await shop.work.adminOf(shop.domain);
+  let isAddedTo = false;
+  const between: typeof admin = async (document, options) => {
+    if (!isAddedTo && document.includes('query OrderPast')) {
+      isAddedTo = true;
+      await shop.api('POST', `/orders/${order.id}/edit`, { add: [{ title: 'Giant Steps', price: '90.00' }] });
+    }
+    return admin(document, options);
+  };
+  const { now } = shop.work;
+  const work = {
+    shopId: shop.id,
+    now,
+    inTx: <Result>(task: (ctx: SqlContext) => Promise<Result>) =>
+      withShopSql(shop.id, (db) => task({ db, shopId: shop.id, now }), appPool),
+  };
+  await expect(repairOrder(work, between, BigInt(order.id))).rejects.toThrow(AdminApiBusy);
+  expect(isAddedTo).toBe(true);
+  await repairOrder(work, between, BigInt(order.id));
+  expect(await targets(shop, [order])).toEqual([0]);
+});

@@ -51,7 +51,7 @@ export async function repairOrder(work: RepairWork, admin: AdminGraphql, orderId
   if (!answer) return;
   try {
     const news = parseOrderAnswer(answer, work.now);
-    const past = asksForPast(news) ? await findOrderPast(admin, orderId) : null;
+    const past = asksForPast(news) ? await findOrderPast(admin, orderId, answer.updatedAt) : null;
     await takeIn(work, past === null ? news : withPast(news, past));
   } catch (error) {
     if (!(error instanceof UnreadablePayload)) throw error;

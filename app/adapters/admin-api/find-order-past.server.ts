@@ -1,4 +1,4 @@
-import { runOperation } from './run-operation.server.ts';
+import { AdminApiBusy, runOperation } from './run-operation.server.ts';
 import type { AdminGraphql } from './run-operation.server.ts';
 import type { OrderPastQuery, OrderPastQueryVariables } from './generated/admin.generated.d.ts';
 
@@ -12,6 +12,7 @@ const ORDER_PAST = `#graphql
 
   query OrderPast($id: ID!) {
     order(id: $id) {
+      updatedAt
       agreements(first: 25) {
         pageInfo {
           hasNextPage
@@ -66,10 +67,19 @@ const ORDER_PAST = `#graphql
 
 type ShopifyOrderPast = NonNullable<OrderPastQuery['order']>;
 
-/** What was agreed on and paid of an order, one thing after the other; null when it is gone. @throws AdminApiBusy, AdminApiRefused */
-export async function findOrderPast(graphql: AdminGraphql, orderId: bigint): Promise<ShopifyOrderPast | null> {
+/**
+ * What was agreed on and paid of an order, one thing after the other; null when it is gone.
+ * @param updatedAt as the order itself was read: what was agreed on later does not fit what was owed then
+ * @throws AdminApiBusy, AdminApiRefused
+ */
+export async function findOrderPast(
+  graphql: AdminGraphql,
+  orderId: bigint,
+  updatedAt: string,
+): Promise<ShopifyOrderPast | null> {
   const { order } = await runOperation<OrderPastQuery, OrderPastQueryVariables>(graphql, ORDER_PAST, {
     id: `gid://shopify/Order/${orderId}`,
   });
+  if (order && order.updatedAt !== updatedAt) throw new AdminApiBusy(`Order ${orderId} changed while it was read.`);
   return order ?? null;
 }
