@@ -52,6 +52,8 @@ const order = anOrder({
   lines: [aLine({ id: '11', quantity: 2, currentQuantity: 2, priceMinor: 5000, taxMinor: 1870 })],
 });
 const added = edit(10, { line: '11', units: 1, minor: 5000, tax: 935 });
+const withMills = structuredClone(added);
+for (const sale of withMills.sales.nodes) sale.totalTaxAmount.shopMoney.amount = '9.355';
 
 describe('what an order last was when it owed nothing', () => {
   test.each<[string, OrderNews, PastAnswer, Record<string, number> | null]>([
@@ -77,6 +79,13 @@ describe('what an order last was when it owed nothing', () => {
       null,
     ],
     ['a payment of no known time', someNews({ order }), past([added], [{ ...paid(0, 5000), processedAt: null }]), null],
+    [
+      'a payment of an amount that its currency does not have',
+      someNews({ order }),
+      past([added], [{ ...paid(0, 5000), amountSet: { shopMoney: { amount: '50.001', currencyCode: 'PLN' } } }]),
+      null,
+    ],
+    ['an addition of such an amount', someNews({ order }), past([withMills], [paid(0, 5000)]), null],
     ['as it was placed', someNews({ order }), past([], [paid(0, 5000)]), null],
     [
       'not told what is owed',

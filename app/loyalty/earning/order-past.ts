@@ -49,11 +49,9 @@ export function asksForPast({ order }: OrderNews): boolean {
   return order !== null && !isSettled(order) && !['pending', 'voided'].includes(order.financialStatus);
 }
 
-function minor({ shopMoney }: Bag): number {
-  const value = parseMinor(String(shopMoney.amount), shopMoney.currencyCode);
-  if (value === null) throw new Error(`"${String(shopMoney.amount)}" is not an amount of ${shopMoney.currencyCode}`);
-  return value;
-}
+/** NaN where it is no amount of its currency. */
+const minor = ({ shopMoney }: Bag): number =>
+  parseMinor(String(shopMoney.amount), shopMoney.currencyCode) ?? Number.NaN;
 
 const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
 
@@ -143,7 +141,11 @@ function lastPaidBefore(news: OrderNews, past: PastAnswer): PaidSight | null {
   const payments = past.transactions
     .filter(({ kind, status }) => (kind === 'SALE' || kind === 'CAPTURE') && status === 'SUCCESS')
     .map(({ processedAt, amountSet }) => ({ at: Date.parse(processedAt ?? ''), paidMinor: minor(amountSet) }));
-  if (payments.some(({ at }) => Number.isNaN(at))) return null;
+  const numbers = [
+    ...added.flatMap(({ worthMinor, taxMinor }) => [worthMinor, taxMinor]),
+    ...payments.flatMap(({ at, paidMinor }) => [at, paidMinor]),
+  ];
+  if (numbers.some((number) => Number.isNaN(number))) return null;
   const instants = [...new Set(added.map(({ at }) => at))].sort((a, b) => b - a);
   for (const at of instants) {
     const owed =
