@@ -10,6 +10,7 @@ import { getRewardsView } from '../app/loyalty/storefront/rewards-view.server.ts
 import { redeemReward } from '../app/loyalty/rewards/redeem-reward.server.ts';
 import { rewardsForMember } from '../app/loyalty/rewards/rewards-for-member.server.ts';
 import type { RewardSettings } from '../app/loyalty/rewards/reward.ts';
+import { listDiscountTroubles } from '../app/loyalty/rewards/dead-codes.server.ts';
 import { lookAgainAtStopped, noticeDiscount } from '../app/loyalty/rewards/watch-discount.server.ts';
 
 let world: RewardWorld;
@@ -52,6 +53,10 @@ function atShopify(title: string, isOn: boolean): void {
 }
 
 const place = () => ({ currency: world.backend.shop.currency, zone: world.backend.shop.timeZone });
+
+async function troubleOf(rewardId: bigint) {
+  return (await world.inShop(listDiscountTroubles)).find((trouble) => trouble.rewardId === rewardId);
+}
 
 async function offered(rewardId: bigint): Promise<number[] | null> {
   const view = await world.inShop((ctx) => getRewardsView(ctx, place(), { customerId: null, language: 'en' }));
@@ -110,6 +115,7 @@ test('switched off, it is not offered and not sold; on again, it is, also where 
   await world.inShop((ctx) => noticeDiscount(ctx, gid ?? ''));
   await world.work(MINUTE);
   expect([await offered(rewardId), await redeem(rewardId, 1)]).toEqual([null, ['not_on_sale', 500]]);
+  expect(await troubleOf(rewardId)).toMatchObject({ changed: ['off'], hasOthers: false });
   expect(await codesIn(rewardId, 'pooled')).toHaveLength(20);
 
   atShopify('Switched', true);
@@ -125,6 +131,7 @@ test('of any amount, only the step whose discount is off', async () => {
   await world.inShop((ctx) => noticeDiscount(ctx, gid));
   await world.work(MINUTE);
   expect(await offered(rewardId)).toEqual([1, 3]);
+  expect(await troubleOf(rewardId)).toMatchObject({ changed: ['off'], hasOthers: true });
   const { id: memberId } = await world.member(500);
   const forStaff = await world.inShop((ctx) => rewardsForMember(ctx, memberId, { tier: null, status: 'active' }));
   expect(forStaff.find(({ id }) => id === rewardId)?.steps).toEqual([1, 3]);

@@ -19,6 +19,8 @@ export interface DiscountTrouble {
   lost: keyof typeof LOST | null;
   /** What was changed there. */
   changed: Drift[];
+  /** Whether shoppers are offered it all the same, by another discount: of other amounts, or of newer terms. */
+  hasOthers: boolean;
   /** When it begins or ends by itself, the soonest; null: it does not. */
   turnsAt: Date | null;
   /** Codes that members hold and that do not work now. */
@@ -48,14 +50,17 @@ const TROUBLES = `
   select r.id, r.status, v.settings ->> 'name' as name, bool_or(t.is_deleted) as deleted, min(t.lost) as lost,
          min(t.turns_at) as turns_at, sum(t.stopped)::int as stopped, sum(t.dead)::int as dead, min(t.since) as since,
          sum(t.returning)::int as returning,
-         coalesce((select array_agg(distinct part) from troubled c, unnest(c.changed) part where c.reward_id = r.id), '{}') as changed
+         coalesce((select array_agg(distinct part) from troubled c, unnest(c.changed) part where c.reward_id = r.id), '{}') as changed,
+         r.status = 'on' and exists (select from public.reward_discount d
+           where d.shop_id = $1 and d.reward_id = r.id and d.version = v.terms_version and d.state = 'ready'
+             and not ${IS_STOPPED} and not 'ends' = any (d.changed)) as has_others
     from troubled t
     join public.reward r on r.shop_id = $1 and r.id = t.reward_id
     join public.reward_version v on v.shop_id = r.shop_id and v.reward_id = r.id and v.version = r.version
    where t.dead > 0 or t.returning > 0
       or (r.status = 'on' and t.version = v.terms_version and (t.is_deleted or t.lost is not null or t.changed <> '{}'))
       or (t.changed <> '{}' and t.issued > 0)
-   group by r.id, r.status, r.position, v.settings order by r.position, r.id limit 200`;
+   group by r.id, r.status, r.position, v.settings, v.terms_version order by r.position, r.id limit 200`;
 
 const lostOf = (problem: string | null): DiscountTrouble['lost'] =>
   (['product', 'variant', 'collections'] as const).find((what) => LOST[what] === problem) ?? null;
@@ -72,18 +77,20 @@ export async function listDiscountTroubles(ctx: Pick<SqlContext, 'db' | 'shopId'
     deleted: boolean;
     lost: string | null;
     changed: string[];
+    has_others: boolean;
     turns_at: Date | null;
     stopped: number;
     dead: number;
     since: Date | null;
     returning: number;
   }>(TROUBLES, [ctx.shopId, Object.values(LOST)]);
-  return rows.map(({ id, deleted, lost, changed, turns_at: turnsAt, ...row }) => ({
+  return rows.map(({ id, deleted, lost, changed, has_others: hasOthers, turns_at: turnsAt, ...row }) => ({
     ...row,
     rewardId: BigInt(id),
     isDeleted: deleted,
     lost: lostOf(lost),
     changed: DRIFTS.filter((drift) => changed.includes(drift)),
+    hasOthers,
     turnsAt,
   }));
 }

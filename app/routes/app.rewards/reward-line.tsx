@@ -112,7 +112,7 @@ function Prepared({ reward }: { reward: Listed }) {
   const text = preparationWords({ t }, preparation);
   if (text === '') return null;
   const changed = troubles.find(({ id }) => id === reward.id)?.changed ?? [];
-  // of any amount it may be one step only: above, it is said which
+  // of any amount it may be one step only: what is said above knows
   if (reward.status === 'on' && reward.pools.length === 1 && changed.some((drift) => STOPPING.includes(drift)))
     return (
       <Text as="p" variant="bodySm" tone="critical">

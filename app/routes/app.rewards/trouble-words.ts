@@ -26,23 +26,25 @@ function goneSentences({ t, format }: Words, trouble: TroubleView): string[] {
   ];
 }
 
-function changedSentences({ t, format, locale }: Words, { name, changed, turnsAt }: TroubleView): string[] {
+function changedSentences({ t, format, locale }: Words, { name, changed, hasOthers, turnsAt }: TroubleView): string[] {
   const list = new Intl.ListFormat(locale);
+  // of any amount, or where the terms are new, another discount may stand
+  const which = hasOthers ? 'one' : 'all';
   const date = turnsAt === null ? '' : format.dateTime(turnsAt);
   const narrowed = NARROWED.filter((drift) => changed.includes(drift));
   const followed = FOLLOWED.filter((drift) => changed.includes(drift));
   return [
-    ...(changed.includes('off') ? [t('rewards.trouble.off', { name })] : []),
+    ...(changed.includes('off') ? [t(`rewards.trouble.off.${which}`, { name })] : []),
     ...(narrowed.length > 0
       ? [
-          t('rewards.trouble.narrowed', {
+          t(`rewards.trouble.narrowed.${which}`, {
             name,
             parts: list.format(narrowed.map((drift) => t(`rewards.trouble.narrow.${drift}`, { date }))),
           }),
         ]
       : []),
     // what does not work now ends nothing to anybody
-    ...(changed.includes('ends') && narrowed.length === 0 ? [t('rewards.trouble.ends', { name, date })] : []),
+    ...(changed.includes('ends') && narrowed.length === 0 ? [t(`rewards.trouble.ends.${which}`, { name, date })] : []),
     ...(followed.length > 0
       ? [
           t('rewards.trouble.changed', {
