@@ -97,8 +97,18 @@ test('one variant of a product: chosen in the admin, put into an empty cart, fre
   const after = await openApp(page, 'Rewards');
   const gone = after.locator('.comeback-reward').filter({ hasText: title });
   await expect(gone).toContainText('The variant that is free is gone from Shopify.');
+  const id = (await gone.getAttribute('data-reward')) ?? '';
+  // one variant is left, so there is none to choose: the product itself is free
+  await gone.getByRole('link', { name: title }).first().click();
+  await after.getByRole('button', { name: 'Choose another variant' }).click();
+  await picker.getByRole('radio', { name: title }).check();
+  await picker.getByRole('button', { name: 'Select' }).click();
+  await expect(after.getByText('This product has no variants to choose from.', { exact: false })).toBeVisible();
+  await expect(after.getByText(`${title}, Large`, { exact: true })).toBeHidden();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeHidden();
   // what nobody is offered, clearRewards does not find
-  await setStatus(page.request, (await gone.getAttribute('data-reward')) ?? '', 'archived');
+  await setStatus(page.request, id, 'archived');
   await page.request.delete(path);
 });
 

@@ -35,7 +35,7 @@ export function ProductField({ form, change, say }: FieldProps) {
   const chosen = typedList('only', form.product);
   const [product] = chosen;
   const variant = variantTyped(form.variant);
-  const error = say('product') ?? say('variant') ?? (unclear && t(`rewards.value.variant.${unclear}`));
+  const error = say('product') ?? say('variant') ?? (unclear === 'several' && t('rewards.value.variant.several'));
   const take = (text: string) => {
     setUnclear(null);
     change('variant', text);
@@ -49,7 +49,11 @@ export function ProductField({ form, change, say }: FieldProps) {
   const narrow = async (productId: string) => {
     const picked = await pickVariant(productId, variant?.value ?? null);
     if (picked?.is === 'one') take(JSON.stringify({ value: picked.value, label: picked.label }));
-    else if (picked) setUnclear(picked.is);
+    else if (picked) {
+      // one that was chosen once is not among them any more
+      if (picked.is === 'none') change('variant', '');
+      setUnclear(picked.is);
+    }
   };
   return (
     <BlockStack gap="100">
@@ -73,6 +77,11 @@ export function ProductField({ form, change, say }: FieldProps) {
       <Text as="p" tone="subdued">
         {t('rewards.value.productHelp')}
       </Text>
+      {unclear === 'none' && (
+        <Text as="p">
+          <output>{t('rewards.value.variant.none')}</output>
+        </Text>
+      )}
       {error && (
         <div data-problem="" tabIndex={-1}>
           <InlineError message={error} fieldID={id} />
