@@ -60,6 +60,11 @@ test.each<[string, Partial<TroubleView>, (string | RegExp)[]]>([
     { changed: ['ends'], turnsAt: '2026-12-24T10:00:00Z', hasOthers: true },
     [/^At least one discount .* ends on <2026-12-24>/],
   ],
+  [
+    'another variant chosen since, with an old code out',
+    { lost: 'variant', hasOthers: true, stopped: 1, dead: 1, backAt: '2026-12-24T10:00:00Z' },
+    [/earlier codes .* does not need it/, /^1 code that a member holds does not work/],
+  ],
   ['an end to come', { changed: ['ends'], turnsAt: '2026-12-24T10:00:00Z' }, [/ends on <2026-12-24>/]],
   ['narrowed and with an end', { changed: ['buyers', 'ends'] }, [/only certain customers/]],
   [

@@ -16,12 +16,12 @@ const NARROWED = ['goods', 'buyers', 'delivery', 'later'] as const satisfies Dri
 const FOLLOWED = ['value', 'minimum', 'combines', 'usage', 'once', 'more_goods'] as const satisfies Drift[];
 
 function goneSentences({ t, format }: Words, trouble: TroubleView): string[] {
-  const { name, status, isDeleted, lost, dead, backAt } = trouble;
+  const { name, status, isDeleted, lost, dead, backAt, hasOthers } = trouble;
   const date = backAt === null ? '' : format.dateTime(backAt);
   const canBeRemade = isDeleted && status === 'on';
   return [
     ...(isDeleted || (dead > 0 && lost === null) ? [t('rewards.trouble.deleted', { name })] : []),
-    ...(lost === null ? [] : [t(`rewards.trouble.lost.${lost}`, { name })]),
+    ...(lost === null ? [] : [t(`rewards.trouble.lost.${hasOthers ? 'replaced' : lost}`, { name })]),
     ...(dead > 0 ? [t(canBeRemade ? 'rewards.trouble.dead' : 'rewards.trouble.deadOff', { count: dead, date })] : []),
   ];
 }
