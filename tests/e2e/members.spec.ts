@@ -1,6 +1,6 @@
 /**
  * A merchant has customers join by their own wish, a shopper with an order joins and is credited, and the merchant finds, keeps and
- * downloads members. Leaves joining as it found it, two versions later, and shopper 31 behind.
+ * downloads members. Leaves joining as it found it, two versions later, and a customer behind.
  */
 import fs from 'node:fs';
 import { expect, test, type FrameLocator, type Page } from '@playwright/test';
@@ -8,7 +8,10 @@ import { SHOP } from '../../scripts/stack.ts';
 import { buy, demo, openApp, openAppPage, signIn } from '../support/demo-pages.ts';
 import { expectNothingFound } from '../support/expect-accessible.ts';
 
-const EMAIL = 'shopper-31@example.com';
+/** A customer of this run: what an earlier one made of theirs is not in the way. */
+const RUN = Date.now().toString(36);
+const EMAIL = `members-${RUN}@example.com`;
+const REFERRAL = `REF-${RUN}`.toUpperCase();
 const TERMS = 'https://sample-records.example.com/terms';
 
 test.describe.configure({ mode: 'serial' });
@@ -120,12 +123,12 @@ test('staff let the member go on, write down a birthday and a code, end the memb
   await expect(app.getByText('Use up to 40 letters, digits, - and _.')).toBeVisible();
   await expectNothingFound(page, 'iframe');
   await app.getByLabel('Month', { exact: true }).selectOption('May');
-  await app.getByLabel('Referral code', { exact: true }).fill('SHOPPER-31');
+  await app.getByLabel('Referral code', { exact: true }).fill(REFERRAL);
   await app.getByRole('button', { name: 'Save both' }).click();
   await expect(page.getByText('Birthday and code saved')).toBeVisible();
   await page.reload();
   await expect(app.getByLabel('Day', { exact: true })).toHaveValue('30');
-  await expect(app.getByLabel('Referral code', { exact: true })).toHaveValue('SHOPPER-31');
+  await expect(app.getByLabel('Referral code', { exact: true })).toHaveValue(REFERRAL);
 
   await app.getByRole('button', { name: 'End membership' }).click();
   await app.getByRole('dialog').getByRole('button', { name: 'End membership' }).click();

@@ -1,7 +1,7 @@
 /** What a shopper does with rewards in the storefront, by taps: choosing one in the panel, the cart, and the checkout. */
 import { expect, type APIRequestContext, type Locator, type Page } from '@playwright/test';
 import { demo, launcher } from './demo-pages.ts';
-import { setStatus } from './shop-rewards.ts';
+import { listRewards, setStatus } from './shop-rewards.ts';
 
 export const panel = (page: Page): Locator => page.getByRole('dialog');
 export const act = (page: Page, name: string): Locator => panel(page).getByRole('button', { name });
@@ -9,9 +9,7 @@ export const code = (page: Page): Locator => panel(page).locator('.loyalty-code-
 
 /** No reward of another test, or of a first try of this one, stands among ours, and ours in no other's way. */
 export async function clearRewards(request: APIRequestContext): Promise<void> {
-  const answer = await request.get(`${demo.storefront}/apps/loyalty/rewards`);
-  const { rewards } = (await answer.json()) as { rewards: { id: string }[] };
-  for (const { id } of rewards) await setStatus(request, id, 'archived');
+  for (const id of await listRewards(request)) await setStatus(request, id, 'archived');
 }
 
 export async function addToCart(page: Page, title: string, quantity = 1): Promise<void> {

@@ -5,15 +5,25 @@ import { demo } from './demo-pages.ts';
 
 const shopApi = `${demo.admin}/api/shops/${SHOP}`;
 
-/** POSTs a form to one of the app's pages as staff do. */
-export async function appPost(request: APIRequestContext, page: string, form: Record<string, string>) {
+async function asStaff(request: APIRequestContext) {
   const { token } = (await (await request.get(`${shopApi}/session-token`)).json()) as { token: string };
-  const headers = {
+  return {
     authorization: `Bearer ${token}`,
     accept: 'text/html',
     'user-agent': 'Mozilla/5.0 (Comeback tests)',
   };
-  return request.post(`${demo.app}${page}`, { headers, form, maxRedirects: 0 });
+}
+
+/** POSTs a form to one of the app's pages as staff do. */
+export async function appPost(request: APIRequestContext, page: string, form: Record<string, string>) {
+  return request.post(`${demo.app}${page}`, { headers: await asStaff(request), form, maxRedirects: 0 });
+}
+
+/** The rewards of the catalogue that are not archived, on sale or not. */
+export async function listRewards(request: APIRequestContext): Promise<string[]> {
+  const page = await request.get(`${demo.app}/app/rewards`, { headers: await asStaff(request) });
+  if (!page.ok()) throw new Error(`The rewards page answers ${page.status()}`);
+  return [...(await page.text()).matchAll(/ data-reward="(\d+)"/g)].map(([, id = '']) => id);
 }
 
 /** Puts a reward on sale. @param form the fields of app/routes/app.reward @returns its id */
