@@ -63,7 +63,7 @@ const TROUBLES = `
    group by r.id, r.status, r.position, v.settings, v.terms_version order by r.position, r.id limit 200`;
 
 const lostOf = (problem: string | null): DiscountTrouble['lost'] =>
-  (['product', 'variant', 'collections'] as const).find((what) => LOST[what] === problem) ?? null;
+  (Object.keys(LOST) as (keyof typeof LOST)[]).find((what) => LOST[what] === problem) ?? null;
 
 /**
  * In the merchant's order: rewards of which a discount was deleted, or what it is for, and is missed (it is on sale, or members hold codes
